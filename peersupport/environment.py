@@ -1,0 +1,106 @@
+"""Reads what settings need from the environment, and says in one line what is missing."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+
+def _kept_file(folder: Path, name: str) -> str | None:
+    """The text of a 0600 file that `make run` made once; None when there is none."""
+    path = folder / "keys" / name
+    if not path.exists():
+        return None
+    if path.stat().st_mode & 0o077:
+        raise ImproperlyConfigured(f"{name}: the key file is readable by others; chmod 600 it.")
+    return path.read_text().strip()
+
+
+def secret(env: Env, name: str, folder: Path) -> str:
+    """The secret `name` from the environment or its key file.
+
+    Raises ImproperlyConfigured with the command that makes one.
+    """
+    value = env.str(name, "") or _kept_file(folder, name)
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Make one with `python -m peersupport.environment {name}` and put "
+            f"it in the environment, or let `make run` keep one in var/keys/."
+        )
+    return value
+
+
+def key_ring(env: Env, name: str, folder: Path) -> list[tuple[str, str]]:
+    """The ring `name`, written `id:key,id:key`, newest first; keys are urlsafe base64, 32 bytes.
+
+    Raises ImproperlyConfigured when it is missing or a key has the wrong length.
+    """
+    ring = []
+    for part in secret(env, name, folder).split(","):
+        key_id, _, key = part.strip().partition(":")
+        if not key_id or len(base64.urlsafe_b64decode(key or "")) != 32:
+            raise ImproperlyConfigured(f"{name} must be `id:key`, the key 32 bytes in base64.")
+        ring.append((key_id, key))
+    return ring
+
+
+def new_value(name: str) -> str:
+    """A fresh value for the secret `name`."""
+    if name == "SECRET_KEY":
+        return secrets.token_urlsafe(50)
+    return "k1:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def make_keys(folder: Path) -> None:
+    """Make each missing key file once, readable by this account only."""
+    keys = folder / "keys"
+    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in ("SECRET_KEY", "FIELD_KEYS", "TOKEN_KEYS", "HMAC_KEYS"):
+        if not (keys / name).exists():
+            with os.fdopen(os.open(keys / name, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+                file.write(new_value(name) + "\n")
+
+
+def database(env: Env, folder: Path) -> dict[str, Any]:
+    """Django's DATABASES entry: DATABASE_URL, or SQLite in the folder of this installation."""
+    url = env.str("DATABASE_URL", "")
+    if not url:
+        return _sqlite(folder / "db.sqlite3")
+    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        return _sqlite(config["NAME"])
+    config["CONN_HEALTH_CHECKS"] = True
+    config["OPTIONS"] = {
+        **config.get("OPTIONS", {}),
+        # Values never travel inside the statement, so a failing one is logged without them.
+        "server_side_binding": True,
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        "connect_timeout": 5,
+    }
+    return config
+
+
+def _sqlite(path: Path | str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+
+
+if __name__ == "__main__":
+    import sys
+
+    print(new_value(sys.argv[1] if len(sys.argv) > 1 else "SECRET_KEY"))
