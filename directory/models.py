@@ -1,0 +1,329 @@
+"""Peer supporters: who they are, what they share and with whom, and how they were vetted.
+
+Being listed is never stored. It is derived from approval, checks, agreement, pause, suspension
+and account, so that an expiry unlists by itself.
+"""
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from directory.taxonomy import AREAS, Area, Audience, CheckKind, Language, Region, Way
+from people.models import Organisation, User
+from people.roles import Permission
+from people.separation import separated
+from records.clock import today
+from records.fields import CodesField, EncryptedTextField
+from records.models import Row
+
+# Nobody holds more open contacts than this, whatever they or a coordinator choose.
+HARD_CAP = 5
+
+
+class SupporterQuerySet(models.QuerySet["Supporter"]):
+    def listed(self, on: date | None = None) -> "SupporterQuerySet":
+        """Supporters for whom every condition of listing holds on this London date."""
+        return self.filter(
+            approved_at__isnull=False,
+            cleared_until__gte=on or today(),
+            paused_at__isnull=True,
+            suspended_at__isnull=True,
+            stepped_down_at__isnull=True,
+            user__is_active=True,
+        )
+
+    def visible_to(self, viewer: User) -> "SupporterQuerySet":
+        """Listed supporters this person may be shown: never their own chain, team or blocks."""
+        return self.listed().exclude(user=viewer).exclude(separated(viewer, prefix="user__"))
+
+    def owned_by(self, user: User) -> "SupporterQuerySet":
+        return self.filter(user=user)
+
+
+class Supporter(Row):
+    """A peer supporter's profile. Its texts are published by consent (class P)."""
+
+    if TYPE_CHECKING:
+        user_id: uuid.UUID
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="supporter")
+    shown_name = models.CharField("name to show", max_length=60, blank=True)
+    region = models.CharField(max_length=20, choices=Region.choices, blank=True)
+    languages = CodesField(choices=Language.choices, default=list)
+    ways = CodesField(choices=Way.choices, default=list)
+    been_through = models.TextField("what I have been through", blank=True, max_length=1500)
+    what_helped = models.TextField("what helped", blank=True, max_length=1500)
+    talking_to_me = models.TextField("what talking to me is like", blank=True, max_length=1500)
+    # Folded and stemmed words of the texts above; never an area.
+    search_text = models.TextField(blank=True)
+
+    taking_new = models.BooleanField("taking new contacts", default=True)
+    next_free = models.DateField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)
+    how_many = models.PositiveSmallIntegerField(
+        default=3, validators=[MinValueValidator(1), MaxValueValidator(HARD_CAP)]
+    )
+    paused_at = models.DateTimeField(null=True)
+    # Written at night: an order by today's load would show who is talking today.
+    load_snapshot = models.PositiveSmallIntegerField(default=0)
+
+    approved_at = models.DateTimeField(null=True)
+    # The day the first of the required checks or the agreement runs out; empty when one is missing.
+    cleared_until = models.DateField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    stepped_down_at = models.DateTimeField(null=True)
+
+    objects = SupporterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The list reads approved, current profiles only.
+            models.Index(
+                fields=["cleared_until"],
+                name="supporter_listable",
+                condition=Q(
+                    approved_at__isnull=False,
+                    paused_at__isnull=True,
+                    suspended_at__isnull=True,
+                    stepped_down_at__isnull=True,
+                ),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how_many__gte=1, how_many__lte=HARD_CAP), name="supporter_hard_cap"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name or "supporter"
+
+    def is_listed(self, on: date | None = None) -> bool:
+        """The same conditions as `SupporterQuerySet.listed`, for one row."""
+        return (
+            self.approved_at is not None
+            and self.cleared_until is not None
+            and self.cleared_until >= (on or today())
+            and self.paused_at is None
+            and self.suspended_at is None
+            and self.stepped_down_at is None
+            and self.user.is_active
+        )
+
+    def is_available(self, on: date | None = None) -> bool:
+        """Taking new contacts on this London date. "Full" reads the same as "not taking"."""
+        day = on or today()
+        return (
+            self.taking_new
+            and not (self.away_until and self.away_until >= day)
+            and not (self.next_free and self.next_free > day)
+        )
+
+
+class SharedAreaQuerySet(models.QuerySet["SharedArea"]):
+    def current(self) -> "SharedAreaQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+    def shown_to(self, viewer: User) -> "SharedAreaQuerySet":
+        """Areas whose audience includes this person; blind ones never show."""
+        same = Q(supporter__user__organisation_id=viewer.organisation_id)
+        return self.current().filter(
+            Q(audience=Audience.EVERYONE)
+            | (Q(audience=Audience.OWN) & same)
+            | (Q(audience=Audience.OTHERS) & ~same)
+        )
+
+
+class SharedArea(Row):
+    """Experience of one area, shared with one audience, by a dated consent."""
+
+    if TYPE_CHECKING:
+        supporter_id: uuid.UUID
+
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="areas")
+    code = models.CharField(max_length=24)
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    consented_at = models.DateTimeField()
+    # Withdrawn rows stay as the person's own history of consent.
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = SharedAreaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supporter", "code"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="area_shared_once",
+            )
+        ]
+        indexes = [
+            # Filtering by area starts from the code.
+            models.Index(
+                fields=["code", "audience"],
+                name="area_current",
+                condition=Q(withdrawn_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "shared area"
+
+    @property
+    def area(self) -> Area:
+        return AREAS[self.code]
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application stands."""
+
+    DRAFT = "draft", "Not sent yet"
+    SUBMITTED = "submitted", "Sent, being looked at"
+    APPROVED = "approved", "Approved"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, user: User) -> "ApplicationQuerySet":
+        """A vetter's queue: own and partner organisations, never oneself nor one's own line."""
+        if not user.can(Permission.VET_SUPPORTERS):
+            return self.none()
+        partners = Organisation.objects.filter(partners=user.organisation_id)
+        return (
+            self.exclude(state=ApplicationState.DRAFT)
+            .filter(
+                Q(applicant__organisation_id=user.organisation_id)
+                | Q(applicant__organisation__in=partners.values("pk"))
+            )
+            .exclude(applicant=user)
+            .exclude(separated(user, prefix="applicant__"))
+        )
+
+
+class Application(Row):
+    """Someone asks to become a peer supporter. Saved half-done; read by vetters once sent."""
+
+    if TYPE_CHECKING:
+        applicant_id: uuid.UUID
+
+    applicant = models.OneToOneField(User, models.CASCADE, related_name="application")
+    state = models.CharField(
+        max_length=10, choices=ApplicationState.choices, default=ApplicationState.DRAFT
+    )
+    why = EncryptedTextField("why I want to do this", blank=True)
+    experience = EncryptedTextField("what I would bring", blank=True)
+    looked_after = EncryptedTextField("how I will look after myself", blank=True)
+    reference_name = EncryptedTextField("who could speak for me", blank=True)
+    manager_agrees_time = models.BooleanField("my manager agrees to the time", default=False)
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The vetters' queue, oldest first.
+            models.Index(fields=["state", "submitted_at"], name="application_queue")
+        ]
+
+    def __str__(self) -> str:
+        return f"Application of {self.applicant}"
+
+
+class Check(Row):
+    """One dated check of an applicant or supporter; the newest of a kind counts."""
+
+    if TYPE_CHECKING:
+        supporter_id: uuid.UUID
+
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="checks")
+    kind = models.CharField(max_length=12, choices=CheckKind.choices)
+    met = models.BooleanField()
+    done_on = models.DateField()
+    expires_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on__gt=models.F("done_on")), name="check_expires_later"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Agreement(Row):
+    """The role and confidentiality agreement as signed by a supporter."""
+
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="agreements")
+    version = models.PositiveSmallIntegerField()
+    signed_at = models.DateTimeField()
+    expires_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"Agreement version {self.version}"
+
+
+class Decision(Row):
+    """One vetter's decision on an application; two different people decide."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="decisions")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    approves = models.BooleanField()
+    reason = EncryptedTextField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "by"], name="decision_once_a_vetter")
+        ]
+
+    def __str__(self) -> str:
+        return "Decision"
+
+
+class VettingNote(Row):
+    """A restricted note: read by vetters only, encrypted."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="notes")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    text = EncryptedTextField()
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "Note"
+
+
+class Suspension(Row):
+    """A supporter is unlisted while a concern is looked at."""
+
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="suspensions")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    reason = EncryptedTextField()
+    suspended_at = models.DateTimeField()
+    review_on = models.DateField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    lift_reason = EncryptedTextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supporter"],
+                condition=Q(lifted_at__isnull=True),
+                name="one_suspension_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "Suspension"
+
