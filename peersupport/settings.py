@@ -32,6 +32,10 @@ HMAC_KEYS = key_ring(env, "HMAC_KEYS", VAR)
 
 SITE_NAME = env.str("SITE_NAME", "Side by Side peer support")
 SITE_URL = env.str("SITE_URL", "https://localhost")
+# Who runs the servers and holds the keys: named on the privacy page and before the first message.
+SITE_HOSTED_BY = env.str("SITE_HOSTED_BY", "the organisation that runs this site")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+BACKUP_DAYS = env.int("BACKUP_DAYS", 14)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
@@ -211,7 +215,7 @@ SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
 CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
-CSRF_FAILURE_VIEW = "peersupport.views.csrf_failure"
+CSRF_FAILURE_VIEW = "peersupport.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Headers.

@@ -1,0 +1,39 @@
+"""The admin: people and organisations for administrators, vetting for vetters. Nothing else.
+
+Conversations, requests and drafts are not registered, on purpose: no privileged page may show
+who asked for support.
+"""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest, HttpResponse
+
+from people.roles import Permission
+
+
+class PeerSupportAdminSite(AdminSite):
+    """Django's admin behind the site's own sign-in, with neutral titles."""
+
+    site_title = "Administration"
+    site_header = "Administration"
+    index_title = "Administration"
+    empty_value_display = "none"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether this person may open the admin at all."""
+        user = request.user
+        return user.is_authenticated and user.can(Permission.USE_ADMIN)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Through allauth: its rate limits and second factors hold here too."""
+        return secure_admin_login(super().login)(request, extra_context)
+
+
+class PeerSupportAdminConfig(AdminConfig):
+    """Makes django.contrib.admin.site the site above."""
+
+    default_site = "peersupport.admin_site.PeerSupportAdminSite"

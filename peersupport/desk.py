@@ -1,0 +1,47 @@
+"""What each role finds on the home page besides the things everyone finds."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from people.models import User
+from people.roles import Permission
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing this person is here to do."""
+
+    words: str
+    address: str
+    hint: str
+
+
+def invitations_to_act(user: User) -> list[Duty]:
+    """The duties this person's permissions give; nothing that could tell who asked for support."""
+    duties = []
+    if user.can(Permission.UPLOAD_RESOURCE):
+        duties.append(
+            Duty(
+                "Add to the library",
+                reverse("resources:upload"),
+                "A leaflet, presentation or document for everyone who runs peer support.",
+            )
+        )
+    if user.can(Permission.VET_SUPPORTERS):
+        duties.append(
+            Duty(
+                "Applications and checks",
+                reverse("admin:directory_application_changelist"),
+                "People who offered to become peer supporters, and what is due.",
+            )
+        )
+    if user.can(Permission.MANAGE_ACCOUNTS):
+        duties.append(
+            Duty(
+                "Accounts and organisations",
+                reverse("admin:index"),
+                "Invite people, change roles and teams, close accounts of leavers.",
+            )
+        )
+    return duties

@@ -1,0 +1,24 @@
+"""Every page there is. Nothing counts up; ids of people are keyed per account."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from peersupport import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("accounts/", include("people.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("directory.urls")),
+    path("", include("conversations.urls")),
+    path("resources/", include("resources.urls")),
+    path("signposts/", include("signposting.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "peersupport.errors.bad_request"
+handler403 = "peersupport.errors.permission_denied"
+handler404 = "peersupport.errors.page_not_found"
+handler500 = "peersupport.errors.server_error"

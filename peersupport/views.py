@@ -1,0 +1,46 @@
+"""The pages that belong to no single app: home and the two statements."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from conversations.models import Request
+from directory.models import Supporter
+from peersupport.desk import invitations_to_act
+from people.access import public
+from records.retention import groups
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """What this person most likely came for; a welcome to whoever is not signed in."""
+    user = request.user
+    if not user.is_authenticated:
+        return render(request, "home/welcome.jinja")
+    supporter = Supporter.objects.owned_by(user).first()
+    context = {
+        "supporter": supporter,
+        "listed": supporter is not None and supporter.is_listed(),
+        "my_requests": Request.objects.asked_by(user).unfinished().newest_first()[:3],
+        "to_answer": Request.objects.offered_to(user).unfinished().count() if supporter else 0,
+        "duties": invitations_to_act(user),
+    }
+    return render(request, "home/home.jinja", context)
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What stays private, what cannot, and how long everything is kept: from the rules."""
+    context = {
+        "groups": groups(),
+        "host": settings.SITE_HOSTED_BY,
+        "backup_days": settings.BACKUP_DAYS,
+        "contact": settings.CONTACT_EMAIL,
+    }
+    return render(request, "home/privacy.jinja", context)
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How this site can be used, what we know does not work, and whom to tell."""
+    return render(request, "home/accessibility.jinja", {"contact": settings.CONTACT_EMAIL})
