@@ -1,0 +1,7 @@
+"""What every test stands on. The cast is in cast.py, the browser in browser.py."""
+
+from importlib.util import find_spec
+
+pytest_plugins = ["tests.honesty", "tests.database", "tests.browser"]
+if find_spec("tests.cast"):
+    pytest_plugins.append("tests.cast")

@@ -1,0 +1,14 @@
+"""The project's own settings in the tests' environment; the differences are below."""
+
+import tests.environment  # noqa: F401  (first: it sets the variables the next line reads)
+from peersupport.settings import *  # noqa: F403  (all of them, on purpose)
+from peersupport.settings import DATABASES, VAR
+
+# Argon2 takes 40 ms on purpose; people's own tests name the real hasher.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "people.hashers.Argon2id"]
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, in a folder that ends with the run: in memory, every thread would share one
+    # connection, and neither the browser's server nor a race would be real.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
