@@ -1,0 +1,24 @@
+"""People, organisations, and what keeps two people apart."""
+
+from people.models.organisations import (
+    ConfidentialityStatement,
+    EmailDomain,
+    Invitation,
+    Organisation,
+    Team,
+)
+from people.models.ties import Block, Relation
+from people.models.users import User, UserManager, UserQuerySet
+
+__all__ = [
+    "Block",
+    "ConfidentialityStatement",
+    "EmailDomain",
+    "Invitation",
+    "Organisation",
+    "Relation",
+    "Team",
+    "User",
+    "UserManager",
+    "UserQuerySet",
+]

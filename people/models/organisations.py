@@ -1,0 +1,116 @@
+"""Organisations (a force, a fire service, a trust, a team), their statements, teams and doors."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+
+from people.colours import contrast_ok
+from people.fields import AddressKeyField
+from people.roles import ROLE_LABELS
+from people.taxonomy import NATIONS, REGIONS, SERVICES
+from records.fields import EncryptedTextField
+from records.models import Row
+
+
+class Organisation(Row):
+    """One employer or team with its own colours, contacts and rules."""
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    emergency_service = models.CharField(max_length=20, choices=SERVICES)
+    nation = models.CharField(max_length=20, choices=NATIONS, default="england")
+    region = models.CharField(max_length=20, choices=REGIONS)
+    brand_colour = models.CharField(max_length=7, default="#005eb8", validators=[contrast_ok])
+    retention_days = models.PositiveSmallIntegerField(
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="Days after a conversation ends until it is erased.",
+    )
+    welfare_contact = models.CharField(max_length=200, blank=True)
+    safeguarding_contact = models.CharField(max_length=200, blank=True)
+    crisis_line_name = models.CharField(max_length=120, blank=True)
+    crisis_line_number = models.CharField(max_length=30, blank=True)
+    crisis_line_hours = models.CharField(max_length=120, blank=True)
+    partners = models.ManyToManyField("self", blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ConfidentialityStatement(Row):
+    """One version of what an organisation says about confidentiality; versions are never edited."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="statements"
+    )
+    version = models.PositiveIntegerField()
+    extra = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "version"], name="one_statement_per_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.version}"
+
+
+class Team(Row):
+    """A station, watch, shift or desk. A small one keeps its members apart from each other."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=120)
+    keeps_apart = models.BooleanField(
+        default=True,
+        help_text="Small team: its members are not shown to each other as peer supporters.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="one_team_per_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmailDomain(Row):
+    """Whoever has an address in this domain may join the organisation."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="email_domains"
+    )
+    domain = models.CharField(max_length=190)
+
+    class Meta:
+        ordering = ["domain"]
+        constraints = [models.UniqueConstraint(Lower("domain"), name="one_owner_per_domain")]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class Invitation(Row):
+    """Lets one address join, once, until a date. The link's token is kept as a keyed hash."""
+
+    email = EncryptedTextField()
+    email_key = AddressKeyField(db_index=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="invitations"
+    )
+    role = models.CharField(max_length=20, blank=True, choices=ROLE_LABELS)
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True)
+    expires_on = models.DateField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    used = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return "Invitation"

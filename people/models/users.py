@@ -1,0 +1,144 @@
+"""A person's account. Signs in by e-mail; nothing here says when they last did."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.crypto import get_random_string, salted_hmac
+
+from people.fields import AddressKeyField
+from people.models.organisations import Organisation, Team
+from people.roles import ROLE_LABELS, Permission, permissions_of
+from people.taxonomy import ENGAGEMENTS, NOTICE_CHOICES, RANK_BANDS, ROLE_TYPES
+from records.clock import today
+from records.fields import CodesField, EncryptedTextField
+from records.models import Row
+
+
+def new_session_stamp() -> str:
+    """A random text; a new one ends every session of its owner."""
+    return get_random_string(22)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Accounts by the words the pages use."""
+
+    def active(self) -> Self:
+        """Open accounts."""
+        return self.filter(is_active=True)
+
+    def visible_to(self, user: "User") -> Self:
+        """The accounts an administrator looks after: their own organisation's, or all of them
+        for the installation's own administrators, who belong to none. Nobody else sees any."""
+        if not user.can(Permission.MANAGE_ACCOUNTS):
+            return self.none()
+        return self if user.organisation_id is None else self.filter(
+            organisation_id=user.organisation_id
+        )
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+    """Makes accounts; addresses are kept in lower case, so that each person is one."""
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """The address as stored: no outer spaces, lower case."""
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account with this address, however it was typed; User.DoesNotExist otherwise."""
+        user: User = self.get(email=self.normalize_email(username))
+        return user
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A saved account. Without a password only a mailed code lets its owner in."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        made: User = user
+        return made
+
+
+class User(Row, AbstractBaseUser):
+    """Somebody who may sign in."""
+
+    # No record of when somebody was last here.
+    last_login = None
+
+    email = models.EmailField(unique=True)
+    email_key = AddressKeyField(unique=True)
+    name = models.CharField("name to be called", max_length=80)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
+    )
+    roles = CodesField(choices=ROLE_LABELS, blank=True)
+    role_type = models.CharField(max_length=40, blank=True, choices=ROLE_TYPES)
+    rank_band = models.PositiveSmallIntegerField(
+        default=1,
+        choices=RANK_BANDS,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+    )
+    engagement = models.CharField(max_length=20, default="employed", choices=ENGAGEMENTS)
+    communicate = EncryptedTextField("how I communicate best", blank=True, default="")
+    line_manager = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
+    )
+    notice_to = models.CharField(max_length=10, default="work", choices=NOTICE_CHOICES)
+    private_address = EncryptedTextField(blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    joined_on = models.DateField(default=today)
+    session_stamp = models.CharField(max_length=22, default=new_session_stamp, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name to be called."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The name to be called."""
+        return self.name
+
+    def can(self, permission: Permission) -> bool:
+        """Whether this person may do it. Needs no query; a closed account may do nothing."""
+        return self.is_active and permission in permissions_of(self.roles)
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for who may open the administration site."""
+        return self.can(Permission.USE_ADMIN)
+
+    @property
+    def is_superuser(self) -> bool:
+        """Nobody may do everything."""
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django's own permissions are not used: an admin page without our rule stays closed."""
+        return perm in Permission and self.can(Permission(perm))
+
+    def has_perms(self, perm_list: list[str], obj: object = None) -> bool:
+        """Every one of `has_perm`."""
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether an app's section is listed in the administration site is each page's rule."""
+        return self.is_staff
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        salted = f"{self.password}{self.session_stamp}"
+        return salted_hmac("people.session", salted, secret=secret, algorithm="sha256").hexdigest()

@@ -1,0 +1,114 @@
+"""Who may do what: the one table a committee reads. docs/roles.md is made from it.
+
+A supporter is a fact (an approved, current profile), not a role. Pages ask for a permission,
+never for a role.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+
+class Permission(StrEnum):
+    """One thing a person may do on this site."""
+
+    ASK_FOR_SUPPORT = "ask_for_support"
+    BROWSE_SUPPORTERS = "browse_supporters"
+    APPLY = "apply"
+    USE_LIBRARY = "use_library"
+    UPLOAD_RESOURCE = "upload_resource"
+    PUBLISH_RESOURCE = "publish_resource"
+    EDIT_SIGNPOSTS = "edit_signposts"
+    SEE_DESK = "see_desk"
+    INVITE_PEOPLE = "invite_people"
+    VET_SUPPORTERS = "vet_supporters"
+    SUSPEND_SUPPORTERS = "suspend_supporters"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_ORGANISATIONS = "manage_organisations"
+    USE_ADMIN = "use_admin"
+    SAFEGUARD = "safeguard"
+
+
+MEANINGS: Final[dict[Permission, str]] = {
+    Permission.ASK_FOR_SUPPORT: "Ask a peer supporter for support and talk with them",
+    Permission.BROWSE_SUPPORTERS: "See the peer supporters shown to them",
+    Permission.APPLY: "Apply to become a peer supporter",
+    Permission.USE_LIBRARY: "Find and download from the library",
+    Permission.UPLOAD_RESOURCE: "Put resources into the library and keep them up to date",
+    Permission.PUBLISH_RESOURCE: "Publish a resource that someone else put in",
+    Permission.EDIT_SIGNPOSTS: "Write and check the list of where to get help",
+    Permission.SEE_DESK: "See that a request is waiting, as a reference and an age: no name, no words",
+    Permission.INVITE_PEOPLE: "Invite colleagues of their own organisation to join",
+    Permission.VET_SUPPORTERS: "Read applications, record checks, decide with a second person",
+    Permission.SUSPEND_SUPPORTERS: "Suspend a peer supporter and let them back",
+    Permission.MANAGE_ACCOUNTS: "Open, correct, close and reopen accounts; give roles to others",
+    Permission.MANAGE_ORGANISATIONS: "Change an organisation's name, colours, contacts and settings",
+    Permission.USE_ADMIN: "Open the administration site, and there only what other permissions allow",
+    Permission.SAFEGUARD: "Act when a life is at risk, with a second person, on the record",
+}
+
+
+class Role(StrEnum):
+    """What somebody was asked to do beyond being a colleague."""
+
+    COORDINATOR = "coordinator"
+    VETTER = "vetter"
+    ADMINISTRATOR = "administrator"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+
+
+ROLE_LABELS: Final[list[tuple[str, str]]] = [
+    (Role.COORDINATOR, "Coordinator"),
+    (Role.VETTER, "Vetter"),
+    (Role.ADMINISTRATOR, "Administrator"),
+    (Role.SAFEGUARDING_LEAD, "Safeguarding lead"),
+]
+
+# Everybody with an open account.
+STAFF: Final = frozenset(
+    {
+        Permission.ASK_FOR_SUPPORT,
+        Permission.BROWSE_SUPPORTERS,
+        Permission.APPLY,
+        Permission.USE_LIBRARY,
+    }
+)
+
+# What each role adds to it. No role opens conversations: no permission for that exists.
+ROLES: Final[dict[Role, frozenset[Permission]]] = {
+    Role.COORDINATOR: frozenset(
+        {
+            Permission.UPLOAD_RESOURCE,
+            Permission.PUBLISH_RESOURCE,
+            Permission.EDIT_SIGNPOSTS,
+            Permission.SEE_DESK,
+            Permission.INVITE_PEOPLE,
+        }
+    ),
+    Role.VETTER: frozenset(
+        {Permission.VET_SUPPORTERS, Permission.SUSPEND_SUPPORTERS, Permission.USE_ADMIN}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_ORGANISATIONS,
+            Permission.INVITE_PEOPLE,
+            Permission.USE_ADMIN,
+        }
+    ),
+    Role.SAFEGUARDING_LEAD: frozenset({Permission.SAFEGUARD}),
+}
+
+# Those who could do harm with somebody else's password: a second factor is demanded of them.
+SECOND_FACTOR_ROLES: Final = frozenset({Role.ADMINISTRATOR, Role.VETTER, Role.COORDINATOR})
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
+    """Everything an active person with these roles may do; unknown role codes add nothing."""
+    return _permissions(frozenset(roles))
+
+
+@lru_cache(maxsize=64)
+def _permissions(roles: frozenset[str]) -> frozenset[Permission]:
+    return STAFF.union(*(ROLES[role] for role in Role if role.value in roles))
