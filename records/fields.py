@@ -1,7 +1,7 @@
 """Two kinds of column: text that only the application can read, and a list of codes."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.core.exceptions import FieldError, ValidationError
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 else:
     CodesBase = models.Field
     HasBase = models.Lookup
+
+Set = TypeVar("Set")
+Get = TypeVar("Get")
+
+if TYPE_CHECKING:
+
+    class TextBase(models.TextField[Set, Get]):
+        """Lets the type checker tell `null=True` apart."""
+
+else:
+
+    class TextBase(models.TextField):
+        """The same at run time, where fields take no type arguments."""
+
+        def __class_getitem__(cls, _: object) -> type:
+            return cls
 
 
 class Unreadable(str):
@@ -35,7 +51,7 @@ class Unreadable(str):
         return text
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(TextBase[Set, Get]):
     """Text stored as `key-id$token` (Fernet). It cannot be searched, sorted or compared.
 
     A text whose key is missing loads as `Unreadable`. "" is stored as "" and None as NULL.
@@ -149,14 +165,14 @@ class Has(HasBase):
     lookup_name = "has"
     prepare_rhs = False
 
-    def _sql(self, position: str, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def _sql(self, position: str, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, params = self.process_lhs(compiler, connection)
-        return f"{position}({left}, %s) > 0", [*params, f",{self.rhs},"]
+        return f"{position}({left}, %s) > 0", (*params, f",{self.rhs},")
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """PostgreSQL's spelling."""
         return self._sql("STRPOS", compiler, connection)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
         """SQLite's spelling."""
         return self._sql("INSTR", compiler, connection)
