@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('emergency_service', models.CharField(choices=[('police', 'Police'), ('fire', 'Fire and rescue'), ('ambulance', 'Ambulance'), ('search_rescue', 'Search and rescue'), ('control_room', 'Control room')], max_length=20)),
                 ('nation', models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland')], default='england', max_length=20)),
                 ('region', models.CharField(choices=[('north_east', 'North East'), ('north_west', 'North West'), ('yorkshire', 'Yorkshire and the Humber'), ('east_midlands', 'East Midlands'), ('west_midlands', 'West Midlands'), ('east', 'East of England'), ('london', 'London'), ('south_east', 'South East'), ('south_west', 'South West'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland'), ('uk', 'UK wide')], max_length=20)),
-                ('brand_colour', models.CharField(default='#005eb8', max_length=7, validators=[people.colours.contrast_ok])),
+                ('brand_colour', models.CharField(default='#1f4f5f', max_length=7, validators=[people.colours.contrast_ok])),
                 ('retention_days', models.PositiveSmallIntegerField(default=30, help_text='Days after a conversation ends until it is erased.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)])),
                 ('welfare_contact', models.CharField(blank=True, max_length=200)),
                 ('safeguarding_contact', models.CharField(blank=True, max_length=200)),

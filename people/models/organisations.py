@@ -20,7 +20,7 @@ class Organisation(Row):
     emergency_service = models.CharField(max_length=20, choices=SERVICES)
     nation = models.CharField(max_length=20, choices=NATIONS, default="england")
     region = models.CharField(max_length=20, choices=REGIONS)
-    brand_colour = models.CharField(max_length=7, default="#005eb8", validators=[contrast_ok])
+    brand_colour = models.CharField(max_length=7, default="#1f4f5f", validators=[contrast_ok])
     retention_days = models.PositiveSmallIntegerField(
         default=30,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
