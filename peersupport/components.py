@@ -1,0 +1,122 @@
+"""The Jinja environment of our pages, and what their templates may call.
+
+Two environments: ours raises on an undefined name; the design system's own macros expect a
+forgiving one, so they live in a second, private environment behind `nhsuk()`.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.core.paginator import Page
+from django.template import engines
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2.parser import Parser
+from markupsafe import Markup
+
+from peersupport import dates, fields
+from peersupport.frame import frame, page_context
+
+__all__ = ["environment", "frame", "nhsuk", "page_context", "render_plain"]
+
+
+class _ParserWithContext(Parser):
+    """Imports see the page, so that `forms.csrf()` finds the page's token."""
+
+    def parse_import_context(self, node: Any, default: bool) -> Any:
+        return super().parse_import_context(node, True)
+
+
+class PageEnvironment(jinja2.Environment):
+    """Jinja for our pages: autoescape on, unknown names raise, imports see the page."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
+        return _ParserWithContext(self, source, name, filename).parse()
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """The environment Django's Jinja2 backend asks for (settings.TEMPLATES)."""
+    options |= {"undefined": jinja2.StrictUndefined, "autoescape": True}
+    made = PageEnvironment(trim_blocks=True, lstrip_blocks=True, **options)
+    made.globals |= {
+        "url": url,
+        "static": static,
+        "site_name": settings.SITE_NAME,
+        "nhsuk": nhsuk,
+        "form_errors": fields.summary,
+        "kind_of": fields.kind,
+        "control": fields.control,
+        "option_groups": fields.option_groups,
+        "date_parts": fields.date_parts,
+        "hint_of": fields.hint,
+        "has_errors": fields.has_errors,
+        "page_links": page_links,
+        "leave_to": "https://www.bbc.co.uk/weather",
+    }
+    made.filters |= {"exact": dates.exact, "day": dates.day, "ago": dates.ago}
+    return made
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of the view `name`; NoReverseMatch when there is none."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def page_links(page: Page[Any], address: str | Callable[[int], str]) -> dict[str, Any]:
+    """The numbered links of a Django page: items, previous and next, for lists.numbered."""
+
+    def to(number: int) -> str:
+        return address(number) if callable(address) else f"{address}{number}"
+
+    gap = page.paginator.ELLIPSIS
+    return {
+        "items": [
+            {"ellipsis": True}
+            if number == gap
+            else {"number": number, "href": to(int(number)), "current": number == page.number}
+            for number in page.paginator.get_elided_page_range(page.number, on_each_side=1)
+        ],
+        "previous": to(page.previous_page_number()) if page.has_previous() else None,
+        "next": to(page.next_page_number()) if page.has_next() else None,
+    }
+
+
+@lru_cache(maxsize=1)
+def _package() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("nhsuk_frontend_jinja"),
+        autoescape=True,
+        undefined=jinja2.ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _macro(component: str) -> Callable[..., Markup]:
+    """The package's macro for "task-list", whose name there is taskList."""
+    first, *rest = component.split("-")
+    module = _package().get_template(f"nhsuk/components/{component}/macro.jinja").module
+    made: Callable[..., Markup] = getattr(module, first + "".join(map(str.title, rest)))
+    return made
+
+
+def nhsuk(
+    component: str, params: Mapping[str, Any], caller: Callable[..., Markup] | None = None
+) -> Markup:
+    """The design system's own markup for `component`; see its page for `params`.
+
+    Parameters named html are not escaped: pass `text`, or a `caller` block of the template.
+    """
+    if caller is None:
+        return Markup(_macro(component)(params))
+    return Markup(_macro(component)(params, caller=caller))
+
+
+def render_plain(template: str, context: Mapping[str, Any] | None = None) -> str:
+    """A page for anybody, without request, session or database: errors, /help-now/."""
+    page = engines["jinja2"].get_template(template)
+    return page.render({**frame(None), **(context or {})})

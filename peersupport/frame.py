@@ -1,0 +1,114 @@
+"""What stands around every page: who is signed in, the menu, urgent help, colours, notices."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+from people.roles import Permission
+from peersupport import theme
+from signposting import urgent
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the menu: the words, the address, and what a person must be allowed to do."""
+
+    label: str
+    path: str
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A place as one person sees it now; `current` is an aria-current value, or empty."""
+
+    label: str
+    path: str
+    current: str
+
+
+SIGNED_IN: Final = (
+    Place("Find a supporter", "/supporters/", Permission.BROWSE_SUPPORTERS),
+    Place("My conversations", "/conversations/", Permission.ASK_FOR_SUPPORT),
+    Place("Library", "/resources/", Permission.USE_LIBRARY),
+    Place("Where to turn", "/signposts/"),
+    Place("Be a supporter", "/profile/", Permission.APPLY),
+    Place("Desk", "/desk/", Permission.SEE_DESK),
+    Place("Administration", "/admin/", Permission.USE_ADMIN),
+)
+ACCOUNT: Final = (Place("My account", "/my-data/"), Place("Sign out", "/accounts/logout/"))
+SIGNED_OUT: Final = (
+    Place("Where to turn", "/signposts/"),
+    Place("What stays private", "/privacy/"),
+    Place("Sign in", "/accounts/login/"),
+)
+
+
+@cache
+def exists(path: str) -> bool:
+    """Whether this installation has a page at `path` (modules can be switched off)."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def items(places: Iterable[Place], user: Any, path: str) -> list[Item]:
+    """The places this person may go to, the current one marked."""
+    return [
+        Item(place.label, place.path, _current(place.path, path))
+        for place in places
+        if exists(place.path) and (place.permission is None or user.can(place.permission))
+    ]
+
+
+def _current(place: str, path: str) -> str:
+    if path == place:
+        return "page"
+    return "true" if path.startswith(place) else ""
+
+
+def organisation_of(user: Any) -> Any | None:
+    """The person's organisation if it came with the person; never a query of its own."""
+    return user._state.fields_cache.get("organisation") if user is not None else None
+
+
+def own_line(organisation: Any | None) -> urgent.Line | None:
+    """The crisis line of the organisation, or of its emergency service; None when unknown."""
+    if organisation is None:
+        return None
+    if organisation.crisis_line_number:
+        return urgent.organisation_line(
+            organisation.crisis_line_name or "Crisis line",
+            organisation.crisis_line_number,
+            organisation.crisis_line_hours,
+        )
+    return urgent.own_line(organisation.emergency_service)
+
+
+def frame(user: Any | None, path: str = "", flashes: Iterable[Any] = ()) -> dict[str, Any]:
+    """Everything base.jinja needs, for a person or (user=None) for anybody. No queries."""
+    organisation = organisation_of(user)
+    own = own_line(organisation)
+    return {
+        "user": user,
+        "nav": items(SIGNED_IN if user else SIGNED_OUT, user, path),
+        "account": items(ACCOUNT, user, path) if user else [],
+        "urgent": urgent.lines(own, organisation.nation if organisation else ""),
+        "own_line": own,
+        "theme_href": theme.address(organisation.brand_colour) if organisation else "",
+        "flashes": flashes,
+    }
+
+
+def page_context(request: HttpRequest) -> Mapping[str, Any]:
+    """Context processor of every Jinja page; queries nothing beyond the signed-in person."""
+    user = getattr(request, "user", None)
+    person = user if user is not None and user.is_authenticated else None
+    return frame(person, request.path, get_messages(request))

@@ -1,0 +1,9 @@
+"""Where browsers get style, script and font: hashed names, compressed, kept for a year."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped package
+    """Names carry a hash of the content; a file that a style sheet or module misses stops the build."""
+
+    support_js_module_import_aggregation = True
