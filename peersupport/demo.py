@@ -1,0 +1,74 @@
+"""The whole demo, put together from each app's part. Fictional, and marked as such."""
+
+import random
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from conversations import demo as conversations_demo
+from directory import bulk
+from directory import demo as directory_demo
+from people import demo as people_demo
+from people.demo import PASSWORD, Cast
+from people.models import Organisation, User
+from resources import demo as resources_demo
+from signposting import demo as signposting_demo
+
+LISTED = 60
+ACCOUNTS = [
+    ("asha@ambulance.example", "staff, ambulance, wants support"),
+    ("ben@ambulance.example", "approved peer supporter, ambulance"),
+    ("mo@ambulance.example", "Asha's line manager, a peer supporter as well"),
+    ("cat@ambulance.example", "coordinator, ambulance"),
+    ("dev@ambulance.example", "administrator"),
+    ("viv@ambulance.example", "vetter, ambulance"),
+    ("vic@fire.example", "vetter, fire: the second person for Viv's decisions"),
+    ("eve@fire.example", "staff, fire"),
+    ("finn@fire.example", "coordinator, fire"),
+]
+
+__all__ = ["ACCOUNTS", "PASSWORD", "RealPeopleHere", "load", "load_many"]
+
+
+class RealPeopleHere(Exception):
+    """Fictional people must never stand beside real ones."""
+
+
+def _refuse_beside_real_people() -> None:
+    if User.objects.exclude(email__endswith=".example").exists():
+        raise RealPeopleHere(
+            "This database holds people who are not the demo's. The demo is not loaded."
+        )
+
+
+@transaction.atomic
+def load(*, seed: int) -> bool:
+    """Load the demo once. Returns False when it is already there.
+
+    Raises RealPeopleHere when the database holds anybody outside the demo.
+    """
+    _refuse_beside_real_people()
+    if User.objects.filter(email="asha@ambulance.example").exists():
+        return False
+    now = timezone.now()
+    cast = people_demo.build()
+    _supporters(cast, random.Random(seed), now)
+    resources_demo.build(
+        organisations=[cast.ambulance, cast.fire], coordinator=cast.cat, seed=seed
+    )
+    signposting_demo.build()
+    conversations_demo.build(cast, now=now)
+    return True
+
+
+def _supporters(cast: Cast, chance: random.Random, now: datetime) -> None:
+    """Ben, Mo and Sam by hand, others until 60 are listed, and a queue for the vetters."""
+    directory_demo.build(
+        cast, listed=LISTED, chance=chance, now=now - timedelta(days=90), password=PASSWORD
+    )
+
+
+def load_many(number: int, *, seed: int) -> None:
+    """`number` more listed supporters in bulk, for measuring; deterministic by seed."""
+    bulk.make_supporters(number, seed=seed, organisations=list(Organisation.objects.all()))

@@ -1,0 +1,90 @@
+"""The people of the demo: two organisations that are partners, their teams and the cast."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from people.models import ConfidentialityStatement, EmailDomain, Organisation, Team, User
+from people.roles import Role
+from django.utils import timezone
+
+PASSWORD = "side-by-side-demo"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everyone the demo's other parts need by name."""
+
+    ambulance: Organisation
+    fire: Organisation
+    asha: User
+    ben: User
+    mo: User
+    cat: User
+    dev: User
+    viv: User
+    vic: User
+    eve: User
+    finn: User
+    sam: User
+
+
+def _organisation(name: str, slug: str, service: str, domain: str, extra: str) -> Organisation:
+    organisation = Organisation.objects.create(
+        name=name,
+        slug=slug,
+        emergency_service=service,
+        nation="england",
+        region="yorkshire",
+        welfare_contact="Demo welfare team, extension 0000",
+        safeguarding_contact="the demo safeguarding lead",
+    )
+    EmailDomain.objects.create(organisation=organisation, domain=domain)
+    ConfidentialityStatement.objects.create(
+        organisation=organisation, version=1, extra=extra, created_at=timezone.now()
+    )
+    return organisation
+
+
+def person(email: str, name: str, password: str, **fields: Any) -> User:
+    """An account with a confirmed address; `password` is a hash, shared by the whole demo."""
+    user = User(email=email, name=name, password=password, **fields)
+    user.save()
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def build() -> Cast:
+    """Make the two organisations and the cast."""
+    ambulance = _organisation(
+        "Northmoor Ambulance Service", "northmoor-ambulance", "ambulance", "ambulance.example", ""
+    )
+    fire = _organisation(
+        "Northmoor Fire and Rescue", "northmoor-fire", "fire", "fire.example", ""
+    )
+    ambulance.partners.add(fire)
+    harbour = Team.objects.create(organisation=ambulance, name="Harbour station, blue team")
+    moor = Team.objects.create(organisation=ambulance, name="Moor Lane station, green team")
+    secret = make_password(PASSWORD)
+    medic: dict[str, Any] = {"organisation": ambulance, "role_type": "ambulance_para"}
+    office: dict[str, Any] = {"organisation": ambulance, "role_type": "ambulance_corp"}
+    crew: dict[str, Any] = {"organisation": fire, "role_type": "fire_wholetime"}
+    mo = person("mo@ambulance.example", "Mo", secret, team=harbour, rank_band=2, **medic)
+    return Cast(
+        ambulance=ambulance,
+        fire=fire,
+        mo=mo,
+        asha=person(
+            "asha@ambulance.example", "Asha", secret, team=harbour, line_manager=mo, **medic
+        ),
+        ben=person("ben@ambulance.example", "Ben", secret, team=moor, **medic),
+        cat=person("cat@ambulance.example", "Cat", secret, roles=[Role.COORDINATOR], **office),
+        dev=person("dev@ambulance.example", "Dev", secret, roles=[Role.ADMINISTRATOR], **office),
+        viv=person("viv@ambulance.example", "Viv", secret, roles=[Role.VETTER], **office),
+        vic=person("vic@fire.example", "Vic", secret, roles=[Role.VETTER], **crew),
+        eve=person("eve@fire.example", "Eve", secret, **crew),
+        finn=person("finn@fire.example", "Finn", secret, roles=[Role.COORDINATOR], **crew),
+        sam=person("sam@ambulance.example", "Sam", secret, **medic),
+    )
