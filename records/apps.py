@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from records import triggers
+from records import retention, triggers
 
 
 class RecordsConfig(AppConfig):
@@ -14,3 +14,4 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks."""
         register(triggers.check, Tags.database)
+        register(retention.check, Tags.models)

@@ -73,7 +73,7 @@ class EncryptedTextField(TextBase[Set, Get]):
         except KeyMissing as error:
             return Unreadable(error.key_id)
 
-    def get_lookup(self, lookup_name: str) -> type[models.Lookup[Any]] | None:
+    def get_lookup(self, lookup_name: str) -> "type[models.Lookup[Any]] | None":
         """Only `isnull`: anything else would compare ciphertexts and quietly find nothing."""
         if lookup_name == "isnull":
             return IsNull

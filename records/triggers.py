@@ -53,9 +53,9 @@ SQLITE = {
     ),
     # INSERT OR REPLACE deletes without asking a DELETE trigger.
     "records_audit_replace": (
-        f"CREATE TRIGGER records_audit_replace BEFORE INSERT ON {TABLE} "
+        f"CREATE TRIGGER records_audit_replace BEFORE INSERT ON {TABLE} "  # noqa: S608 (constants)
         f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id OR rowid = NEW.rowid) "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"  # noqa: S608 (constants)
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     ),
 }
 
