@@ -1,0 +1,85 @@
+"""What a person sees when something did not work: always with urgent help, never with a query.
+
+Every error page is the same bytes whatever was asked for: an address that is not yours and one
+that does not exist cannot be told apart.
+"""
+
+import logging
+from functools import cache
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import escape
+from django.views.decorators.csrf import requires_csrf_token
+
+from peersupport.components import render_plain
+
+logger = logging.getLogger(__name__)
+
+# When even the templates fail: words and numbers, nothing else.
+_LAST_RESORT: Final = (
+    '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    "<title>Something went wrong - {name}</title></head><body><main>"
+    "<h1>Something went wrong</h1>"
+    '<p>If a life is at risk, call <a href="tel:999">999</a>. To talk to someone now, call '
+    'Samaritans on <a href="tel:116123">116 123</a>, free, day or night.</p>'
+    '<p>Please try again in a few minutes. <a href="/help-now/">More urgent help</a></p>'
+    "</main></body></html>"
+)
+
+
+def page(name: str, status: int) -> HttpResponse:
+    """The error page `name`, made without request, session or database."""
+    try:
+        body = render_plain(f"errors/{name}.jinja")
+    except Exception:  # noqa: BLE001  (whatever broke, a person still needs the numbers)
+        logger.exception("error page failed")
+        body = last_resort()
+    response = HttpResponse(body, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@cache
+def last_resort() -> str:
+    """The page for when nothing works, not even templates."""
+    return _LAST_RESORT.format(name=escape(settings.SITE_NAME))
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent could not be read."""
+    return page("400", 400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: yours to see but not to do."""
+    return page("403", 403)
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not yours; nothing of the address is repeated."""
+    return page("404", 404)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Nothing was shown of what went wrong."""
+    return page("500", 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database or another part is down for a while."""
+    response = page("503", 503)
+    response["Retry-After"] = "120"
+    return response
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form came without its token: an old page, or somebody signed in meanwhile."""
+    return page("csrf", 403)
