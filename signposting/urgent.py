@@ -14,11 +14,17 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Line:
-    """One number to call. `source` says where it was read; `constant` needs no checking."""
+    """One number to call.
+
+    `short` is the name where there is little room; `ask` is what to press or ask for once it is
+    answered; `says` is good to know; `source` is where it was read; `constant` needs no checking.
+    """
 
     slug: str
     name: str
+    short: str
     number: str
+    ask: str
     says: str
     source: str
     constant: bool = False
@@ -45,12 +51,21 @@ class Line:
 
 
 EMERGENCY: Final = Line(
-    "emergency-999", "In danger now", "999", "", "UK emergency number (Ofcom)", constant=True
+    "emergency-999",
+    "If a life is at risk now",
+    "In danger",
+    "999",
+    "",
+    "",
+    "UK emergency number (Ofcom)",
+    constant=True,
 )
 SAMARITANS: Final = Line(
     "samaritans",
     "Samaritans",
+    "Samaritans",
     "116 123",
+    "",
     "free, day or night",
     "samaritans.org/how-we-can-help/contact-samaritan",
     constant=True,
@@ -60,38 +75,64 @@ SERVICES_LINES: Final[dict[str, Line]] = {
     "police": Line(
         "police-crisis-line",
         "Police crisis line",
+        "Police line",
         "0300 131 2789",
+        "",
         "day or night",
         "oscarkilo.org.uk/crisis-line; number on polfed.org",
     ),
     "fire": Line(
         "fire-crisis-line",
         "Fire crisis line",
+        "Fire line",
         "0300 373 0896",
+        "",
         "day or night",
         "firefighterscharity.org.uk",
     ),
     "ambulance": Line(
         "ambulance-crisis-line",
         "Ambulance crisis line",
+        "Ambulance line",
         "0300 373 0898",
+        "",
         "day or night",
         "theasc.org.uk; number on airmedandrescue.com",
     ),
 }
 
-_NHS = "nhs.uk: urgent mental health help"
+_NHS = "NHS urgent mental health help"
+_SOURCE = "nhs.uk: urgent mental health help; 111.wales.nhs.uk; nhs24.scot"
 NHS_LINES: Final[dict[str, Line]] = {
-    "england": Line("nhs-111-england", "NHS mental health", "111", "option 2", _NHS, constant=True),
-    "wales": Line("nhs-111-wales", "NHS mental health", "111", "option 2", _NHS, constant=True),
-    "scotland": Line("nhs-24-111-scotland", "NHS 24", "111", "", _NHS, constant=True),
+    "england": Line(
+        "nhs-111-england", _NHS, "NHS", "111", "option 2", "day or night", _SOURCE, constant=True
+    ),
+    "wales": Line(
+        "nhs-111-wales", _NHS, "NHS", "111", "option 2", "day or night", _SOURCE, constant=True
+    ),
+    "scotland": Line(
+        "nhs-24-111-scotland", "NHS 24", "NHS 24", "111", "", "", _SOURCE, constant=True
+    ),
     "northern_ireland": Line(
-        "lifeline-ni", "Lifeline", "0808 808 8000", "Northern Ireland", "lifelinehelpline.info"
+        "lifeline-ni",
+        "Lifeline, Northern Ireland",
+        "NI Lifeline",
+        "0808 808 8000",
+        "",
+        "free, day or night",
+        "lifelinehelpline.info",
     ),
 }
 # For somebody whose nation we do not know: one number serves three nations, Lifeline the fourth.
 _NHS_ANYWHERE: Final = Line(
-    "nhs-111", "NHS mental health", "111", "England, Wales, Scotland", _NHS, constant=True
+    "nhs-111",
+    _NHS,
+    "NHS",
+    "111",
+    "",
+    "option 2 in England and Wales",
+    _SOURCE,
+    constant=True,
 )
 
 
@@ -103,7 +144,7 @@ def own_line(service: str) -> Line | None:
 
 def organisation_line(name: str, number: str, hours: str = "") -> Line:
     """The crisis line an organisation gave for itself; it checked that number by entering it."""
-    return Line("organisation", name, number, hours, "the organisation", constant=True)
+    return Line("organisation", name, name, number, "", hours, "the organisation", constant=True)
 
 
 def lines(own: Line | None = None, nation: str = "") -> list[Line]:
