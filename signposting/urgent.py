@@ -116,7 +116,7 @@ NHS_LINES: Final[dict[str, Line]] = {
     "northern_ireland": Line(
         "lifeline-ni",
         "Lifeline, Northern Ireland",
-        "NI Lifeline",
+        "In NI",
         "0808 808 8000",
         "",
         "free, day or night",
