@@ -70,11 +70,12 @@ MIDDLEWARE = [
     # First: answers /livez and /help-now/ even when the database is down.
     "peersupport.middleware.AlwaysThere",
     "peersupport.middleware.RequestLog",
-    "peersupport.middleware.SizeLimit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "peersupport.middleware.PrivateResponses",
     "csp.middleware.CSPMiddleware",
+    # Inside the headers, outside everything that reads a body.
+    "peersupport.middleware.SizeLimit",
     "records.middleware.RefusalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -149,7 +150,7 @@ EMAIL_TIMEOUT = 10
 
 # Signing in.
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.backends.SignIn"]
 PASSWORD_HASHERS = [
     # 19 MiB, 2 passes, 1 lane: OWASP's and ASVS appendix C's setting; 41 ms here.
     "people.hashers.Argon2id",
@@ -166,6 +167,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 SECOND_FACTOR_DEMANDED = env.bool("SECOND_FACTOR_DEMANDED", True)
+# Facts, beside roles, for which a second factor is demanded: callables of a user.
+SECOND_FACTOR_FOR = ["directory.facts.is_supporter"]
 
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -173,6 +176,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.JoinForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one counts once its code was typed
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
@@ -297,4 +301,9 @@ LOGGING = {
         "django.security": {"handlers": ["stdout"], "level": "ERROR", "propagate": False},
     },
 }
+# Numbers of services somebody here has called, by their names in signposting/urgent.py. Those
+# that nobody has called are shown in the demo alone, with a mark.
+URGENT_LINES_CHECKED = env.list("URGENT_LINES_CHECKED", [])
+SHOW_UNCHECKED_NUMBERS = env.bool("SHOW_UNCHECKED_NUMBERS", False)
+
 MONITORING_TOKEN = env.str("MONITORING_TOKEN", "")

@@ -61,9 +61,7 @@ def build() -> Cast:
     ambulance = _organisation(
         "Northmoor Ambulance Service", "northmoor-ambulance", "ambulance", "ambulance.example", ""
     )
-    fire = _organisation(
-        "Northmoor Fire and Rescue", "northmoor-fire", "fire", "fire.example", ""
-    )
+    fire = _organisation("Northmoor Fire and Rescue", "northmoor-fire", "fire", "fire.example", "")
     ambulance.partners.add(fire)
     harbour = Team.objects.create(organisation=ambulance, name="Harbour station, blue team")
     moor = Team.objects.create(organisation=ambulance, name="Moor Lane station, green team")

@@ -1,6 +1,14 @@
-"""Addresses of this app."""
+"""Under /accounts/: joining and what a person says about themselves. Signing in is allauth's."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("about-me/", views.about_me, name="about-me"),
+    path("kept-from/", views.kept_from, name="kept-from"),
+    path("kept-from/add/", views.keep_apart, name="keep-apart"),
+    path("kept-from/<str:address>/remove/", views.stop_keeping_apart, name="stop-keeping-apart"),
+    path("join/<str:token>/", views.join, name="join"),
+]

@@ -28,13 +28,19 @@ class UserQuerySet(models.QuerySet["User"]):
         """Open accounts."""
         return self.filter(is_active=True)
 
+    def unfinished(self) -> Self:
+        """Sign-ups whose address nobody has confirmed."""
+        return self.filter(joined_on__isnull=True)
+
     def visible_to(self, user: "User") -> Self:
         """The accounts an administrator looks after: their own organisation's, or all of them
         for the installation's own administrators, who belong to none. Nobody else sees any."""
         if not user.can(Permission.MANAGE_ACCOUNTS):
             return self.none()
-        return self if user.organisation_id is None else self.filter(
-            organisation_id=user.organisation_id
+        return (
+            self
+            if user.organisation_id is None
+            else self.filter(organisation_id=user.organisation_id)
         )
 
 
@@ -90,7 +96,8 @@ class User(Row, AbstractBaseUser):
     notice_to = models.CharField(max_length=10, default="work", choices=NOTICE_CHOICES)
     private_address = EncryptedTextField(blank=True, default="")
     is_active = models.BooleanField(default=True)
-    joined_on = models.DateField(default=today)
+    # Empty until a newcomer has typed the code that was mailed to the address.
+    joined_on = models.DateField(default=today, null=True, blank=True)
     session_stamp = models.CharField(max_length=22, default=new_session_stamp, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -129,7 +136,7 @@ class User(Row, AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django's own permissions are not used: an admin page without our rule stays closed."""
-        return perm in Permission and self.can(Permission(perm))
+        return perm in set(Permission) and self.can(Permission(perm))
 
     def has_perms(self, perm_list: list[str], obj: object = None) -> bool:
         """Every one of `has_perm`."""

@@ -1,0 +1,53 @@
+"""Every write about people: joining, accounts, what is held about them, whom they are kept from."""
+
+from people.actions.accounts import (
+    add_person,
+    address_changed,
+    change_person,
+    change_roles,
+    deactivate,
+    reactivate,
+)
+from people.actions.joining import (
+    accept_link,
+    begin_joining,
+    drop_unfinished,
+    finish_joining,
+    forget_unfinished,
+    invite,
+    withdraw_invitation,
+)
+from people.actions.own import change_about_me
+from people.actions.ties import (
+    block,
+    correct_manager,
+    correct_team,
+    correct_what_we_hold,
+    keep_apart,
+    stop_keeping_apart,
+    unblock,
+)
+
+__all__ = [
+    "accept_link",
+    "add_person",
+    "address_changed",
+    "begin_joining",
+    "block",
+    "change_about_me",
+    "change_person",
+    "change_roles",
+    "correct_manager",
+    "correct_team",
+    "correct_what_we_hold",
+    "deactivate",
+    "drop_unfinished",
+    "finish_joining",
+    "forget_unfinished",
+    "invite",
+    "keep_apart",
+    "reactivate",
+    "stop_keeping_apart",
+    "unblock",
+    "withdraw_invitation",
+]

@@ -1,0 +1,131 @@
+"""How somebody comes to have an account."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from people import emails
+from people.doors import door_for
+from people.fields import address_key
+from people.models import Invitation, Organisation, Relation, Team, User
+from people.roles import Permission
+from records.audit import Refused, audit, tally
+from records.clock import today
+from records.tokens import keyed_hash
+
+DAYS_TO_ACCEPT = 14
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: User,
+    email: str,
+    organisation: Organisation,
+    role: str = "",
+    team: Team | None = None,
+    now: datetime | None = None,
+) -> Invitation:
+    """Let `email` join `organisation` within two weeks, and write to it. Audited.
+
+    An older open invitation of the address ends. Refused unless `by` may invite into that
+    organisation; only those who manage accounts may give a role with it. The answer never says
+    whether the address has an account already.
+    """
+    own = by.organisation_id in (None, organisation.pk)
+    if not (by.can(Permission.INVITE_PEOPLE) and own):
+        raise Refused("invitation.refused", by=by, organisation=organisation.pk)
+    if role and not by.can(Permission.MANAGE_ACCOUNTS):
+        raise Refused("invitation.role_refused", by=by, organisation=organisation.pk)
+    email = User.objects.normalize_email(email)
+    Invitation.objects.filter(email_key=address_key(email), used=False).delete()
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=email,
+        organisation=organisation,
+        role=role,
+        team=team,
+        expires_on=today(now or timezone.now()) + timedelta(days=DAYS_TO_ACCEPT),
+        token_hash=keyed_hash("invitation", token),
+    )
+    emails.invitation(email=email, token=token, until=invitation.expires_on)
+    audit(
+        "invitation.sent", by=by, organisation=organisation.pk, **({"role": role} if role else {})
+    )
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
+    """End an invitation that was not used. Refused like `invite`. Audited."""
+    own = by.organisation_id in (None, invitation.organisation_id)
+    if not (by.can(Permission.INVITE_PEOPLE) and own):
+        raise Refused("invitation.refused", by=by, organisation=invitation.organisation_id)
+    Invitation.objects.filter(pk=invitation.pk, used=False).delete()
+    audit("invitation.withdrawn", by=by, organisation=invitation.organisation_id)
+
+
+def accept_link(*, token: str, now: datetime | None = None) -> str | None:
+    """The address an invitation's link was sent to, which whoever opens it has shown to own;
+    None for an unknown, used or outdated link. Changes nothing: link scanners open links."""
+    invitation = Invitation.objects.filter(
+        token_hash=keyed_hash("invitation", token), used=False, expires_on__gte=today(now)
+    ).first()
+    return invitation.email if invitation else None
+
+
+def forget_unfinished(email: str) -> None:
+    """Drop a sign-up with this address that nobody confirmed, so that its owner can start anew."""
+    User.objects.unfinished().filter(email=User.objects.normalize_email(email)).delete()
+
+
+def drop_unfinished() -> int:
+    """Drop every sign-up nobody confirmed; returns how many rows went. For the nightly job: a code
+    lives a quarter of an hour, and whoever was about to type one can start again."""
+    count, _ = User.objects.unfinished().delete()
+    return count
+
+
+@transaction.atomic
+def begin_joining(*, email: str, name: str) -> User:
+    """An account that waits for its address to be confirmed: no password, no organisation yet.
+
+    Raises User.DoesNotExist when no door is open for the address.
+    """
+    if door_for(email) is None:
+        raise User.DoesNotExist
+    return User.objects.create_user(email, name=name, joined_on=None)
+
+
+@transaction.atomic
+def finish_joining(*, person: User, password: str | None, now: datetime | None = None) -> None:
+    """The address was confirmed: the person belongs to the organisation of its door.
+
+    `password`: its hash when the one who confirmed is the one who chose it, else None (then the
+    mailed code lets them in and they may set one). Changes `person` itself. Counted, not audited.
+    """
+    door = door_for(person.email, today(now))
+    if door is None:
+        raise Refused("joining.refused", by=None)
+    person.organisation, person.team = door.organisation, door.team
+    person.roles = [door.role] if door.role else []
+    person.joined_on = today(now)
+    if password:
+        person.password = password
+    person.save()
+    if door.invitation:
+        Invitation.objects.filter(pk=door.invitation.pk).update(used=True)
+        if door.role:
+            audit("role.given", by=None, about=person, role=door.role)
+    _become_manager_of_those_who_said_so(person)
+    tally("joined", organisation=door.organisation.pk)
+
+
+def _become_manager_of_those_who_said_so(person: User) -> None:
+    """Colleagues who gave this address as their manager's before its owner joined."""
+    said = Relation.objects.filter(kind="manager", other_key=person.email_key).values("person")
+    User.objects.filter(pk__in=said, organisation=person.organisation_id).update(
+        line_manager=person
+    )

@@ -1,0 +1,132 @@
+"""What people type about themselves, their organisation and whom they want to be kept from."""
+
+from typing import Any
+
+from django import forms
+
+from people.doors import door_for
+from people.models import Team, User
+from people.taxonomy import NOTICE_CHOICES, RELATION_KINDS
+
+
+class JoinForm(forms.Form):
+    """The part of allauth's sign-up form that is ours: the name, and who may join.
+
+    An address that may not join is treated like one that already has an account: the same page
+    follows, and the mail that is sent tells its owner what happened.
+    """
+
+    name = forms.CharField(
+        label="Name to be called",
+        max_length=80,
+        help_text="Colleagues you talk to see this. A first name is enough.",
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    account_already_exists: bool
+    field_order = ("email", "name", "password1")
+
+    def clean(self) -> dict[str, Any]:
+        """Close the door quietly when there is none for this address."""
+        cleaned = super().clean() or self.cleaned_data
+        if "email" in cleaned and door_for(cleaned["email"]) is None:
+            self.account_already_exists = True
+        return cleaned
+
+    def signup(self, request: object, user: User) -> None:
+        """Asked for by allauth; the adapter has done everything."""
+
+
+class AboutMeForm(forms.Form):
+    """How I am called, how I communicate best, where my notices go."""
+
+    name = forms.CharField(
+        label="Name to be called",
+        max_length=80,
+        help_text="Colleagues you talk to see this. A first name is enough.",
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    communicate = forms.CharField(
+        label="How I communicate best (optional)",
+        required=False,
+        max_length=500,
+        help_text="For example: short messages, time to think, no phone calls, large print.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    notice_to = forms.ChoiceField(
+        label="Where should notices go?",
+        choices=NOTICE_CHOICES,
+        help_text="A notice only says that there is something new. It never says what.",
+        widget=forms.RadioSelect,
+    )
+    private_address = forms.EmailField(
+        label="Private email address",
+        required=False,
+        max_length=254,
+        help_text="Only if notices should go there. Nobody at work sees it.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A private address is needed only where notices go to it."""
+        cleaned = super().clean() or self.cleaned_data
+        wanted = cleaned.get("notice_to") == "private" and "private_address" not in self.errors
+        if wanted and not cleaned.get("private_address"):
+            self.add_error("private_address", "Enter the address your notices should go to.")
+        return cleaned
+
+
+class OtherPersonField(forms.EmailField):
+    """Somebody else's address."""
+
+    def __init__(self, *, person: User, **kwargs: Any) -> None:
+        self.person = person
+        widget = forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        super().__init__(max_length=254, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """The address in lower case; one's own is refused."""
+        email = User.objects.normalize_email(super().clean(value))
+        if email == self.person.email:
+            raise forms.ValidationError("This is your own address. Enter the other person's.")
+        return email
+
+
+class WhatWeHoldForm(forms.Form):
+    """My line manager and my team, in my own words."""
+
+    team = forms.ModelChoiceField(
+        label="My team", queryset=Team.objects.none(), required=False, empty_label="None of these"
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["manager_email"] = OtherPersonField(
+            person=person,
+            required=False,
+            label="My line manager's work email",
+            help_text="Leave empty if you have none. We do not tell them, and we do not tell you "
+            "whether they use this site.",
+        )
+        teams = self.fields["team"]
+        assert isinstance(teams, forms.ModelChoiceField)  # declared above
+        teams.queryset = Team.objects.filter(organisation=person.organisation_id)
+        self.order_fields(["manager_email", "team"])
+
+
+class KeepApartForm(forms.Form):
+    """Somebody else I want to be kept from."""
+
+    kind = forms.ChoiceField(
+        label="Who is this person to you?",
+        choices=[(code, label) for code, label in RELATION_KINDS if code != "manager"],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = OtherPersonField(
+            person=person,
+            label="Their work email",
+            help_text="We do not tell them, and we do not tell you whether they use this site.",
+        )
+        self.order_fields(["email", "kind"])

@@ -1,0 +1,86 @@
+"""A second factor is demanded from those whose account could do harm in other hands."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from people.models import User
+from people.roles import SECOND_FACTOR_ROLES
+from records.clock import today
+
+HELD = "second_factor_held"
+NOT_ASKED_ON = "second_factor_not_asked_on"
+# Reachable without one: setting it up, signing out, help, and what anybody may open.
+OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
+# Where a supporter meets somebody who asks: asked for before the first of these pages.
+CONTACT_APPS = frozenset({"conversations"})
+
+
+class SecondFactorMiddleware:
+    """Sends administrators, vetters and coordinators without a second factor to set one up
+    before any other page, and supporters before their first contact. Never a colleague who asks.
+
+    Costs a staff member's page no query: their roles are on the user, and that a supporter's
+    check was made is remembered in the session for the day.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; the decision is made once the page is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """None to go on, or the way to the set-up page."""
+        if not settings.SECOND_FACTOR_DEMANDED or not request.user.is_authenticated:
+            return None
+        if is_open(request, view) or not lacks_factor(request, request.user):
+            return None
+        return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def is_open(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:
+    """Whether the page may be opened without a second factor."""
+    name = request.resolver_match.url_name if request.resolver_match else None
+    if not getattr(view, "login_required", True):
+        return True
+    return name is not None and name.startswith(OPEN_PREFIXES)
+
+
+def lacks_factor(request: HttpRequest, user: User) -> bool:
+    """Whether a second factor is demanded of this person on this page, and there is none."""
+    if request.session.get(HELD) or not _is_demanded(request, user):
+        return False
+    if has_second_factor(user):
+        request.session[HELD] = True
+        return False
+    return True
+
+
+def has_second_factor(user: User) -> bool:
+    """An authenticator app or a passkey; recovery codes alone are none. One query."""
+    types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user_id=user.pk, type__in=types).exists()
+
+
+def _is_demanded(request: HttpRequest, user: User) -> bool:
+    if SECOND_FACTOR_ROLES.intersection(user.roles):
+        return True
+    match = request.resolver_match
+    if match is None or match.app_name not in CONTACT_APPS:
+        return False
+    day = today().isoformat()
+    if request.session.get(NOT_ASKED_ON) == day:
+        return False
+    if any(import_string(path)(user) for path in settings.SECOND_FACTOR_FOR):
+        return True
+    request.session[NOT_ASKED_ON] = day
+    return False

@@ -1,0 +1,89 @@
+"""Pages on which people say who they are and whom they want to be kept from."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from people import actions
+from people.access import public, signed_in
+from people.forms import AboutMeForm, KeepApartForm, WhatWeHoldForm
+from people.held import what_we_hold
+from records import tokens
+
+
+def about_me(request: HttpRequest) -> HttpResponse:
+    """My name, how I communicate best, where notices go."""
+    me = signed_in(request)
+    fields = ("name", "communicate", "notice_to", "private_address")
+    form = AboutMeForm(request.POST or None, initial={name: getattr(me, name) for name in fields})
+    if form.is_valid():
+        actions.change_about_me(person=me, **form.cleaned_data)
+        messages.success(request, "Your changes are saved.")
+        return redirect("people:about-me")
+    return render(request, "people/about_me.jinja", {"form": form})
+
+
+def kept_from(request: HttpRequest) -> HttpResponse:
+    """Whom we keep me from: my manager, my team, those I named. Right? Anyone else?"""
+    me = signed_in(request)
+    held = what_we_hold(me)
+    known = held.manager if "@" in held.manager else getattr(me.line_manager, "email", "")
+    form = WhatWeHoldForm(
+        request.POST or None, person=me, initial={"manager_email": known, "team": me.team_id}
+    )
+    if form.is_valid():
+        actions.correct_what_we_hold(person=me, **form.cleaned_data)
+        messages.success(request, "Your changes are saved.")
+        return redirect(_onwards(request))
+    others = [(tokens.address(me.pk, pk), email, kind) for pk, email, kind in held.others]
+    onwards = _onwards(request) if "next" in request.GET else ""
+    context = {"form": form, "held": held, "others": others, "onwards": onwards}
+    return render(request, "people/kept_from.jinja", context)
+
+
+def keep_apart(request: HttpRequest) -> HttpResponse:
+    """Name somebody I want to be kept from."""
+    me = signed_in(request)
+    form = KeepApartForm(request.POST or None, person=me)
+    if form.is_valid():
+        actions.keep_apart(person=me, **form.cleaned_data)
+        messages.success(request, "Your changes are saved.")
+        return redirect("people:kept-from")
+    return render(request, "people/keep_apart.jinja", {"form": form})
+
+
+@require_POST
+def stop_keeping_apart(request: HttpRequest, address: str) -> HttpResponse:
+    """Take somebody off my list."""
+    me = signed_in(request)
+    relation_id = tokens.read_address(me.pk, address)
+    if relation_id is None:
+        raise Http404
+    actions.stop_keeping_apart(person=me, relation_id=relation_id)
+    messages.success(request, "Your changes are saved.")
+    return redirect("people:kept-from")
+
+
+@public
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of an invitation: whoever opens it has shown that the address is theirs.
+
+    A link that is unknown, used or outdated leads to the same page.
+    """
+    email = actions.accept_link(token=token)
+    if email and not request.user.is_authenticated:
+        get_adapter(request).stash_verified_email(request, email)
+    return redirect("account_signup")
+
+
+def _onwards(request: HttpRequest) -> str:
+    """Where the person came from, if that is a page of this site."""
+    wanted = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else reverse("people:kept-from")
