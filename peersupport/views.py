@@ -8,7 +8,7 @@ from conversations.models import Request
 from directory.models import Supporter
 from peersupport.desk import invitations_to_act
 from people.access import public
-from records.retention import groups
+from records.retention import load
 
 
 @public
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What stays private, what cannot, and how long everything is kept: from the rules."""
     context = {
-        "groups": groups(),
+        "groups": load(),
         "host": settings.SITE_HOSTED_BY,
         "backup_days": settings.BACKUP_DAYS,
         "contact": settings.CONTACT_EMAIL,
