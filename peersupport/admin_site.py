@@ -6,7 +6,6 @@ who asked for support.
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
 
 from people.roles import Permission
@@ -31,9 +30,3 @@ class PeerSupportAdminSite(AdminSite):
     ) -> HttpResponse:
         """Through allauth: its rate limits and second factors hold here too."""
         return secure_admin_login(super().login)(request, extra_context)
-
-
-class PeerSupportAdminConfig(AdminConfig):
-    """Makes django.contrib.admin.site the site above."""
-
-    default_site = "peersupport.admin_site.PeerSupportAdminSite"

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "signposting",
     "conversations",
     "peersupport",
-    "peersupport.admin_site.PeerSupportAdminConfig",
+    "peersupport.apps.PeerSupportAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

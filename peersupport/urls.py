@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from peersupport import views
+from peersupport import health, theme, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("theme/<str:name>.css", theme.stylesheet, name="theme"),
+    path("readyz", health.readyz, name="readyz"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("accounts/", include("people.urls")),

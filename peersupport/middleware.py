@@ -1,0 +1,158 @@
+"""The outermost layers of every request; none of them touches the database.
+
+In the order of settings.MIDDLEWARE: what must always answer, one log line, the size of what is
+sent, and the headers of private pages.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Final
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
+
+from peersupport import errors, help_now
+from peersupport.components import render_plain
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+requests_log = logging.getLogger("peersupport.requests")
+
+HELP_NOW: Final = "/help-now/"
+LIVEZ: Final = "/livez"
+FORM_BYTES: Final = 1_000_000
+# Nothing of the device is used but passkeys, and those only by our own pages.
+PERMISSIONS: Final = ", ".join(
+    [
+        "publickey-credentials-get=(self)",
+        "publickey-credentials-create=(self)",
+        *(
+            f"{feature}=()"
+            for feature in (
+                "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera",
+                "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
+                "gyroscope", "hid", "identity-credentials-get", "idle-detection",
+                "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
+                "picture-in-picture", "screen-wake-lock", "serial", "storage-access", "usb",
+                "web-share", "xr-spatial-tracking",
+            )
+        ),
+    ]
+)  # fmt: skip
+
+
+class AlwaysThere:
+    """Answers /livez and /help-now/ before anything that could need a database.
+
+    The help page passes through the layers that set security headers, and no other.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        page: GetResponse = CSPMiddleware(help_now.response)
+        page = PrivateResponses(XFrameOptionsMiddleware(page))
+        self.help_page = SecurityMiddleware(page)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            if request.path_info == LIVEZ:
+                return _alive()
+            if request.path_info == HELP_NOW:
+                return self.help_page(request)
+        return self.get_response(request)
+
+
+def _alive() -> HttpResponse:
+    """The process takes requests: all that a supervisor needs to know."""
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+class RequestLog:
+    """One line a request: the route's name, method, status and milliseconds.
+
+    Never the path, the query, the body or who it was (docs/decisions: nobody is watched).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        requests_log.info(
+            "request",
+            extra={
+                "route": match.view_name if match else "",
+                "method": request.method if request.method in METHODS else "other",
+                "status": response.status_code,
+                "ms": round((time.perf_counter() - began) * 1000),
+            },
+        )
+        return response
+
+
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+
+
+class SizeLimit:
+    """Refuses what says it is too large before a byte of its body is read.
+
+    1 MB for forms; settings.MAX_UPLOAD_BYTES for files, and those only from a browser that has a
+    session. A body that does not say its length is not read at all (WSGI); what claims less than
+    it sends is cut at its claim.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        claimed = request.META.get("CONTENT_LENGTH") or "0"
+        if not claimed.isdigit():
+            return errors.bad_request(request)
+        if int(claimed) > allowed_bytes(request):
+            return _too_large()
+        return self.get_response(request)
+
+
+def allowed_bytes(request: HttpRequest) -> int:
+    """How large a body this request may have."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if has_session and request.content_type == "multipart/form-data":
+        return int(settings.MAX_UPLOAD_BYTES)
+    return FORM_BYTES
+
+
+def _too_large() -> HttpResponse:
+    """413, said in the page's own words; the connection is not used again."""
+    megabytes = settings.MAX_UPLOAD_BYTES // 1_000_000
+    page = render_plain("errors/413.jinja", {"megabytes": megabytes})
+    return HttpResponse(page, status=413, headers={"Connection": "close"})
+
+
+class PrivateResponses:
+    """Headers that keep pages to the person in front of them.
+
+    A page is private unless it says `public` itself (theme sheets do; static files never get
+    here). At sign-out the browser is asked to forget what it kept.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if "public" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "no-store, private"
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        match = request.resolver_match
+        if match and match.view_name == "account_logout" and request.method == "POST":
+            # Not "storage": it would unregister nothing of ours and end other tabs' help page.
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
