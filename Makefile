@@ -12,7 +12,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
 
 run: .venv/run.stamp assets ## the whole site on http://127.0.0.1:8000 (PORT=9000 make run)
-	@$(PYTHON) bin/run.py
+	@$(PYTHON) -m bin.run
 
 test: test-unit test-browser ## unit, integration and browser tests on SQLite
 
@@ -25,10 +25,10 @@ test-browser: .venv/dev.stamp assets ## the tests in Chromium
 
 test-postgres: .venv/dev.stamp assets ## the same on a real PostgreSQL (DATABASE_URL, or a private one)
 	@bin/chromium.sh
-	@$(PYTHON) bin/postgres.py bin/test-postgres.sh
+	@$(PYTHON) -m bin.postgres bin/test-postgres.sh
 
 check: .venv/dev.stamp assets ## format, lint, types, layers, migrations, templates, settings, scan
-	@$(PYTHON) bin/check.py
+	@$(PYTHON) -m bin.check
 
 format: .venv/dev.stamp ## put everything in the house's format
 	@$(PYTHON) -m ruff format -q . && $(PYTHON) -m ruff check -q --fix .
@@ -40,22 +40,22 @@ coverage: .venv/dev.stamp assets ## lines and branches the tests without a brows
 	@$(PYTHON) -m coverage combine -q && $(PYTHON) -m coverage report
 
 demo: .venv/run.stamp ## load the fictional demo into the database of `make run`
-	@$(PYTHON) bin/local.py manage.py demo
+	@$(PYTHON) -m bin.local manage.py demo
 
 worker: .venv/run.stamp ## the background worker of `make run` on its own
-	@$(PYTHON) bin/local.py manage.py worker
+	@$(PYTHON) -m bin.local manage.py worker
 
 backup: .venv/run.stamp ## database and files into var/backups (never the keys)
-	@$(PYTHON) bin/local.py bin/backup.py
+	@$(PYTHON) -m bin.local -m bin.backup
 
 restore: .venv/run.stamp ## bring a backup back: make restore FROM=var/backups/….tar
-	@$(PYTHON) bin/local.py bin/restore.py "$(FROM)"
+	@$(PYTHON) -m bin.local -m bin.restore "$(FROM)"
 
 bench: .venv/dev.stamp assets ## measure the hot pages as ratios to an empty one
 	@$(PYTHON) bench/run.py
 
 assets: .venv/run.stamp
-	@$(PYTHON) bin/assets.py
+	@$(PYTHON) -m bin.assets
 
 clean: ## remove what was built; data, keys and mail in var/ stay
 	rm -rf .venv .node frontend/node_modules frontend/dist var/static

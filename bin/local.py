@@ -1,7 +1,7 @@
-"""The environment of an installation on one's own machine: local.py COMMAND…
+"""The environment of an installation on one's own machine: python -m bin.local ARGUMENTS…
 
-Runs the command as `make run` would, with this machine's keys, database and mail folder. What the
-environment already says wins, so the same works on a server.
+Runs python with the arguments as `make run` would, with this machine's keys, database and mail
+folder. What the environment already says wins, so the same works on a server.
 """
 
 import os
@@ -9,10 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from peersupport.environment import make_keys
 
-from peersupport.environment import make_keys  # noqa: E402  (found through the line above)
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def folder() -> Path:
@@ -46,7 +45,7 @@ if __name__ == "__main__":
     sys.exit(
         subprocess.run(
             [sys.executable, *sys.argv[1:]],
-            env={**environment(), "PYTHONPATH": str(ROOT)},
+            env=environment(),
             cwd=ROOT,
             check=False,
         ).returncode

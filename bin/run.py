@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local import ROOT, environment, folder
+from bin.local import ROOT, environment, folder
 
 # A program that lived this long had not failed to start.
 SETTLED = 60.0
@@ -131,8 +131,8 @@ def main() -> None:
     for name in ("mail", "media"):
         Path(folder() / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     prepared = subprocess.run(
-        [sys.executable, "bin/prepare.py"],
-        env={**env, "PYTHONPATH": str(ROOT)},
+        [sys.executable, "-m", "bin.prepare"],
+        env=env,
         cwd=ROOT,
         check=False,
     )
