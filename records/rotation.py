@@ -44,9 +44,10 @@ def encrypted_fields() -> list["models.Field[Any, Any]"]:
 
 def _names(field: "models.Field[Any, Any]") -> tuple[str, str, str]:
     """Table, column and primary key column, quoted for this database."""
-    meta, quote = field.model._meta, connection.ops.quote_name
-    assert meta.pk is not None  # noqa: S101 (for the type checker: every model has one)
-    return quote(meta.db_table), quote(field.column), quote(meta.pk.column)
+    meta = field.model._meta
+    names = meta.db_table, str(field.column), str(meta.pk.column)
+    table, column, key = map(connection.ops.quote_name, names)
+    return table, column, key
 
 
 def key_ids(field: "models.Field[Any, Any]") -> Counter[str]:

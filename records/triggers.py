@@ -69,9 +69,10 @@ def _triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers that are there: for tests that flush the database, and for rollbacks."""
+    triggers = _triggers(connection)
     on_table = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name in _triggers(connection):
+        for name in triggers:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
 
 
