@@ -1,6 +1,15 @@
-"""Addresses of this app."""
+"""Addresses of the library."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from resources import views
 
 app_name = "resources"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.resource_list, name="resource-list"),
+    path("upload/", views.upload, name="upload"),
+    path("<slug:slug>/", views.resource_detail, name="resource-detail"),
+    path("<slug:slug>/download/", views.resource_download, name="resource-download"),
+    path("<slug:slug>/withdraw/", views.resource_withdraw, name="resource-withdraw"),
+    path("<slug:slug>/publish/", views.resource_publish, name="resource-publish"),
+]

@@ -1,6 +1,11 @@
-"""Addresses of this app."""
+"""Addresses of where to turn."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from signposting import views
 
 app_name = "signposting"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.signpost_list, name="signpost-list"),
+    path("<slug:slug>/", views.signpost_detail, name="signpost-detail"),
+]

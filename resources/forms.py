@@ -1,0 +1,182 @@
+"""The forms of the library: filtering it, and putting something into it."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from people.models import User
+from resources.actions import Details, Upload
+from resources.filters import FACETS, LONGEST, Criteria
+from resources.models import HeldUpload, Resource
+from resources.pipeline import check
+from resources.refusals import FileRefused
+
+EVERYONE, OWN = "everyone", "own"
+# Types that have no file of the kinds taken today.
+NO_FILE = frozenset({"film", "link"})
+
+
+class FilterForm(forms.Form):
+    """The filter as it is shown: what is chosen, and how many each option would give."""
+
+    words = forms.CharField(label="Search by word", max_length=LONGEST, required=False)
+
+    def __init__(self, criteria: Criteria, counts: Mapping[str, Mapping[str, int]]) -> None:
+        super().__init__(initial={"words": criteria.words, **criteria.chosen})
+        for facet in FACETS:
+            given, chosen = counts[facet.name], criteria.chosen.get(facet.name, ())
+            self.fields[facet.name] = forms.MultipleChoiceField(
+                label=facet.label,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                choices=[
+                    (code, f"{words} ({given[code]})")
+                    for code, words in facet.options
+                    if given[code] or code in chosen
+                ],
+            )
+
+
+class UploadForm(forms.ModelForm[Resource]):
+    """Everything about a new resource, with its file.
+
+    `source` is what `actions.add_resource` takes: the checked upload, or the file kept from the
+    last try. `right_file`: an upload that passed although other fields did not.
+    """
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    held = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    shelf = forms.ChoiceField(label="Who can find it", widget=forms.RadioSelect)
+    file = forms.FileField(
+        label="File",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.pptx,.docx"}),
+    )
+
+    class Meta:
+        model = Resource
+        fields = [
+            "title", "summary", "kind", "stages", "audiences", "values", "owner", "licence",
+            "source_url",
+        ]  # fmt: skip
+        labels = {
+            "title": "Title",
+            "summary": "What it is, in a few sentences",
+            "kind": "Type",
+            "stages": "Where it helps",
+            "audiences": "Who it is for",
+            "values": "Side by Side values it speaks to (optional)",
+            "owner": "Who owns it",
+            "licence": "How it may be used",
+            "source_url": "Web address of the original (optional)",
+        }
+        help_texts = {
+            "summary": "Somebody reads this to decide whether to open it.",
+            "owner": "The organisation or person who wrote it.",
+        }
+        error_messages = {
+            "title": {"required": "Enter a title."},
+            "summary": {"required": "Say in a few sentences what it is."},
+            "kind": {"required": "Choose a type."},
+            "stages": {"required": "Choose at least one place where it helps."},
+            "audiences": {"required": "Choose at least one group it is for."},
+            "owner": {"required": "Enter who owns it."},
+            "licence": {"required": "Choose how it may be used."},
+            "source_url": {"invalid": "Enter a web address like https://www.example.org/page."},
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.right_file: Upload | None = None
+        self.kept: HeldUpload | None = None
+        self.fields["once"].initial = uuid4()
+        self._choices("kind", "Choose a type", leave_out=NO_FILE)
+        self._choices("licence", "Choose one")
+        self.fields["shelf"].choices = _shelves(user)  # type: ignore[attr-defined]  # a choice field
+        self.fields["shelf"].initial = EVERYONE
+        self.fields["shelf"].error_messages["required"] = "Choose who can find it."
+
+    def _choices(self, name: str, prompt: str, leave_out: Collection[str] = ()) -> None:
+        field = self.fields[name]
+        choices = Resource._meta.get_field(name).choices or ()
+        kept = [(code, words) for code, words in choices if code not in leave_out]
+        field.choices = [("", prompt), *kept]  # type: ignore[attr-defined]  # a choice field
+
+    def already_made(self) -> Resource | None:
+        """What this same form made before, when it is sent a second time."""
+        try:
+            key = UUID(self.data.get("once", ""))
+        except ValueError:
+            return None
+        return Resource.objects.looked_after_by(self.user).filter(pk=key).first()
+
+    def clean_held(self) -> HeldUpload | None:
+        """The file kept for this person, if its hour is not over."""
+        key = self.cleaned_data["held"]
+        if key:
+            kept = HeldUpload.objects.visible_to(self.user, now=timezone.now())
+            self.kept = kept.filter(pk=key).first()
+        return self.kept
+
+    def clean_source_url(self) -> str:
+        """A link somebody will press: http and https only."""
+        address: str = self.cleaned_data["source_url"]
+        if address and not address.lower().startswith(("https://", "http://")):
+            raise forms.ValidationError("Enter a web address like https://www.example.org/page.")
+        return address
+
+    def clean_file(self) -> UploadedFile | None:
+        """The upload, checked by its content; none is fine when one was kept."""
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file is None:
+            if self.kept is None:
+                raise forms.ValidationError("Choose a PDF, PowerPoint or Word file.")
+            return None
+        try:
+            self.right_file = Upload(file=file, checked=check(file))
+        except FileRefused as refusal:
+            raise forms.ValidationError(refusal.words) from refusal
+        return file
+
+    @property
+    def source(self) -> Upload | HeldUpload:
+        """The file to put on the shelf. Only for a valid form."""
+        source = self.right_file or self.kept
+        if source is None:
+            raise ValueError("A form without a file is not valid.")
+        return source
+
+    @property
+    def details(self) -> Details:
+        """Everything but the file. Only for a valid form."""
+        own = self.cleaned_data["shelf"] == OWN
+        return Details(
+            organisation=self.user.organisation if own else None,
+            **{name: self.cleaned_data[name] for name in self._meta.fields or ()},
+        )
+
+    def show_kept(self, held: HeldUpload) -> None:
+        """Point the form, as it is shown again, at a file that was kept."""
+        self.kept = held
+        self.data = self.data.copy()
+        self.data["held"] = str(held.pk)
+
+
+def _shelves(user: User) -> list[tuple[str, str]]:
+    everyone = (EVERYONE, "Everyone on this site")
+    if user.organisation is None:
+        return [everyone]
+    return [everyone, (OWN, f"Only {user.organisation.name}")]
+
+
+def file_hint() -> str:
+    """What may be chosen, for the field's hint."""
+    most = settings.MAX_UPLOAD_BYTES // 1_000_000
+    return f"PDF, PowerPoint (.pptx) or Word (.docx), up to {most} MB, without macros or password."

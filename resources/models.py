@@ -1,0 +1,159 @@
+"""The toolkit library: what there is, its files, and files kept while a form is put right.
+
+Nothing here says who read or downloaded what.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from people.models import Organisation, User
+from people.roles import Permission
+from records.fields import CodesField
+from records.models import Row
+from resources.taxonomy import AUDIENCES, FORMATS, KINDS, LICENCES, STAGES, USES, VALUES
+
+# How long a right file waits for the rest of its form.
+HOLD = timedelta(hours=1)
+
+
+class ResourceQuerySet(models.QuerySet["Resource"]):
+    """Resources by the words the pages use."""
+
+    def published(self) -> "ResourceQuerySet":
+        """On the shelf, for those whose shelf it is."""
+        return self.filter(published_at__isnull=False)
+
+    def reachable_by(self, user: User) -> "ResourceQuerySet":
+        """Meant for this person's organisation, published or not."""
+        return self.filter(Q(organisation__isnull=True) | Q(organisation_id=user.organisation_id))
+
+    def visible_to(self, user: User) -> "ResourceQuerySet":
+        """What this person finds: shared or their own organisation's, and published.
+
+        Who looks after the library sees the unpublished ones they look after as well.
+        """
+        return self.reachable_by(user).filter(Q(published_at__isnull=False) | _looked_after(user))
+
+    def looked_after_by(self, user: User) -> "ResourceQuerySet":
+        """What this person may change."""
+        return self.reachable_by(user).filter(_looked_after(user))
+
+    def newest_first(self) -> "ResourceQuerySet":
+        """By the day they were published; what is not yet published comes first."""
+        return self.order_by(models.F("published_at").desc(nulls_first=True), "id")
+
+
+def _looked_after(user: User) -> Q:
+    """Added by this person or by somebody of their organisation, if they may add at all."""
+    if not user.can(Permission.UPLOAD_RESOURCE):
+        return Q(pk__in=[])
+    if user.organisation_id is None:
+        return Q(added_by=user)
+    return Q(added_by=user) | Q(keeper_id=user.organisation_id)
+
+
+class Resource(Row):
+    """One thing on the shelf: words about it, whose it is, how it may be used."""
+
+    if TYPE_CHECKING:
+        organisation_id: uuid.UUID | None
+        keeper_id: uuid.UUID | None
+        added_by_id: uuid.UUID | None
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=120)
+    summary = models.TextField("what it is", max_length=1000)
+    kind = models.CharField("type", max_length=20, choices=KINDS)
+    stages = CodesField(choices=STAGES)
+    audiences = CodesField(choices=AUDIENCES)
+    values = CodesField(choices=VALUES, blank=True)
+    owner = models.CharField(max_length=120)
+    licence = models.CharField(max_length=20, choices=LICENCES)
+    source_url = models.URLField("web address of the original", blank=True, max_length=400)
+    # Empty: for every organisation on this site.
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="resources"
+    )
+    # Whose coordinators look after it.
+    keeper = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    # Folded and stemmed words of title and summary; later of the document's text too.
+    search_text = models.TextField(blank=True)
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-published_at", "id"], name="resource_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def use(self) -> str:
+        """What its licence lets a reader do, in words."""
+        return USES[self.licence]
+
+    @property
+    def ready_files(self) -> list["ResourceFile"]:
+        """The files that may be sent; no query when the files were prefetched."""
+        return [file for file in self.files.all() if file.state == FileState.CLEAN]
+
+
+class StoredFile(Row):
+    """A checked file under a random name in private storage."""
+
+    original_name = models.CharField(max_length=120)
+    stored_name = models.CharField(max_length=80, unique=True)
+    format = models.CharField(max_length=5, choices=FORMATS)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+
+class FileState(models.TextChoices):
+    """Where a file is in the pipeline. Only a clean one is ever sent to anybody."""
+
+    WAITING = "waiting", "Being checked"
+    CLEAN = "clean", "Ready"
+    REFUSED = "refused", "Refused"
+
+
+class ResourceFile(StoredFile):
+    """One file of a resource."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="files")
+    state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.WAITING)
+
+
+class HeldUploadQuerySet(models.QuerySet["HeldUpload"]):
+    """Held files."""
+
+    def visible_to(self, user: User, *, now: datetime) -> "HeldUploadQuerySet":
+        """The files kept for this person alone, while they last."""
+        return self.filter(user=user, expires_at__gt=now)
+
+
+class HeldUpload(StoredFile):
+    """A right file, kept for the same person while the other fields are put right."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = HeldUploadQuerySet.as_manager()
+
+
+def labels(name: str, codes: list[str]) -> list[str]:
+    """The words for the codes in a resource's field `name`."""
+    field = Resource._meta.get_field(name)
+    return field.labels(codes) if isinstance(field, CodesField) else codes

@@ -1,0 +1,85 @@
+"""How the library is sorted: the codes we store and the words we show.
+
+The stages follow the Side by Side toolkit's own division by need. A stored code never changes its
+meaning: retire one by leaving it out of a form.
+"""
+
+from typing import Final
+
+STAGES: Final = [
+    ("thinking", "Thinking about it"),
+    ("setting_up", "Setting up"),
+    ("running", "Keeping it going"),
+    ("problem", "Something is not working"),
+    ("improving", "Improving facilitation"),
+    ("evaluating", "Evaluating"),
+    ("growing", "Growing or sustaining"),
+    ("ending", "Ending well"),
+]
+
+KINDS: Final = [
+    ("toolkit", "Toolkit section"),
+    ("leaflet", "Leaflet"),
+    ("presentation", "Presentation"),
+    ("notes", "Presentation or cover notes"),
+    ("interview", "Interview or story"),
+    ("tips", "Tips"),
+    ("template", "Template or form"),
+    ("policy", "Policy or agreement"),
+    ("training", "Training material"),
+    ("report", "Research report"),
+    ("film", "Film"),
+    ("case_study", "Case study"),
+    ("poster", "Poster"),
+    ("worksheet", "Worksheet"),
+    ("link", "Web link"),
+]
+
+AUDIENCES: Final = [
+    ("seeker", "Anyone looking for support"),
+    ("supporter", "Peer supporters"),
+    ("facilitator", "Group facilitators"),
+    ("coordinator", "Coordinators"),
+    ("mentor", "Mentors and buddies"),
+    ("champion", "Wellbeing champions"),
+    ("senior", "Senior leaders"),
+    ("manager", "Line managers"),
+    ("clinician", "Occupational health and clinicians"),
+    ("trainer", "Trainers"),
+    ("evaluator", "Evaluators and funders"),
+    ("family", "Family and friends"),
+]
+
+# The six values of Side by Side.
+VALUES: Final = [
+    ("experience", "Experience in common"),
+    ("safety", "Safety"),
+    ("choice", "Choice and control"),
+    ("two_way", "Two-way interactions"),
+    ("connection", "Human connection"),
+    ("oneself", "Freedom to be oneself"),
+]
+
+LICENCES: Final = [
+    ("own", "Written by us"),
+    ("permission", "Used with permission"),
+    ("ogl3", "Open Government Licence v3"),
+    ("cc_by", "Creative Commons BY"),
+    ("cc_by_nc_sa", "Creative Commons BY-NC-SA"),
+    ("public_domain", "Public domain"),
+]
+
+# What a licence lets a reader do, in words; shown on the page of a resource.
+USES: Final = {
+    "own": "You may copy, change and share this inside the emergency services.",
+    "permission": "You may read and print this. Ask the owner before you change it or pass it on.",
+    "ogl3": "You may copy, change and share this if you name the owner.",
+    "cc_by": "You may copy, change and share this if you name the owner.",
+    "cc_by_nc_sa": (
+        "You may copy, change and share this if you name the owner, do not sell it, and share "
+        "your version in the same way."
+    ),
+    "public_domain": "Nobody owns this any more. You may use it as you like.",
+}
+
+FORMATS: Final = [("pdf", "PDF"), ("pptx", "PowerPoint"), ("docx", "Word")]

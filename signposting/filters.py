@@ -1,0 +1,75 @@
+"""What a person filters signposts by: a need is telling, so it travels sealed, kept nowhere."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from people.models import User
+from people.taxonomy import NATIONS, SERVICES
+from records.tokens import seal, unseal
+from signposting.taxonomy import NEEDS
+
+PURPOSE: Final = "signposting.filter"
+CHOICES: Final = {"need": NEEDS, "service": SERVICES, "nation": NATIONS}
+LOOKUPS: Final = {"need": "needs__has", "service": "services__has", "nation": "nations__has"}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """One code for each question, or "" for any; and the page."""
+
+    need: str = ""
+    service: str = ""
+    nation: str = ""
+    page: int = 1
+
+    @classmethod
+    def read(cls, given: Any) -> "Criteria":
+        """From outside; what does not exist is left out."""
+        if not isinstance(given, dict):
+            return cls()
+        codes = {
+            name: given.get(name)
+            for name, choices in CHOICES.items()
+            if given.get(name) in dict(choices)
+        }
+        page = given.get("page")
+        return cls(page=page if isinstance(page, int) and page > 0 else 1, **codes)
+
+    @classmethod
+    def of(cls, user: User | None, token: str | None) -> "Criteria":
+        """What the token holds; without one, the person's own service and nation."""
+        if token is not None:
+            return cls.read(unseal(PURPOSE, owner(user), token))
+        organisation = user.organisation if user else None
+        if organisation is None:
+            return cls()
+        return cls(service=organisation.emergency_service, nation=organisation.nation)
+
+    def token(self, user: User | None, page: int = 1) -> str:
+        """These criteria for an address that only this person, or anybody signed out, can use."""
+        return seal(PURPOSE, owner(user), asdict(replace(self, page=page)))
+
+    @property
+    def q(self) -> Q:
+        """The rows that fit."""
+        fits = Q()
+        for name, lookup in LOOKUPS.items():
+            if code := getattr(self, name):
+                fits &= Q((lookup, code))
+        return fits
+
+    def removable(self) -> list[tuple[str, "Criteria"]]:
+        """Each filter in words, with the criteria that remain without it."""
+        return [
+            (dict(choices)[getattr(self, name)], replace(self, page=1, **{name: ""}))
+            for name, choices in CHOICES.items()
+            if getattr(self, name)
+        ]
+
+
+def owner(user: User | None) -> UUID | None:
+    """Whose tokens these are."""
+    return user.pk if user else None

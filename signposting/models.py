@@ -1,0 +1,102 @@
+"""Services outside this site that people can turn to, each with its source and its age."""
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from people.models import User
+from people.taxonomy import NATIONS, SERVICES
+from records.clock import today
+from records.fields import CodesField
+from records.models import Row
+from signposting.taxonomy import NEEDS, TELLS, URGENCIES
+
+
+class SignpostQuerySet(models.QuerySet["Signpost"]):
+    """Signposts by the words the pages use."""
+
+    def fresh(self, on: date | None = None) -> "SignpostQuerySet":
+        """Checked, and not due for another check on this London date; or the demo's."""
+        return self.filter(Q(demo=True) | Q(review_on__gte=on or today()))
+
+    def visible_to(self, user: User | None, on: date | None = None) -> "SignpostQuerySet":
+        """What anybody may read, signed in or not: published, and not stale.
+
+        `user` is here for the day organisations keep signposts of their own.
+        """
+        return self.filter(state=Signpost.State.PUBLISHED).fresh(on)
+
+
+class Signpost(Row):
+    """One service, as simple as it can be while every number knows its source and its age."""
+
+    if TYPE_CHECKING:
+        checked_by_id: uuid.UUID | None
+
+    class State(models.TextChoices):
+        """A draft waits for a person's check; a retired one stays so that it never comes back."""
+
+        DRAFT = "draft", "Waiting for a check"
+        PUBLISHED = "published", "Shown"
+        HIDDEN = "hidden", "Hidden"
+        RETIRED = "retired", "Closed"
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    what_for = models.CharField(max_length=300)
+    who_for = models.CharField(max_length=300)
+    services = CodesField(choices=SERVICES)
+    nations = CodesField(choices=NATIONS)
+    needs = CodesField(choices=NEEDS)
+    urgency = models.CharField(max_length=12, choices=URGENCIES, default="support")
+    urgency_order = models.PositiveSmallIntegerField(default=2)
+    hours = models.CharField(max_length=200, blank=True)
+    open_24_7 = models.BooleanField(null=True)
+    # [{"number": "116 123", "label": "Listening line", "free": true}]
+    phones = models.JSONField(default=list, blank=True)
+    # [{"number": "85258", "keyword": "SHOUT"}]
+    texts = models.JSONField(default=list, blank=True)
+    web = models.URLField(blank=True)
+    webchat = models.URLField(blank=True)
+    email = models.EmailField(blank=True)
+    cost = models.CharField(max_length=120, blank=True)
+    tells_employer = models.CharField(max_length=10, choices=TELLS, default="unknown")
+    tells_words = models.CharField(max_length=300, blank=True)
+    # [{"url": "https://…", "date": "2024-08"}]; where each fact was read.
+    sources = models.JSONField(default=list, blank=True)
+    # What nobody has confirmed yet, in words for whoever checks.
+    unverified = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    review_days = models.PositiveSmallIntegerField(default=90)
+    # checked_on + review_days: kept as a date, so that both databases compare it alike.
+    review_on = models.DateField(null=True, blank=True)
+    demo = models.BooleanField(default=False)
+
+    objects = SignpostQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "urgency_order", "name"], name="signpost_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tells_sentence(self) -> str:
+        """Whether it tells the employer: its own words if we have them, and what we know."""
+        known = self.get_tells_employer_display()
+        if self.tells_employer == "unknown":
+            return f"{self.tells_words} {known}".strip()
+        return self.tells_words or known
+
+    @property
+    def checked_sentence(self) -> str:
+        """When it was last checked, in words; demo entries say that nobody did."""
+        if self.demo or self.checked_on is None:
+            return "demo data, not checked"
+        day = self.checked_on
+        return f"Last checked on {day.day} {day:%B %Y}"

@@ -1,0 +1,35 @@
+"""The starting set of signposts, read from our own file. Nothing in it counts as checked."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+_DATA = Path(__file__).parent / "data" / "signposts.json"
+# What an entry may become: a draft whose number may be shown once somebody has checked it, or one
+# that carries no number until somebody has found it out.
+AFTER_CHECK: Final = "ok_after_check"
+CHECK_FIRST: Final = "check_first"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One service of the starting set. `fields` are those of the model `Signpost`."""
+
+    slug: str
+    publish: str
+    fields: dict[str, Any]
+
+
+def entries() -> list[Entry]:
+    """Every entry. Raises ValueError for one that must not be here at all."""
+    return [_entry(dict(raw)) for raw in json.loads(_DATA.read_text())["entries"]]
+
+
+def _entry(raw: dict[str, Any]) -> Entry:
+    slug, publish = raw.pop("slug"), raw.pop("publish")
+    if publish not in (AFTER_CHECK, CHECK_FIRST):
+        raise ValueError(f"{slug}: {publish} entries are never carried.")
+    if publish == CHECK_FIRST and (raw["phones"] or raw["texts"] or raw["email"]):
+        raise ValueError(f"{slug}: no number before somebody has checked it.")
+    return Entry(slug, publish, raw)
