@@ -89,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Take a confirmed address; whoever keeps apart from the old one keeps apart from it."""
         person = User.objects.get(pk=email_address.user_id)
-        confirmed = super().confirm_email(request, email_address)
+        confirmed: bool = super().confirm_email(request, email_address)
         if confirmed:
             actions.address_changed(person=person, previous_key=person.email_key)
         return confirmed
@@ -167,9 +167,8 @@ class MFAAdapter(DefaultMFAAdapter):
             return True
         if not SECOND_FACTOR_ROLES.intersection(authenticator.user.roles):
             return True
-        return (
-            Authenticator.objects.filter(user_id=authenticator.user_id)
-            .exclude(pk=authenticator.pk)
-            .exclude(type=Authenticator.Type.RECOVERY_CODES)
-            .exists()
+        others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(
+            pk=authenticator.pk
         )
+        found: bool = others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return found

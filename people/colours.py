@@ -1,4 +1,4 @@
-"""Whether an organisation's colour can carry white words (WCAG 2.2, 1.4.3 and relative luminance)."""
+"""Whether an organisation's colour can carry white words (WCAG 2.2, 1.4.3)."""
 
 import re
 

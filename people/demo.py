@@ -5,12 +5,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from people.models import ConfidentialityStatement, EmailDomain, Organisation, Team, User
 from people.roles import Role
-from django.utils import timezone
 
-PASSWORD = "side-by-side-demo"
+PASSWORD = "side-by-side-demo"  # noqa: S105  (printed by `make run`; fictional people only)
 
 
 @dataclass(frozen=True)

@@ -94,10 +94,6 @@ class OtherPersonField(forms.EmailField):
 class WhatWeHoldForm(forms.Form):
     """My line manager and my team, in my own words."""
 
-    team = forms.ModelChoiceField(
-        label="My team", queryset=Team.objects.none(), required=False, empty_label="None of these"
-    )
-
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["manager_email"] = OtherPersonField(
@@ -107,10 +103,12 @@ class WhatWeHoldForm(forms.Form):
             help_text="Leave empty if you have none. We do not tell them, and we do not tell you "
             "whether they use this site.",
         )
-        teams = self.fields["team"]
-        assert isinstance(teams, forms.ModelChoiceField)  # declared above
-        teams.queryset = Team.objects.filter(organisation=person.organisation_id)
-        self.order_fields(["manager_email", "team"])
+        self.fields["team"] = forms.ModelChoiceField(
+            label="My team",
+            queryset=Team.objects.filter(organisation=person.organisation_id),
+            required=False,
+            empty_label="None of these",
+        )
 
 
 class KeepApartForm(forms.Form):

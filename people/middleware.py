@@ -68,7 +68,8 @@ def lacks_factor(request: HttpRequest, user: User) -> bool:
 def has_second_factor(user: User) -> bool:
     """An authenticator app or a passkey; recovery codes alone are none. One query."""
     types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=user.pk, type__in=types).exists()
+    found: bool = Authenticator.objects.filter(user_id=user.pk, type__in=types).exists()
+    return found
 
 
 def _is_demanded(request: HttpRequest, user: User) -> bool:

@@ -38,13 +38,13 @@ MEANINGS: Final[dict[Permission, str]] = {
     Permission.UPLOAD_RESOURCE: "Put resources into the library and keep them up to date",
     Permission.PUBLISH_RESOURCE: "Publish a resource that someone else put in",
     Permission.EDIT_SIGNPOSTS: "Write and check the list of where to get help",
-    Permission.SEE_DESK: "See that a request is waiting, as a reference and an age: no name, no words",
+    Permission.SEE_DESK: "See that a request waits: a reference and an age, no name, no words",
     Permission.INVITE_PEOPLE: "Invite colleagues of their own organisation to join",
     Permission.VET_SUPPORTERS: "Read applications, record checks, decide with a second person",
     Permission.SUSPEND_SUPPORTERS: "Suspend a peer supporter and let them back",
     Permission.MANAGE_ACCOUNTS: "Open, correct, close and reopen accounts; give roles to others",
-    Permission.MANAGE_ORGANISATIONS: "Change an organisation's name, colours, contacts and settings",
-    Permission.USE_ADMIN: "Open the administration site, and there only what other permissions allow",
+    Permission.MANAGE_ORGANISATIONS: "Change an organisation's name, colours, contacts, settings",
+    Permission.USE_ADMIN: "Open the administration site; other permissions say what is in it",
     Permission.SAFEGUARD: "Act when a life is at risk, with a second person, on the record",
 }
 

@@ -25,7 +25,7 @@ def separated(viewer: User, prefix: str = "") -> Q:
 
     apart = (
         _chain(viewer, at)
-        | at("team__in", Team.objects.filter(pk=viewer.team_id, keeps_apart=True))
+        | at("team__in", Team.objects.filter(people=viewer, keeps_apart=True))
         | at("email_key__in", Relation.objects.filter(person=viewer).values("other_key"))
         | at("pk__in", Relation.objects.filter(other_key=viewer.email_key).values("person"))
         | at("pk__in", Block.objects.filter(person=viewer).values("other"))
@@ -35,15 +35,13 @@ def separated(viewer: User, prefix: str = "") -> Q:
 
 
 def _chain(viewer: User, at: Callable[[str, object], Q]) -> Q:
-    """Managers and theirs, direct reports and theirs. Null managers are left out of the
-    subqueries: one NULL inside NOT IN would hide everybody."""
-    reports = User.objects.filter(line_manager=viewer)
-    manager = User.objects.filter(pk=viewer.line_manager_id, line_manager__isnull=False)
+    """Managers and theirs, direct reports and theirs. Asked from the other end ("whose report is
+    the viewer"), so that no subquery holds a NULL: one inside NOT IN would hide everybody."""
     return (
-        at("pk__in", User.objects.filter(pk=viewer.line_manager_id).values("pk"))
-        | at("pk__in", manager.values("line_manager"))
-        | at("pk__in", reports.values("pk"))
-        | at("line_manager__in", reports.values("pk"))
+        at("pk__in", User.objects.filter(reports=viewer).values("pk"))
+        | at("pk__in", User.objects.filter(reports__reports=viewer).values("pk"))
+        | at("pk__in", User.objects.filter(line_manager=viewer).values("pk"))
+        | at("pk__in", User.objects.filter(line_manager__line_manager=viewer).values("pk"))
     )
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -124,4 +125,5 @@ def client_of() -> ClientOf:
 
 def browser() -> Client:
     """A browser that speaks https, as Secure cookies need."""
-    return Client(**{"wsgi.url_scheme": "https"})
+    https: dict[str, Any] = {"wsgi.url_scheme": "https"}
+    return Client(**https)

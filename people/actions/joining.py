@@ -51,9 +51,7 @@ def invite(
         token_hash=keyed_hash("invitation", token),
     )
     emails.invitation(email=email, token=token, until=invitation.expires_on)
-    audit(
-        "invitation.sent", by=by, organisation=organisation.pk, **({"role": role} if role else {})
-    )
+    audit("invitation.sent", by=by, organisation=organisation.pk, role=role or "none")
     return invitation
 
 
@@ -84,7 +82,7 @@ def forget_unfinished(email: str) -> None:
 def drop_unfinished() -> int:
     """Drop every sign-up nobody confirmed; returns how many rows went. For the nightly job: a code
     lives a quarter of an hour, and whoever was about to type one can start again."""
-    count, _ = User.objects.unfinished().delete()
+    count: int = User.objects.unfinished().delete()[0]
     return count
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.crypto import get_random_string, salted_hmac
@@ -44,7 +44,10 @@ class UserQuerySet(models.QuerySet["User"]):
         )
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+_Manager = models.Manager.from_queryset(UserQuerySet)
+
+
+class UserManager(_Manager["User"]):
     """Makes accounts; addresses are kept in lower case, so that each person is one."""
 
     @classmethod
@@ -54,16 +57,14 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The account with this address, however it was typed; User.DoesNotExist otherwise."""
-        user: User = self.get(email=self.normalize_email(username))
-        return user
+        return self.get(email=self.normalize_email(username))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A saved account. Without a password only a mailed code lets its owner in."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
-        made: User = user
-        return made
+        return user
 
 
 class User(Row, AbstractBaseUser):

@@ -1,0 +1,12 @@
+"""Regular work about people."""
+
+from datetime import datetime
+
+from jobs.schedule import every
+from people import actions
+
+
+@every(days=1)
+def forget_unfinished_sign_ups(*, now: datetime) -> None:
+    """Sign-ups whose address nobody confirmed go at night."""
+    actions.drop_unfinished()
