@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
@@ -41,7 +42,19 @@ SIGNED_IN: Final = (
     Place("Desk", "/desk/", Permission.SEE_DESK),
     Place("Administration", "/admin/", Permission.USE_ADMIN),
 )
-ACCOUNT: Final = (Place("My account", "/my-data/"), Place("Sign out", "/accounts/logout/"))
+ACCOUNT: Final = (
+    Place("My account", "/accounts/about-me/"),
+    Place("Sign out", "/accounts/logout/"),
+)
+OWN_PAGES: Final = (
+    Place("About me", "/accounts/about-me/"),
+    Place("Who I am kept apart from", "/accounts/kept-from/"),
+    Place("E-mail address", "/accounts/email/"),
+    Place("Password", "/accounts/password/change/"),
+    Place("Second step when signing in", "/accounts/2fa/"),
+    Place("Where I am signed in", "/accounts/sessions/"),
+    Place("My data", "/my-data/"),
+)
 SIGNED_OUT: Final = (
     Place("Where to turn", "/signposts/"),
     Place("What stays private", "/privacy/"),
@@ -49,11 +62,15 @@ SIGNED_OUT: Final = (
 )
 
 
-@cache
 def exists(path: str) -> bool:
     """Whether this installation has a page at `path` (modules can be switched off)."""
+    return _exists(path, settings.ROOT_URLCONF)
+
+
+@cache
+def _exists(path: str, urlconf: str) -> bool:
     try:
-        resolve(path)
+        resolve(path, urlconf)
     except Resolver404:
         return False
     return True
@@ -100,6 +117,7 @@ def frame(user: Any | None, path: str = "", flashes: Iterable[Any] = ()) -> dict
         "user": user,
         "nav": items(SIGNED_IN if user else SIGNED_OUT, user, path),
         "account": items(ACCOUNT, user, path) if user else [],
+        "own_pages": items(OWN_PAGES, user, path) if user else [],
         "urgent": urgent.lines(own, organisation.nation if organisation else ""),
         "own_line": own,
         "theme_href": theme.address(organisation.brand_colour) if organisation else "",
