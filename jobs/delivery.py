@@ -85,6 +85,8 @@ def compose(mail: OutgoingMail, to: str, subject: str, body: str, now: datetime)
 
     Raises ValueError for an address or subject that would break out of its header.
     """
+    if not parseaddr(to)[1]:
+        raise ValueError("No address.")
     message = EmailMessage(policy=POLICY)
     message["From"] = settings.DEFAULT_FROM_EMAIL
     message["To"] = to

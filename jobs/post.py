@@ -178,10 +178,10 @@ class FolderPost:
 
     def send(self, message: EmailMessage, to: str) -> None:
         """One `.eml` file, complete from the moment it has that name; a repeat replaces it."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = str(message["Message-ID"]).strip("<>").partition("@")[0]
         draft = self.folder / f".{name}.part"
         try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             draft.write_bytes(message.as_bytes())
             draft.chmod(0o600)
             draft.rename(self.folder / f"{name}.eml")
