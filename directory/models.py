@@ -24,6 +24,25 @@ from records.models import Row
 HARD_CAP = 5
 
 
+def _in_reach(vetter: User, prefix: str) -> Q:
+    """People a vetter may act on: own and partner organisations, never oneself or one's line.
+
+    A condition over User, or over a row that leads to one through `prefix`.
+    """
+    if not vetter.can(Permission.VET_SUPPORTERS) or vetter.organisation_id is None:
+        return Q(pk__in=[])
+    own = Organisation.objects.filter(pk=vetter.organisation_id)
+    partners = Organisation.objects.filter(partners=vetter.organisation_id)
+    return (
+        (
+            Q(**{f"{prefix}organisation__in": own.values("pk")})
+            | Q(**{f"{prefix}organisation__in": partners.values("pk")})
+        )
+        & ~Q(**{f"{prefix}pk": vetter.pk})
+        & ~separated(vetter, prefix=prefix)
+    )
+
+
 class SupporterQuerySet(models.QuerySet["Supporter"]):
     def listed(self, on: date | None = None) -> "SupporterQuerySet":
         """Supporters for whom every condition of listing holds on this London date."""
@@ -43,6 +62,10 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
     def owned_by(self, user: User) -> "SupporterQuerySet":
         return self.filter(user=user)
 
+    def vetted_by(self, vetter: User) -> "SupporterQuerySet":
+        """Approved supporters whose checks and standing this person looks after."""
+        return self.filter(_in_reach(vetter, "user__"), approved_at__isnull=False)
+
 
 class Supporter(Row):
     """A peer supporter's profile. Its texts are published by consent (class P)."""
@@ -58,6 +81,10 @@ class Supporter(Row):
     been_through = models.TextField("what I have been through", blank=True, max_length=1500)
     what_helped = models.TextField("what helped", blank=True, max_length=1500)
     talking_to_me = models.TextField("what talking to me is like", blank=True, max_length=1500)
+    # What a newly chosen area starts with; sensitive ones are never shown, whatever this says.
+    default_audience = models.CharField(
+        max_length=10, choices=Audience.choices, default=Audience.EVERYONE
+    )
     # Folded and stemmed words of the texts above; never an area.
     search_text = models.TextField(blank=True)
 
@@ -188,21 +215,22 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+# Applications a vetter sees: a draft or a withdrawn one is its author's alone.
+SENT = (ApplicationState.SUBMITTED, ApplicationState.APPROVED, ApplicationState.DECLINED)
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: User) -> "ApplicationQuerySet":
         """A vetter's queue: own and partner organisations, never oneself nor one's own line."""
-        if not user.can(Permission.VET_SUPPORTERS):
-            return self.none()
-        partners = Organisation.objects.filter(partners=user.organisation_id)
-        return (
-            self.exclude(state=ApplicationState.DRAFT)
-            .filter(
-                Q(applicant__organisation_id=user.organisation_id)
-                | Q(applicant__organisation__in=partners.values("pk"))
-            )
-            .exclude(applicant=user)
-            .exclude(separated(user, prefix="applicant__"))
-        )
+        return self.filter(_in_reach(user, "applicant__"), state__in=SENT)
+
+    def owned_by(self, user: User) -> "ApplicationQuerySet":
+        """Somebody's own applications, the newest first."""
+        return self.filter(applicant=user).order_by("-started_at")
+
+    def unfinished(self) -> "ApplicationQuerySet":
+        """Those that are being written or looked at."""
+        return self.filter(state__in=[ApplicationState.DRAFT, ApplicationState.SUBMITTED])
 
 
 class Application(Row):
@@ -211,7 +239,7 @@ class Application(Row):
     if TYPE_CHECKING:
         applicant_id: uuid.UUID
 
-    applicant = models.OneToOneField(User, models.CASCADE, related_name="application")
+    applicant = models.ForeignKey(User, models.CASCADE, related_name="applications")
     state = models.CharField(
         max_length=10, choices=ApplicationState.choices, default=ApplicationState.DRAFT
     )
@@ -231,9 +259,16 @@ class Application(Row):
             # The vetters' queue, oldest first.
             models.Index(fields=["state", "submitted_at"], name="application_queue")
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant"],
+                condition=Q(state__in=["draft", "submitted"]),
+                name="one_application_at_a_time",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"Application of {self.applicant}"
+        return "Application"
 
 
 class Check(Row):
@@ -326,4 +361,3 @@ class Suspension(Row):
 
     def __str__(self) -> str:
         return "Suspension"
-

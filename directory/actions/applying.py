@@ -1,0 +1,152 @@
+"""Asking to become a peer supporter: written in one's own time, sent, or taken back."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from directory import agreement, emails
+from directory.actions.profile import own
+from directory.facts import cleared_until, requirements
+from directory.models import Agreement, Application, ApplicationState, Supporter
+from people.models import User
+from people.roles import Permission
+from records.audit import tally
+from records.clock import today
+
+ANSWERS = ("why", "experience", "looked_after", "reference_name")
+# What an application must have before it can be sent, with the words for what is missing.
+NEEDED = {
+    "why": "Say why you want to do this",
+    "experience": "Say what you would bring",
+    "looked_after": "Say how you will look after yourself",
+    "reference_name": "Name somebody who could speak for you",
+    "manager_agrees_time": "Confirm that your manager agrees to the time",
+}
+
+
+def _latest(by: User) -> Application | None:
+    """Somebody's newest application, locked together with their account: two clicks, one row."""
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    return Application.objects.owned_by(by).first()
+
+
+def _draft(by: User) -> Application:
+    application = _latest(by)
+    if application is None or application.state != ApplicationState.DRAFT:
+        raise ValidationError("This application was already sent.", code="not_a_draft")
+    return application
+
+
+@transaction.atomic
+def start_application(*, by: User, now: datetime | None = None) -> Application:
+    """Begin an application, or find the one already begun. Its profile begins with it, unlisted.
+
+    Raises ValidationError for somebody who is a supporter already.
+    """
+    if not by.can(Permission.APPLY):
+        raise PermissionDenied
+    held = _latest(by)
+    supporter, _ = Supporter.objects.get_or_create(user=by, defaults={"languages": ["en"]})
+    if supporter.approved_at and not supporter.stepped_down_at:
+        raise ValidationError("You are a peer supporter already.", code="already")
+    if held and held.state in (ApplicationState.DRAFT, ApplicationState.SUBMITTED):
+        return held
+    return Application.objects.create(applicant=by, started_at=now or timezone.now())
+
+
+@transaction.atomic
+def save_application(
+    *, by: User, manager_agrees_time: bool | None = None, **answers: str
+) -> Application:
+    """Keep what was written so far; what is not given stays as it was.
+
+    Raises ValidationError when it was sent already, TypeError for an unknown answer.
+    """
+    if unknown := answers.keys() - set(ANSWERS):
+        raise TypeError(f"no such answer: {sorted(unknown)}")
+    application = _draft(by)
+    changes: dict[str, str | bool] = {**answers}
+    if manager_agrees_time is not None:
+        changes["manager_agrees_time"] = manager_agrees_time
+    for name, value in changes.items():
+        setattr(application, name, value)
+    application.save(update_fields=list(changes))
+    return application
+
+
+def what_is_missing(application: Application, supporter: Supporter) -> dict[str, str]:
+    """What is left to do before it can be sent: {part: words}; empty when it is complete."""
+    left = {name: words for name, words in NEEDED.items() if not getattr(application, name)}
+    if not supporter.shown_name:
+        left["about"] = "Choose the name to show"
+    if not supporter.ways:
+        left["ways"] = "Choose how people can talk to you"
+    signed = supporter.agreements.order_by("signed_at").last()
+    if signed is None or signed.version != agreement.VERSION or signed.expires_on < today():
+        left["agreement"] = "Read and sign the agreement"
+    return left
+
+
+@transaction.atomic
+def submit_application(*, by: User, now: datetime | None = None) -> Application:
+    """Send it to the vetters, who get a notice. Sending twice changes nothing.
+
+    Raises ValidationError with everything that is missing.
+    """
+    latest = _latest(by)
+    if latest is not None and latest.state == ApplicationState.SUBMITTED:
+        return latest
+    application = _draft(by)
+    left = what_is_missing(application, own(by))
+    if left:
+        raise ValidationError(list(left.values()))
+    application.state = ApplicationState.SUBMITTED
+    application.submitted_at = now or timezone.now()
+    application.save(update_fields=["state", "submitted_at"])
+    emails.application_waits(application)
+    tally("application.sent", organisation=by.organisation_id)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, by: User) -> Application:
+    """Take it back: its answers are erased at once and no vetter sees it any more.
+
+    Raises ValidationError when there is nothing to take back.
+    """
+    application = _latest(by)
+    if application is None or application.state not in (
+        ApplicationState.DRAFT,
+        ApplicationState.SUBMITTED,
+    ):
+        raise ValidationError("There is no application to withdraw.", code="nothing")
+    application.state = ApplicationState.WITHDRAWN
+    for name in ANSWERS:
+        setattr(application, name, "")
+    application.save(update_fields=["state", *ANSWERS])
+    application.notes.all().delete()
+    application.decisions.all().delete()
+    tally("application.withdrawn", organisation=by.organisation_id)
+    return application
+
+
+@transaction.atomic
+def sign_agreement(*, by: User, version: int, now: datetime | None = None) -> Agreement:
+    """Sign the agreement one has just read, for a year.
+
+    Raises ValidationError when the text shown was not the present one.
+    """
+    if version != agreement.VERSION:
+        raise ValidationError("The agreement has changed. Read it again.", code="changed")
+    moment, supporter = now or timezone.now(), own(by)
+    signed = Agreement.objects.create(
+        supporter=supporter,
+        version=version,
+        signed_at=moment,
+        expires_on=today(moment) + agreement.VALID_FOR,
+    )
+    supporter.cleared_until = cleared_until(requirements(supporter))
+    supporter.save(update_fields=["cleared_until"])
+    return signed

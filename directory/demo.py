@@ -1,0 +1,207 @@
+"""The directory's part of the demo: listed supporters, and a queue for the vetters.
+
+Everybody goes the whole way through the actions: apply, sign, checks, two decisions. Fictional.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Final
+
+from django.contrib.auth.hashers import make_password
+
+from directory import actions, agreement
+from directory import demo_words as words
+from directory.actions.vetting import BEFORE_DECIDING
+from directory.models import Application, Supporter
+from directory.taxonomy import Audience, CheckKind, Language, Region, Way
+from people.demo import Cast, person
+from people.models import Organisation, User
+from people.taxonomy import roles_of
+from records.clock import today
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a demo supporter says about themselves. `areas`: code -> audience, None the default."""
+
+    shown_name: str
+    region: str
+    ways: list[str]
+    languages: list[str]
+    been_through: str
+    what_helped: str
+    talking_to_me: str
+    areas: dict[str, str | None] = field(default_factory=dict)
+    how_many: int = 3
+    taking_new: bool = True
+    next_free: date | None = None
+
+
+ANSWERS: Final = {
+    "why": "A colleague listened to me when I needed it. I would like to do the same.",
+    "experience": "Fifteen years on shift, and the year after that I nearly left.",
+    "looked_after": "I swim, I talk to my brother, and I know when to pause.",
+    "reference_name": "The lead of our learning team",
+}
+
+
+def apply_for(user: User, profile: Profile, *, now: datetime) -> Application:
+    """Everything an applicant does themselves, up to sending it."""
+    actions.start_application(by=user, now=now)
+    actions.save_about(
+        by=user,
+        shown_name=profile.shown_name,
+        region=profile.region,
+        been_through=profile.been_through,
+        what_helped=profile.what_helped,
+        talking_to_me=profile.talking_to_me,
+    )
+    actions.save_ways(by=user, ways=profile.ways, languages=profile.languages)
+    for code, audience in profile.areas.items():
+        actions.share_area(by=user, code=code, audience=audience, now=now)
+    actions.save_availability(
+        by=user,
+        taking_new=profile.taking_new,
+        how_many=profile.how_many,
+        next_free=profile.next_free,
+    )
+    actions.save_application(by=user, manager_agrees_time=True, **ANSWERS)
+    actions.sign_agreement(by=user, version=agreement.VERSION, now=now)
+    return actions.submit_application(by=user, now=now)
+
+
+def check(
+    user: User, *, by: User, now: datetime, kinds: Sequence[CheckKind] = tuple(CheckKind)
+) -> None:
+    """A vetter records these checks as met today, valid for the usual time."""
+    supporter = Supporter.objects.get(user=user)
+    for kind in kinds:
+        actions.record_check(
+            by=by, supporter=supporter, kind=kind, met=True, done_on=today(now), now=now
+        )
+
+
+def apply_and_list(
+    user: User, *, viv: User, vic: User, profile: Profile, now: datetime
+) -> Supporter:
+    """The whole way from the first click to the list."""
+    application = apply_for(user, profile, now=now)
+    check(user, by=viv, now=now)
+    for vetter in (viv, vic):
+        actions.decide(
+            by=vetter,
+            application=application,
+            approves=True,
+            reason="Everything that is needed is there. Recommended by the panel.",
+            now=now,
+        )
+    return Supporter.objects.get(user=user)
+
+
+BEN: Final = Profile(
+    shown_name="Ben",
+    region=Region.YORKSHIRE,
+    ways=[Way.MESSAGE, Way.PHONE, Way.WALK],
+    languages=[Language.ENGLISH],
+    been_through=(
+        "Two years ago I stopped sleeping after a job with a child the age of mine. "
+        "I kept going until I could not."
+    ),
+    what_helped="A colleague who asked twice. Then a therapist, and coming back slowly.",
+    talking_to_me="I listen first. I will not tell you what to do unless you ask.",
+    areas={"child_death": None, "sleep": None, "stress_burnout": "others", "suicidal": None},
+)
+MO: Final = Profile(
+    shown_name="Mo",
+    region=Region.YORKSHIRE,
+    ways=[Way.MESSAGE, Way.IN_PERSON],
+    languages=[Language.ENGLISH, Language.URDU],
+    been_through="I looked after my father while I ran a station.",
+    what_helped="Handing things over, and saying so out loud.",
+    talking_to_me="Plain and patient.",
+    areas={"caring_adult": None, "promotion": None},
+    how_many=2,
+)
+SAM: Final = Profile(
+    shown_name="Sam",
+    region=Region.YORKSHIRE,
+    ways=[Way.MESSAGE, Way.VIDEO],
+    languages=[Language.ENGLISH, Language.BSL],
+    been_through="Panic attacks before every shift, for most of a winter.",
+    what_helped="Learning what they are. Breathing, and a manager who changed my start time.",
+    talking_to_me="Short messages are fine. You do not have to explain yourself.",
+    areas={"anxiety": None, "shift": "own"},
+)
+
+
+def made_up(user: User, chance: Random, on: date) -> Profile:
+    """A profile for somebody the demo needs no name for."""
+    codes = chance.sample(words.NOT_SENSITIVE, chance.randint(1, 4))
+    audiences = [None, None, None, Audience.OWN, Audience.OTHERS, Audience.BLIND]
+    free_later = chance.random() < 0.15
+    return Profile(
+        shown_name=user.name,
+        region=chance.choice(Region.values),
+        ways=[Way.MESSAGE, *chance.sample([w for w in Way if w != Way.MESSAGE], 2)],
+        languages=["en", *chance.sample(Language.values[1:], chance.choice([0, 0, 1]))],
+        been_through=chance.choice(words.BEEN_THROUGH),
+        what_helped=chance.choice(words.WHAT_HELPED),
+        talking_to_me=chance.choice(words.TALKING_TO_ME),
+        areas={code: chance.choice(audiences) for code in codes},
+        how_many=chance.randint(1, 4),
+        taking_new=chance.random() < 0.8,
+        next_free=on + timedelta(days=100) if free_later else None,
+    )
+
+
+def _somebody(organisation: Organisation, chance: Random, secret: str, number: int) -> User:
+    name = words.NAMES[number % len(words.NAMES)]
+    domain = organisation.email_domains.values_list("domain", flat=True).first()
+    return person(
+        f"{name.lower()}{number}@{domain}",
+        name,
+        secret,
+        organisation=organisation,
+        role_type=chance.choice(roles_of(organisation.emergency_service))[0],
+        rank_band=chance.choice([1, 1, 1, 2, 2, 3]),
+    )
+
+
+def build(cast: Cast, *, listed: int, chance: Random, now: datetime, password: str) -> None:
+    """Ben, Mo and Sam, others until `listed` are, and three applications at different stages.
+
+    `now` is when they were approved; `password` opens every account.
+    """
+    secret = make_password(password)
+    for user, profile in ((cast.ben, BEN), (cast.mo, MO), (cast.sam, SAM)):
+        apply_and_list(user, viv=cast.viv, vic=cast.vic, profile=profile, now=now)
+    for number in range(listed - 3):
+        organisation = cast.fire if number % 3 == 2 else cast.ambulance
+        user = _somebody(organisation, chance, secret, number)
+        profile = made_up(user, chance, today(now))
+        apply_and_list(user, viv=cast.viv, vic=cast.vic, profile=profile, now=now)
+    _queue(cast, chance, now + timedelta(days=80), secret, listed)
+
+
+def _queue(cast: Cast, chance: Random, now: datetime, secret: str, first: int) -> None:
+    """One application nobody looked at, one half vetted, one that is still being written."""
+    waiting, half, writing = (
+        _somebody(cast.ambulance, chance, secret, first + number) for number in range(3)
+    )
+    apply_for(waiting, made_up(waiting, chance, today(now)), now=now)
+    application = apply_for(half, made_up(half, chance, today(now)), now=now)
+    check(half, by=cast.viv, now=now, kinds=BEFORE_DECIDING)
+    actions.add_note(
+        by=cast.viv, application=application, text="Training is booked for next month.", now=now
+    )
+    actions.decide(
+        by=cast.viv,
+        application=application,
+        approves=True,
+        reason="Warm and steady in the interview; the reference was glad to be asked.",
+        now=now,
+    )
+    actions.start_application(by=writing, now=now)
+    actions.save_application(by=writing, why="I have been thinking about this for a year.")
