@@ -19,6 +19,8 @@ def _key(word: str) -> str:
 
 def _own_folder() -> str:
     folder = tempfile.mkdtemp(prefix="peersupport-tests-")
+    # Whitenoise warns about a folder of collected files that is not there.
+    os.mkdir(os.path.join(folder, "static"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 

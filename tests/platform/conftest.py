@@ -1,13 +1,11 @@
 """The layers around a request, with nothing of the apps behind them."""
 
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from peersupport import frame
 from peersupport.logs import JsonFormatter
 
 # The layers that touch no database, in the project's order.
@@ -23,12 +21,9 @@ OUTER = (
 
 
 @pytest.fixture
-def small_site(settings: Any) -> Iterator[None]:
-    """The addresses of tests/platform/urls.py; the menu forgets which pages it found."""
+def small_site(settings: Any) -> None:
+    """The addresses of tests/platform/urls.py."""
     settings.ROOT_URLCONF = "tests.platform.urls"
-    frame.exists.cache_clear()
-    yield
-    frame.exists.cache_clear()
 
 
 @pytest.fixture
