@@ -4,10 +4,14 @@ Conversations, requests and drafts are not registered, on purpose: no privileged
 who asked for support.
 """
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
+from people.admin_base import AuditedAdmin
 from people.roles import Permission
 
 
@@ -25,6 +29,14 @@ class PeerSupportAdminSite(AdminSite):
         user = request.user
         return user.is_authenticated and user.can(Permission.USE_ADMIN)
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only pages that keep our rules. Libraries register their own (sessions, second factors,
+        addresses, tasks) with Django's rules: those stay out."""
+        if admin_class is not None and issubclass(admin_class, AuditedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    # Without this mark the private-by-default middleware would send people here twice.
+    @login_not_required
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
