@@ -18,6 +18,7 @@ from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from jobs import health, reaper, schedule
 from jobs.delivery import deliver
@@ -60,10 +61,24 @@ class Queue(QueueWorker):
             self.worker_id = get_random_string(32)
             raise
 
+    def _claim(self) -> "DBTaskResult[..., object] | None":
+        """The next due task, marked as ours. Looks without a lock first: most find nothing."""
+        if not DBTaskResult.objects.ready().exists():
+            return None
+        with exclusive_transaction():
+            row = DBTaskResult.objects.ready().get_locked()
+            if row is not None:
+                row.claim(self.worker_id)
+        return row
+
     def step(self) -> None:
-        """Run every task that is due. Looks without a lock first: most looks find nothing."""
-        if DBTaskResult.objects.ready().exists():
-            self.run()
+        """Run every task that is due.
+
+        In the place of the library's own loop, which closes connections in between: that would
+        end a transaction `drain` is called in.
+        """
+        while self.running and (row := self._claim()) is not None:
+            self.run_task(row)
 
 
 class Worker:

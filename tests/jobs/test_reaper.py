@@ -19,7 +19,7 @@ def _nothing_ran(monkeypatch):
     monkeypatch.setattr(work, "RAN", [])
 
 
-def claimed(worker: str = "gone") -> DBTaskResult:
+def claimed(worker: str = "gone") -> "DBTaskResult[..., object]":
     """A task that `worker` began."""
     work.note.enqueue("hello")
     row = DBTaskResult.objects.get()

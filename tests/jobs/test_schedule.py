@@ -31,7 +31,7 @@ def test_it_runs_at_once_then_once_an_interval():
         for minutes in (0, 4, 1, 4, 1):
             clock.shift(timedelta(minutes=minutes))
             drain()
-    assert [f"{moment:%H:%M}" for moment in work.RAN] == ["12:00", "12:05", "12:10"]  # type: ignore[str-format]  # moments
+    assert [f"{moment:%H:%M}" for moment in work.RAN] == ["12:00", "12:05", "12:10"]
 
 
 def test_what_was_missed_is_done_once():
