@@ -64,10 +64,20 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def offered_to(self, user: User) -> "RequestQuerySet":
         """Requests a supporter has to answer or is talking about."""
-        return self.filter(pk__in=Offer.objects.held().filter(supporter__user=user).values("request"))
+        return self.filter(
+            pk__in=Offer.objects.held().filter(supporter__user=user).values("request")
+        )
 
     def unfinished(self) -> "RequestQuerySet":
         return self.exclude(state__in=[State.ENDED, State.WITHDRAWN])
+
+    def rested(self, now: datetime) -> "RequestQuerySet":
+        """Where the colleague's choice is overdue."""
+        return self.filter(state__in=[State.NOBODY, State.RELEASE], rests_until__lte=now)
+
+    def left_alone(self) -> "RequestQuerySet":
+        """Unfinished requests whose colleague has gone."""
+        return self.unfinished().filter(Q(asker__isnull=True) | Q(asker__is_active=False))
 
     def newest_first(self) -> "RequestQuerySet":
         return self.order_by("-asked_at", "pk")
@@ -87,6 +97,8 @@ class Request(Row):
     when = models.CharField(max_length=10, choices=When.choices)
     way = models.CharField(max_length=10, choices=Way.choices)
     asked_at = models.DateTimeField()
+    # When this state ends by itself: a choice not made lapses, a request nobody took is closed.
+    rests_until = models.DateTimeField(null=True)
     # Which version of "what stays private" was shown; dies with the request.
     statement_shown = models.CharField(max_length=80)
     # Made with the form: the same form sent twice makes one request.
@@ -99,6 +111,12 @@ class Request(Row):
         indexes = [
             # "My conversations", newest first.
             models.Index(fields=["asker", "-asked_at"], name="request_of_asker"),
+            # The sweep each minute looks for rests that are over.
+            models.Index(
+                fields=["rests_until"],
+                name="request_rest",
+                condition=Q(state__in=[State.NOBODY, State.RELEASE]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,8 +143,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.unanswered().filter(hand_on_at__lte=now)
 
     def stranded(self) -> "OfferQuerySet":
-        """Unfinished offers of a supporter who left, was suspended or stepped down."""
-        return self.filter(answer__in=HELD_ANSWERS).filter(
+        """Offers still in hand of a supporter who left, was suspended or stepped down."""
+        return self.filter(
+            answer__in=HELD_ANSWERS, request__state__in=[State.WAITING, State.RELEASE, State.OPEN]
+        ).filter(
             Q(supporter__user__is_active=False)
             | Q(supporter__suspended_at__isnull=False)
             | Q(supporter__stepped_down_at__isnull=False)
@@ -177,6 +197,15 @@ class Offer(Row):
     def __str__(self) -> str:
         return "offer"
 
+    @property
+    def supporter_name(self) -> str:
+        """The name this supporter shows."""
+        return self.supporter.shown_name or self.supporter.user.name
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.answer in (Answer.ASKED, Answer.MORE)
+
 
 class Place(Row):
     """One of a supporter's places, taken by one open conversation."""
@@ -196,4 +225,3 @@ class Place(Row):
 
     def __str__(self) -> str:
         return "place"
-

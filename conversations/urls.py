@@ -1,6 +1,19 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from conversations import views
 
 app_name = "conversations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("supporters/<str:address>/ask/", views.request_ask, name="request-ask"),
+    path("supporters/<str:address>/ask/before/", views.request_before, name="request-before"),
+    path("conversations/", views.conversation_list, name="conversation-list"),
+    path("conversations/<uuid:pk>/", views.conversation_detail, name="conversation-detail"),
+    path("conversations/<uuid:pk>/answer/", views.request_answer, name="request-answer"),
+    path("conversations/<uuid:pk>/show/", views.request_release, name="request-release"),
+    path("conversations/<uuid:pk>/next/", views.request_next, name="request-next"),
+    path("conversations/<uuid:pk>/withdraw/", views.request_withdraw, name="request-withdraw"),
+    path("conversations/<uuid:pk>/end/", views.conversation_end, name="conversation-end"),
+    path("conversations/<uuid:pk>/erase/", views.conversation_erase, name="conversation-erase"),
+]

@@ -1,5 +1,6 @@
 """Everything that is written in a correspondence. The caller owns why, and who may."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,12 +9,20 @@ from django.db import transaction
 
 from correspondence.models import DRAFT_LIFE, Draft, Message, Participant, Thread
 from people.models import User
+from records.audit import tally
 
 MAX_LENGTH = 5000
+# More than anyone types; fewer than would bury somebody (threat T10, harassment).
+MOST_A_MINUTE = 30
+logger = logging.getLogger(__name__)
 
 
 class ThreadEnded(Exception):
     """Nothing more can be written here."""
+
+
+class TooFast(Exception):
+    """This person has sent as many messages as fit into one minute."""
 
 
 @transaction.atomic
@@ -26,37 +35,49 @@ def open_thread(*, people: Sequence[tuple[User, str]], now: datetime) -> Thread:
 
 
 def join(*, thread: Thread, user: User, name: str) -> Participant:
-    """Let a person take part; joining twice changes nothing."""
-    participant, _ = Participant.objects.get_or_create(
+    """Let a person take part, or take part again; joining twice changes nothing."""
+    participant, made = Participant.objects.get_or_create(
         thread=thread, user=user, defaults={"name": name}
     )
+    if not made and participant.has_left:
+        participant.has_left = False
+        participant.save(update_fields=["has_left"])
     return participant
 
 
 def leave(*, thread: Thread, user: User) -> None:
-    """Take away a participant who has written nothing."""
-    Participant.objects.filter(thread=thread, user=user, messages__isnull=True).delete()
+    """End one person's part. Without a trace if they wrote nothing; else their words stay."""
+    mine = Participant.objects.filter(thread=thread, user=user)
+    mine.filter(messages__isnull=True).delete()
+    mine.update(has_left=True)
 
 
 @transaction.atomic
-def write(*, thread: Thread, author: Participant, body: str, form_key: UUID, now: datetime) -> Message:
-    """Add one message; the same form sent again returns the message it made.
+def write(
+    *, thread: Thread, author: Participant, body: str, form_key: UUID, now: datetime
+) -> tuple[Message, bool]:
+    """Add one message; the same form sent again finds the message it made.
 
-    Raises ThreadEnded when the thread has ended.
+    Returns the message and whether it is new. Raises ThreadEnded when the thread has ended and
+    TooFast beyond MOST_A_MINUTE messages of one person.
     """
     locked = Thread.objects.select_for_update().get(pk=thread.pk)
     earlier = Message.objects.filter(thread=thread, form_key=form_key).first()
     if earlier:
-        return earlier
+        return earlier, False
     if not locked.is_open:
         raise ThreadEnded
+    same_person = Participant.objects.filter(user__participations=author)
+    last_minute = Message.objects.filter(sent_at__gt=now - timedelta(minutes=1))
+    if last_minute.filter(author__in=same_person).count() >= MOST_A_MINUTE:
+        raise TooFast
     number = locked.last_number + 1
     Thread.objects.filter(pk=thread.pk).update(last_number=number, last_message_at=now)
     message = Message.objects.create(
         thread=thread, author=author, number=number, body=body, form_key=form_key, sent_at=now
     )
     Participant.objects.filter(pk=author.pk).update(read_number=number)
-    return message
+    return message, True
 
 
 def mark_read(*, participant: Participant, number: int) -> None:
@@ -73,6 +94,12 @@ def end(*, thread: Thread, keep: timedelta, now: datetime) -> bool:
     )
 
 
+def erase_messages(*, author: Participant) -> int:
+    """Erase what one person wrote in one thread, at once. Returns how many messages."""
+    count, _ = Message.objects.filter(author=author).delete()
+    return count
+
+
 def save_draft(*, user: User, form: str, body: str, now: datetime) -> Draft:
     """Keep what was typed for one hour, for this person and this form only."""
     draft, _ = Draft.objects.update_or_create(
@@ -81,32 +108,35 @@ def save_draft(*, user: User, form: str, body: str, now: datetime) -> Draft:
     return draft
 
 
-def take_draft(*, user: User, form: str, now: datetime) -> str | None:
-    """What this person typed before, once; None when there is nothing or its hour is over."""
+def find_draft(*, user: User, form: str, now: datetime) -> str | None:
+    """What this person typed before; None when there is nothing or its hour is over."""
     draft = Draft.objects.visible_to(user).current(now).filter(form=form).first()
-    if draft is None:
-        return None
-    draft.delete()
-    return draft.body
+    return draft.body if draft else None
 
 
-def erase_expired(*, now: datetime) -> int:
-    """Erase ended threads whose time is over, and drafts whose hour is. Returns how many threads.
+def drop_draft(*, user: User, form: str) -> None:
+    """The form was sent: what was kept of it is no longer needed."""
+    Draft.objects.visible_to(user).filter(form=form).delete()
 
-    Unread text waits: nothing unread is deleted by this clock (product promise P2), but 90 days
-    after the end at the latest.
+
+def erase_expired(*, now: datetime, most: int = 500) -> int:
+    """Erase up to `most` ended threads whose time is over, and drafts whose hour is.
+
+    Returns how many threads. A counted stub without any identity remains (a tally). A thread that
+    cannot be erased is logged and tried again next time; it never stops the others.
     """
     Draft.objects.filter(expires_at__lte=now).delete()
-    latest = now - timedelta(days=90)
-    erased = 0
-    for thread in Thread.objects.expired(now).prefetch_related("participants")[:500]:
-        unread = any(
-            p.user_id is not None and p.read_number < thread.last_number
-            for p in thread.participants.all()
-        )
-        if unread and thread.ended_at is not None and thread.ended_at > latest:
-            continue
-        thread.delete()
-        erased += 1
-    return erased
+    # In random order: rows that fail again and again cannot fill every batch.
+    ids = Thread.objects.erasable(now).order_by("?").values_list("pk", flat=True)[:most]
+    return sum(_erase(pk) for pk in list(ids))
 
+
+def _erase(pk: UUID) -> bool:
+    try:
+        with transaction.atomic():
+            Thread.objects.get(pk=pk).delete()
+            tally("correspondence.erased", organisation=None)
+    except Exception:
+        logger.exception("A thread could not be erased")
+        return False
+    return True

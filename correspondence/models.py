@@ -9,23 +9,43 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from people.models import User
 from records.fields import EncryptedTextField
 from records.models import Row
 
 DRAFT_LIFE = timedelta(hours=1)
+# Unread text dies this long after the end at the latest: nothing is kept for ever.
+LONGEST_WAIT = timedelta(days=90)
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, user: User) -> "ThreadQuerySet":
         """Threads in which this person takes part; nobody else may know they exist."""
-        return self.filter(participants__user=user)
+        return self.filter(
+            pk__in=Participant.objects.filter(user=user, has_left=False).values("thread")
+        )
 
     def expired(self, now: datetime) -> "ThreadQuerySet":
         """Ended threads whose time is over."""
         return self.filter(erase_after__lte=now)
+
+    def erasable(self, now: datetime) -> "ThreadQuerySet":
+        """Expired threads that nobody still has to read, or that waited for it long enough.
+
+        Nothing unread is deleted by the clock (promise P2), until 90 days after the end. Decided
+        in the database, so that threads that wait never fill a batch.
+        """
+        still_to_read = Participant.objects.filter(
+            thread=OuterRef("pk"),
+            has_left=False,
+            user__is_active=True,
+            read_number__lt=OuterRef("last_number"),
+        )
+        return self.expired(now).filter(
+            Q(ended_at__lte=now - LONGEST_WAIT) | ~Exists(still_to_read)
+        )
 
 
 class Thread(Row):
@@ -75,6 +95,8 @@ class Participant(Row):
     name = EncryptedTextField()
     # How far this person has read, so that "New since you last looked" can be shown to them.
     read_number = models.PositiveIntegerField(default=0)
+    # Somebody who wrote and then handed on: their words stay, they read no further.
+    has_left = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -125,7 +147,7 @@ class Draft(Row):
     """What someone typed into a form before the session was lost; shown only to them."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
-    # Which form: its route's name and a keyed hash of its address, so a dump tells nothing.
+    # Which form: a keyed hash of its route and address, so a dump does not tell what it was about.
     form = models.CharField(max_length=64)
     body = EncryptedTextField()
     expires_at = models.DateTimeField()

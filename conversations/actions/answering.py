@@ -1,0 +1,122 @@
+"""What a supporter answers: yes, tell me more, not me, we know each other."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from conversations import clock
+from conversations.actions.moves import (
+    Full,
+    Late,
+    count,
+    held_offer,
+    locked,
+    move_on,
+    rest,
+    set_aside,
+)
+from conversations.models import Answer, Offer, Place, Request, State
+from correspondence import actions as correspondence
+from correspondence.models import Participant
+from directory import actions as directory
+from directory.models import HARD_CAP, Supporter
+from jobs.mail import notice
+from people.models import User
+from people.separation import are_separated
+
+
+@transaction.atomic
+def answer_yes(*, by: User, request: Request, now: datetime, pause: bool = False) -> Request:
+    """Take the request, and with it one of the supporter's places.
+
+    A supporter who was not to see the words waits for the colleague to release them. When the two
+    must not meet any more the request moves on instead. `pause`: in the same step nobody new can
+    ask this supporter. Raises Full or Late.
+    """
+    request, offer = _taken_up(by, request, pause, now)
+    if offer.answer == Answer.YES:
+        return request
+    if request.state != State.WAITING or request.asker is None:
+        raise Late
+    if are_separated(request.asker, by):
+        set_aside(request, offer, Answer.CLOSED, now)
+        move_on(request, now)
+        return request
+    take_place(request, offer.supporter)
+    offer.answer, offer.answered_at = Answer.YES, now
+    offer.save(update_fields=["answer", "answered_at"])
+    _begin(request, offer, now)
+    notice(request.asker.pk)
+    count("request.yes", request)
+    return request
+
+
+def _taken_up(by: User, request: Request, pause: bool, now: datetime) -> tuple[Request, Offer]:
+    """The request and this supporter's offer, locked; the pause is part of the same step."""
+    request = locked(request)
+    offer = held_offer(request, by)
+    if pause:
+        directory.pause(by=by, now=now)
+    return request, offer
+
+
+def _begin(request: Request, offer: Offer, now: datetime) -> None:
+    if offer.sees_words:
+        request.offers.filter(answer=Answer.NEXT).update(answer=Answer.CLOSED)
+        rest(request, State.OPEN, None)
+    else:
+        rest(request, State.RELEASE, clock.release_until(request.when, now))
+
+
+def take_place(request: Request, supporter: Supporter) -> Place:
+    """One of the supporter's places, under a lock on the supporter. Raises Full.
+
+    Two answers at the same moment wait for each other here; the unique number holds even where
+    the lock fails.
+    """
+    fresh = Supporter.objects.select_for_update(no_key=True).get(pk=supporter.pk)
+    taken = set(Place.objects.filter(supporter=fresh).values_list("number", flat=True))
+    if len(taken) >= min(fresh.how_many, HARD_CAP):
+        raise Full
+    number = next(n for n in range(1, HARD_CAP + 1) if n not in taken)
+    return Place.objects.create(supporter=fresh, request=request, number=number)
+
+
+@transaction.atomic
+def tell_more(
+    *, by: User, request: Request, body: str, form_key: UUID, now: datetime, pause: bool = False
+) -> Request:
+    """Ask the colleague one question before answering; the clock keeps running. Raises Late."""
+    request, offer = _taken_up(by, request, pause, now)
+    if request.state != State.WAITING or not offer.sees_words:
+        raise Late
+    author = Participant.objects.get(thread=request.thread, user=by)
+    if offer.answer == Answer.MORE and not author.messages.filter(form_key=form_key).exists():
+        raise Late
+    _, new = correspondence.write(
+        thread=request.thread, author=author, body=body, form_key=form_key, now=now
+    )
+    if new and request.asker_id is not None:
+        offer.answer = Answer.MORE
+        offer.save(update_fields=["answer"])
+        notice(request.asker_id)
+        count("request.more", request)
+    return request
+
+
+@transaction.atomic
+def pass_on(
+    *, by: User, request: Request, now: datetime, known: bool = False, pause: bool = False
+) -> Request:
+    """Not me, or (known) we know each other: never a reason, and the next one is asked.
+
+    Either way this supporter is not asked again about this request. Raises Late.
+    """
+    request, offer = _taken_up(by, request, pause, now)
+    if request.state not in (State.WAITING, State.RELEASE):
+        raise Late
+    set_aside(request, offer, Answer.KNOWN if known else Answer.PASSED, now)
+    move_on(request, now)
+    count("request.known" if known else "request.passed", request)
+    return request

@@ -1,0 +1,152 @@
+"""What people type when they ask, answer and write."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from conversations.models import When
+from correspondence.actions import MAX_LENGTH
+from directory.models import Supporter
+from directory.taxonomy import Way
+from people.models import User
+from records.tokens import address
+
+NAME_LENGTH = 60
+
+
+def _words(label: str, *, required: bool, help_text: str = "", rows: int = 6) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=MAX_LENGTH,
+        help_text=help_text,
+        error_messages={
+            "required": "Write something before you send it.",
+            "max_length": f"Use {MAX_LENGTH:,} characters or fewer. Nothing you typed is lost.",
+        },
+        # The browser must not keep it: autocomplete and spelling services could.
+        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
+    )
+
+
+class FormWithKey(forms.Form):
+    """A form that makes one row however often it is sent."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"form_key": uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+def supporter_choices(viewer: User, supporters: Iterable[Supporter]) -> list[tuple[str, str]]:
+    """(keyed address, words) of supporters; equal names are told apart by where they work."""
+    return [(address(viewer.pk, one.pk), _described(one)) for one in supporters]
+
+
+def _described(supporter: Supporter) -> str:
+    user = supporter.user
+    role = user.get_role_type_display() if user.role_type else ""
+    organisation = user.organisation.name if user.organisation else ""
+    return ", ".join(filter(None, [supporter.shown_name or user.name, role, organisation]))
+
+
+class AskForm(FormWithKey):
+    """Ask one supporter to talk."""
+
+    when = forms.ChoiceField(
+        label="When would an answer help?",
+        choices=When.choices,
+        initial=When.WEEK,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose when an answer would help."},
+    )
+    way = forms.ChoiceField(
+        label="How would you like to talk?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you would like to talk."},
+    )
+    name = forms.CharField(
+        label="Name to show",
+        max_length=NAME_LENGTH,
+        help_text="A first name or a made-up name is fine.",
+        error_messages={"required": "Enter a name to show. It can be made up."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    message = _words(
+        "Message (optional)",
+        required=False,
+        help_text="“I would like to talk” is enough. You can leave it empty.",
+    )
+    second = forms.ChoiceField(
+        label="If they cannot, ask also",
+        required=False,
+        help_text="They see only how and when, until you say otherwise.",
+    )
+
+    def __init__(
+        self, *args: Any, supporter: Supporter, others: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        """`others`: whom to choose a second from, as `supporter_choices` gives them."""
+        super().__init__(*args, **kwargs)
+        ways = supporter.ways or [Way.MESSAGE.value]
+        self.fields["way"].choices = [way for way in Way.choices if way[0] in ways]  # type: ignore[attr-defined]  # declared above
+        self.fields["way"].initial = ways[0]
+        self.fields["second"].choices = [("", "Nobody else"), *others]  # type: ignore[attr-defined]  # declared above
+
+
+class WriteForm(FormWithKey):
+    """One message in an open conversation."""
+
+    body = _words("Your message", required=True)
+
+
+class AnswerForm(FormWithKey):
+    """A supporter's answer."""
+
+    YES, MORE, PASS, KNOWN = "yes", "more", "pass", "known"
+    answer = forms.ChoiceField(
+        label="Your answer",
+        choices=[
+            (YES, "Yes, I will talk with them"),
+            (MORE, "Tell me more: I have a question first"),
+            (PASS, "Not me: pass it on"),
+            (KNOWN, "We know each other: pass it on"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose your answer."},
+    )
+    question = _words("Your question", required=False, rows=4)
+    pause = forms.BooleanField(
+        label="Pause me: nobody new can ask me until I say so", required=False
+    )
+
+    def __init__(self, *args: Any, may_ask: bool, **kwargs: Any) -> None:
+        """`may_ask`: whether a question can still be asked."""
+        super().__init__(*args, **kwargs)
+        if not may_ask:
+            choices = [c for c in self._answers().choices if c[0] != self.MORE]
+            self._answers().choices = choices
+            del self.fields["question"]
+
+    def _answers(self) -> Any:
+        return self.fields["answer"]
+
+    def clean(self) -> dict[str, Any]:
+        """A question needs words."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("answer") == self.MORE and not cleaned.get("question"):
+            self.add_error("question", "Write the question you have.")
+        return cleaned
+
+
+class NextForm(forms.Form):
+    """Who is asked next."""
+
+    supporter = forms.ChoiceField(label="Ask", required=False)
+
+    def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["supporter"].choices = [("", "Nobody else"), *others]  # type: ignore[attr-defined]  # declared above

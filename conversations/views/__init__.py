@@ -1,0 +1,25 @@
+"""The pages of asking and talking. Each begins at a door that is the same for "not yours" and
+"does not exist"."""
+
+from conversations.views.answering import request_answer
+from conversations.views.asking import request_ask, request_before
+from conversations.views.choosing import request_next, request_release, request_withdraw
+from conversations.views.talking import (
+    conversation_detail,
+    conversation_end,
+    conversation_erase,
+    conversation_list,
+)
+
+__all__ = [
+    "conversation_detail",
+    "conversation_end",
+    "conversation_erase",
+    "conversation_list",
+    "request_answer",
+    "request_ask",
+    "request_before",
+    "request_next",
+    "request_release",
+    "request_withdraw",
+]

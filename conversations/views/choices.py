@@ -1,0 +1,38 @@
+"""Whom a colleague can choose from when one supporter is not enough."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from conversations.forms import supporter_choices
+from directory.models import Supporter
+from people.models import User
+from records.clock import today
+from records.tokens import keyed_hash, read_address
+
+SHOWN = 10
+
+
+def others_for(viewer: User, apart_from: list[UUID], now: datetime) -> list[tuple[str, str]]:
+    """Up to ten supporters this person may ask, as (keyed address, words). Two queries at most.
+
+    They start at a random place of their own each day, so that everybody's turn comes.
+    """
+    start = UUID(hex=keyed_hash("others", f"{viewer.pk} {today(now)}")[:32])
+    rows = Supporter.objects.visible_to(viewer).filter(taking_new=True).exclude(pk__in=apart_from)
+    rows = rows.select_related("user__organisation").order_by("pk")
+    found = list(rows.filter(Q(pk__gte=start))[: SHOWN * 2])
+    if len(found) < SHOWN:
+        found += rows.filter(Q(pk__lt=start))[: SHOWN * 2]
+    free = [
+        one for one in found if one.is_available(today(now)) and one.load_snapshot < one.how_many
+    ]
+    return sorted(supporter_choices(viewer, free[:SHOWN]), key=lambda choice: choice[1])
+
+
+def chosen(viewer: User, address: str) -> Supporter | None:
+    """The supporter behind a choice; None for "nobody else"."""
+    pk = read_address(viewer.pk, address) if address else None
+    rows = Supporter.objects.visible_to(viewer)
+    return rows.select_related("user__organisation").filter(pk=pk).first() if pk else None

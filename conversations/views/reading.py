@@ -1,0 +1,147 @@
+"""What a page about one request is made of: the door, the two sides, the words written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from conversations import actions
+from conversations.actions.moves import shorter_retention
+from conversations.actions.talking import may_write
+from conversations.clock import steps
+from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
+from correspondence.models import Message, Participant
+from people.models import User
+
+PAGE = 200
+FORMER = "a former colleague"
+
+
+def open_door(rows: QuerySet[Request], pk: UUID) -> Request:
+    """The request, or the ordinary not-found page: for a stranger it does not exist. One query."""
+    found = rows.filter(pk=pk).select_related("thread", "asker__organisation").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message as it is shown."""
+
+    number: int
+    by: str
+    mine: bool
+    at: datetime
+    words: str
+    new: bool
+
+
+def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
+    """The context of every page about `item`, for a participant. Three queries, however long the
+    conversation is, and one UPDATE when there is something new to this reader."""
+    offers = list(item.offers.select_related("supporter__user__organisation"))
+    mine = next(
+        (o for o in offers if o.supporter.user_id == me.pk and o.answer in HELD_ANSWERS), None
+    )
+    context = {
+        "item": item,
+        "asking": item.asker_id == me.pk,
+        "offer": mine,
+        "other": _other(item, offers, mine),
+        "following": next((o for o in offers if o.answer == Answer.NEXT), None),
+        "steps": steps(item, offers, timezone.now()),
+        "may_write": may_write(item, me),
+        "offer_sees": any(o.sees_words for o in offers if o.answer in HELD_ANSWERS),
+        "backup_days": settings.BACKUP_DAYS,
+        "who_reads": who_reads(item, offers),
+    }
+    if mine is None or mine.sees_words:
+        context |= _words(request, item, me)
+    return context
+
+
+def _other(item: Request, offers: list[Offer], mine: Offer | None) -> str:
+    """The name of the other side, for the colleague; the supporter finds theirs in the words."""
+    if mine is not None:
+        return ""
+    held = [o for o in offers if o.answer in HELD_ANSWERS]
+    if not held:
+        return ""
+    gone = item.state == State.ENDED and not held[0].supporter.user.is_active
+    return FORMER if gone else held[0].supporter_name
+
+
+def who_reads(item: Request, offers: list[Offer]) -> str:
+    """Who will be able to read what is written now, and until when: from the rules themselves."""
+    readers = [o for o in offers if o.answer in HELD_ANSWERS and o.sees_words]
+    users = [item.asker, *(o.supporter.user for o in readers)]
+    days = shorter_retention(*(user.organisation for user in users if user is not None))
+    return reading_rule([o.supporter_name for o in readers], days)
+
+
+def reading_rule(names: list[str], days: int) -> str:
+    """The sentence by the button."""
+    who = f"you and {names[0]}" if names else "you"
+    return (
+        f"Only {who} can read this, until {days} days after either of you ends it; "
+        f"in backups {settings.BACKUP_DAYS} days more."
+    )
+
+
+def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
+    before = request.GET.get("before", "")
+    found = _messages(item, int(before) if before.isdecimal() and len(before) < 9 else None)
+    earlier = len(found) > PAGE
+    shown = found[:PAGE][::-1]
+    parts = {p.pk: p for p in item.thread.participants.select_related("user")}
+    reader = next((p for p in parts.values() if p.user_id == me.pk), None)
+    read = reader.read_number if reader else 0
+    _note_read(item, me, reader, before)
+    names = [_name(p) for p in parts.values() if p.user_id == item.asker_id]
+    return {
+        "said": [_said(message, parts[message.author_id], me, read) for message in shown],
+        "earlier": shown[0].number if earlier else None,
+        "latest_page": not before,
+        "asker_name": names[0] if names else FORMER,
+    }
+
+
+def _messages(item: Request, before: int | None) -> list[Message]:
+    """The newest page and one more, to know whether there are earlier ones."""
+    rows = Message.objects.filter(thread=item.thread_id).order_by("-number")
+    return list((rows if before is None else rows.filter(number__lt=before))[: PAGE + 1])
+
+
+def _note_read(item: Request, me: User, reader: Participant | None, before: str) -> None:
+    """The one write on a GET: where this reader got to, only when there was something new.
+
+    A button "I have read this" would be one more thing to do for somebody who may be in distress;
+    the write is idempotent and touches the reader's own row alone.
+    """
+    last = item.thread.last_number
+    if reader is not None and not before and reader.read_number < last:
+        actions.mark_read(by=me, request=item, number=last)
+
+
+def _said(message: Message, author: Participant, me: User, read: int) -> Said:
+    mine = author.user_id == me.pk
+    return Said(
+        number=message.number,
+        by="You" if mine else _name(author),
+        mine=mine,
+        at=message.sent_at,
+        words=message.body,
+        new=message.number > read and not mine,
+    )
+
+
+def _name(part: Participant) -> str:
+    if part.user is None or not part.user.is_active:
+        return FORMER.capitalize()
+    return part.name

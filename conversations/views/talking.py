@@ -1,0 +1,146 @@
+"""My conversations, and the one page a conversation has for its whole life."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from conversations import actions
+from conversations.forms import WriteForm
+from conversations.models import HELD_ANSWERS, Request, State
+from conversations.views.choosing import MOVED_ON
+from conversations.views.reading import FORMER, open_door, page_of
+from correspondence.actions import ThreadEnded, TooFast
+from people.access import requires, signed_in
+from people.models import User
+from people.roles import Permission
+from records.kept import restore
+from records.tokens import seal, unseal
+
+ROWS = 20
+TOO_FAST = "You have sent many messages within a minute. Wait a minute, then send again."
+
+
+@requires(Permission.ASK_FOR_SUPPORT)
+def conversation_list(request: HttpRequest) -> HttpResponse:
+    """Mine, as colleague and as supporter, newest first."""
+    me = signed_in(request)
+    rows = Request.objects.visible_to(me).newest_first()
+    after = unseal("conversations", me.pk, request.GET.get("after", ""))
+    if after:
+        at, pk = datetime.fromisoformat(after[0]), UUID(after[1])
+        rows = rows.filter(Q(asked_at__lt=at) | Q(asked_at=at, pk__gt=pk))
+    found = list(
+        rows.select_related("thread").prefetch_related(
+            "thread__participants__user", "offers__supporter__user"
+        )[: ROWS + 1]
+    )
+    last = found[ROWS - 1] if len(found) > ROWS else None
+    context = {
+        "rows": [_row(item, me) for item in found[:ROWS]],
+        "later": seal("conversations", me.pk, [last.asked_at.isoformat(), str(last.pk)])
+        if last
+        else "",
+        "paged": bool(after),
+    }
+    return render(request, "conversations/list.jinja", context)
+
+
+def _row(item: Request, me: User) -> dict[str, Any]:
+    """One line of the list, from what the list has fetched."""
+    asking = item.asker_id == me.pk
+    parts = item.thread.participants.all()
+    reader = next((p for p in parts if p.user_id == me.pk and not p.has_left), None)
+    offers = [o for o in item.offers.all() if o.answer in HELD_ANSWERS]
+    return {
+        "item": item,
+        "asking": asking,
+        "name": _name(item, me, asking),
+        "at": item.thread.last_message_at or item.asked_at,
+        "new": reader is not None and reader.read_number < item.thread.last_number,
+        "to_answer": not asking and any(o.is_unanswered for o in offers),
+    }
+
+
+def _name(item: Request, me: User, asking: bool) -> str:
+    """The other side's name as this person may see it; empty while it is not theirs to see."""
+    if asking:
+        held = [o for o in item.offers.all() if o.answer in HELD_ANSWERS]
+        return held[0].supporter_name if held else ""
+    mine = [o for o in item.offers.all() if o.supporter.user_id == me.pk]
+    if not mine or not mine[0].sees_words:
+        return ""
+    others = [p for p in item.thread.participants.all() if p.user_id == item.asker_id]
+    open_account = others and others[0].user is not None and others[0].user.is_active
+    return others[0].name if open_account else FORMER.capitalize()
+
+
+@requires(Permission.ASK_FOR_SUPPORT)
+def conversation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """From "sent" to "ended": what happens next, the words, and a box to write in."""
+    me = signed_in(request)
+    item = open_door(Request.objects.visible_to(me), pk)
+    kept = restore(request) if request.method != "POST" else None
+    form = WriteForm(request.POST or None, initial=kept.dict() if kept else None)
+    if form.is_valid() and _write(request, me, item, form):
+        return redirect("conversations:conversation-detail", item.pk)
+    context = page_of(request, item, me)
+    offer = context["offer"]
+    if offer is not None and offer.is_unanswered:
+        return redirect("conversations:request-answer", item.pk)
+    context |= {"form": form, "kept": kept is not None}
+    return render(request, _template(item, context), context)
+
+
+def _template(item: Request, context: dict[str, Any]) -> str:
+    if item.state in (State.OPEN, State.ENDED):
+        return "conversations/conversation.jinja"
+    return "conversations/request.jinja" if context["asking"] else "conversations/answered.jinja"
+
+
+def _write(request: HttpRequest, me: User, item: Request, form: WriteForm) -> bool:
+    """Whether the message is there; False with the reason on the form and the words kept."""
+    try:
+        actions.write(by=me, request=item, now=timezone.now(), **form.cleaned_data)
+    except TooFast:
+        form.add_error("body", TOO_FAST)
+        return False
+    except (actions.Late, ThreadEnded):
+        item.refresh_from_db()
+        form.add_error(None, MOVED_ON)
+        return False
+    return True
+
+
+@requires(Permission.ASK_FOR_SUPPORT)
+def conversation_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End it, after one question; never a reason."""
+    me = signed_in(request)
+    item = open_door(Request.objects.visible_to(me), pk)
+    if request.method != "POST":
+        return render(request, "conversations/end.jinja", {"item": item})
+    try:
+        actions.end(by=me, request=item, now=timezone.now())
+    except actions.Late:
+        messages.info(request, MOVED_ON)
+    return redirect("conversations:conversation-detail", item.pk)
+
+
+@requires(Permission.ASK_FOR_SUPPORT)
+def conversation_erase(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Erase what I wrote here, after one question."""
+    me = signed_in(request)
+    item = open_door(Request.objects.visible_to(me), pk)
+    if request.method != "POST":
+        return render(request, "conversations/erase.jinja", {"item": item})
+    try:
+        actions.erase_mine(by=me, request=item)
+        messages.success(request, "Erased.")
+    except actions.Late:
+        messages.info(request, MOVED_ON)
+    return redirect("conversations:conversation-detail", item.pk)
