@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from peersupport import dates, fields
 from peersupport.frame import frame, page_context
+from peersupport.stash import kept_for
 
 __all__ = ["environment", "frame", "nhsuk", "page_context", "render_plain"]
 
@@ -54,6 +55,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "hint_of": fields.hint,
         "has_errors": fields.has_errors,
         "page_links": page_links,
+        "kept_for": kept_for,
         "leave_to": "https://www.bbc.co.uk/weather",
     }
     made.filters |= {"exact": dates.exact, "day": dates.day, "ago": dates.ago}
