@@ -1,4 +1,4 @@
-// Builds frontend/dist: one style sheet, one font, the logo. `npm run build`.
+// Builds frontend/dist: one style sheet, one font, the icons it names. `npm run build`.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ const modules = join(here, "node_modules");
 const BRAND = "#1f4f5f";
 
 rmSync(dist, { recursive: true, force: true });
-for (const folder of ["css", "fonts"]) mkdirSync(join(dist, folder), { recursive: true });
+for (const folder of ["css", "fonts", "images"]) mkdirSync(join(dist, folder), { recursive: true });
 
 const { css } = sass.compile(join(here, "scss", "app.scss"), {
   style: "compressed",
@@ -31,3 +31,9 @@ cpSync(
   join(modules, "@fontsource-variable/atkinson-hyperlegible-next/LICENSE"),
   join(dist, "fonts", "LICENCE.txt"),
 );
+
+// The few pictures the style sheet names; a missing one stops collectstatic.
+const pictures = new Set([...css.matchAll(/\.\.\/images\/([\w-]+\.svg)/g)].map((found) => found[1]));
+for (const name of pictures) {
+  cpSync(join(modules, "nhsuk-frontend/dist/nhsuk/assets/images", name), join(dist, "images", name));
+}

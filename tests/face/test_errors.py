@@ -1,0 +1,71 @@
+"""Error pages: urgent help always, the same bytes whatever was asked, no database, no crash."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.template import TemplateSyntaxError
+from django.test import Client, RequestFactory
+
+from people.models import User
+from peersupport import errors
+
+PAGES = {"/wrong/": 400, "/closed/": 403, "/nothing/": 404, "/broken/": 500, "/down/": 503}
+
+
+@pytest.fixture
+def robust() -> Client:
+    """A browser that gets the error page instead of the exception."""
+    return Client(raise_request_exception=False, **{"wsgi.url_scheme": "https"})  # type: ignore[arg-type]  # WSGI names
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "status"), PAGES.items())
+def test_every_error_page_has_urgent_help_and_needs_no_query(
+    path: str,
+    status: int,
+    robust: Client,
+    parse: Callable[[str], Any],
+    django_assert_num_queries: Any,
+) -> None:
+    with django_assert_num_queries(0):
+        response = robust.get(path)
+    html = response.content.decode()
+    assert response.status_code == status
+    assert 'href="tel:999"' in html
+    assert 'href="tel:116123"' in html
+    assert len(list(parse(html).iter("h1"))) == 1
+
+
+@pytest.mark.django_db
+def test_titles_of_error_pages_are_distinct(robust: Client) -> None:
+    titles = {robust.get(path).content.split(b"</title>")[0][-60:] for path in PAGES}
+    assert len(titles) == len(PAGES)
+
+
+def test_not_found_is_the_same_bytes_for_every_address(asha: User, client_of: Any) -> None:
+    client = client_of(asha)
+    answers = {client.get(path).content for path in ("/a/", "/b/?x=<b>", "/supporters/zzz/")}
+    assert len(answers) == 1
+    assert client.post("/c/").content in answers
+
+
+def test_a_form_without_its_token_gets_words_not_a_riddle(asha: User) -> None:
+    client = Client(enforce_csrf_checks=True, **{"wsgi.url_scheme": "https"})  # type: ignore[arg-type]  # WSGI names
+    client.force_login(asha)
+    response = client.post("/inside/")
+    assert response.status_code == 403
+    assert b"Nothing was sent" in response.content
+
+
+def test_an_error_page_that_fails_still_gives_the_numbers(monkeypatch: Any, caplog: Any) -> None:
+    def fail(*args: object) -> str:
+        raise TemplateSyntaxError("broken")
+
+    monkeypatch.setattr(errors, "render_plain", fail)
+    for view in (errors.bad_request, errors.permission_denied, errors.page_not_found):
+        html = view(RequestFactory().get("/")).content.decode()
+        assert "tel:999" in html
+        assert "tel:116123" in html
+    assert errors.server_error(RequestFactory().get("/")).status_code == 500
+    assert "error page failed" in caplog.text
