@@ -33,7 +33,7 @@ def main() -> int:
     found = list(troubles())
     print("\n".join(found))
     html = files(ROOT / "templates" / "django", ".html")
-    djade = [Path(sys.executable).parent / "djade", "--check", *html]
+    djade: list[str | Path] = [Path(sys.executable).parent / "djade", "--check", *html]
     badly_formatted = subprocess.run(djade, check=False).returncode if html else 0
     return 1 if found or badly_formatted else 0
 

@@ -7,7 +7,7 @@ sent, and the headers of private pages.
 import logging
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -53,9 +53,10 @@ class AlwaysThere:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        page: GetResponse = CSPMiddleware(help_now.response)
-        page = PrivateResponses(XFrameOptionsMiddleware(page))
-        self.help_page = SecurityMiddleware(page)
+        # Their types allow for an event loop, which this site does not use.
+        page = cast(GetResponse, CSPMiddleware(help_now.response))
+        page = PrivateResponses(cast(GetResponse, XFrameOptionsMiddleware(page)))
+        self.help_page = cast(GetResponse, SecurityMiddleware(page))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method in ("GET", "HEAD"):

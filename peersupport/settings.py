@@ -24,7 +24,7 @@ TLS = env.bool("TLS", True)
 TESTING = env.bool("TESTING", False)
 
 SECRET_KEY = secret(env, "SECRET_KEY", VAR)
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 # Three rings, apart from each other and from SECRET_KEY; the first key of a ring writes.
 FIELD_KEYS = key_ring(env, "FIELD_KEYS", VAR)
 TOKEN_KEYS = key_ring(env, "TOKEN_KEYS", VAR)
@@ -37,7 +37,7 @@ SITE_HOSTED_BY = env.str("SITE_HOSTED_BY", "the organisation that runs this site
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 BACKUP_DAYS = env.int("BACKUP_DAYS", 14)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "records",
@@ -303,7 +303,7 @@ LOGGING = {
 }
 # Numbers of services somebody here has called, by their names in signposting/urgent.py. Those
 # that nobody has called are shown in the demo alone, with a mark.
-URGENT_LINES_CHECKED = env.list("URGENT_LINES_CHECKED", [])
+URGENT_LINES_CHECKED: list[str] = env.list("URGENT_LINES_CHECKED", [])
 SHOW_UNCHECKED_NUMBERS = env.bool("SHOW_UNCHECKED_NUMBERS", False)
 
 MONITORING_TOKEN = env.str("MONITORING_TOKEN", "")

@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped package
+class HashedStatic(CompressedManifestStaticFilesStorage):
     """Names carry a hash of the content; a file that a style sheet or module misses stops the build."""
 
     support_js_module_import_aggregation = True

@@ -126,17 +126,16 @@ def test_views_ask_for_permissions_never_for_roles():
     assert found == []
 
 
-def imports_inside(path: Path) -> Iterator[ast.stmt]:
+def imports_inside(path: Path) -> Iterator[ast.Import | ast.ImportFrom]:
     """Imports of our own packages below the top of the module."""
     for function in functions(path):
         for node in ast.walk(function):
-            modules = (
-                [node.module or ""]
-                if isinstance(node, ast.ImportFrom)
-                else [alias.name for alias in node.names]
-                if isinstance(node, ast.Import)
-                else []
-            )
+            if isinstance(node, ast.ImportFrom):
+                modules = [node.module or ""]
+            elif isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            else:
+                continue
             if any(module.split(".")[0] in APPS for module in modules):
                 yield node
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import OperationalError
-from django.http import HttpResponse
 from django.test import RequestFactory
 
+from jobs import health as rows
 from peersupport import health
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 def jobs(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the worker's rows say, to be changed by a test."""
     found: dict[str, Any] = {"alive": True, "oldest": None}
-    monkeypatch.setattr(health.jobs, "worker_alive", lambda now: found["alive"])
-    monkeypatch.setattr(health.jobs, "oldest_unsent", lambda now: found["oldest"])
+    monkeypatch.setattr(rows, "worker_alive", lambda now: found["alive"])
+    monkeypatch.setattr(rows, "oldest_unsent", lambda now: found["oldest"])
     return found
 
 
-def ask(token: str = "") -> HttpResponse:
+def ask(token: str = "") -> Any:
     headers = {"authorization": f"Bearer {token}"} if token else {}
     return health.readyz(RequestFactory().get("/readyz", headers=headers))
 
