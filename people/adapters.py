@@ -61,8 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
     # -- joining ------------------------------------------------------------------------------
 
     def clean_email(self, email: str) -> str:
-        """The address as stored. An older sign-up with it that nobody confirmed is forgotten."""
-        actions.forget_unfinished(email)
+        """The address as stored."""
         return User.objects.normalize_email(email)
 
     def save_user(

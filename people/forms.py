@@ -26,10 +26,12 @@ class JoinForm(forms.Form):
     field_order = ("email", "name", "password1")
 
     def clean(self) -> dict[str, Any]:
-        """Close the door quietly when there is none for this address."""
+        """Close the door quietly when there is none for this address, or it has been used. A
+        sign-up that nobody confirmed can be started again."""
         cleaned = super().clean() or self.cleaned_data
-        if "email" in cleaned and door_for(cleaned["email"]) is None:
-            self.account_already_exists = True
+        if "email" in cleaned:
+            joined = User.objects.filter(email=cleaned["email"], joined_on__isnull=False).exists()
+            self.account_already_exists = door_for(cleaned["email"]) is None or joined
         return cleaned
 
     def signup(self, request: object, user: User) -> None:

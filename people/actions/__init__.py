@@ -13,7 +13,6 @@ from people.actions.joining import (
     begin_joining,
     drop_unfinished,
     finish_joining,
-    forget_unfinished,
     invite,
     withdraw_invitation,
 )
@@ -43,7 +42,6 @@ __all__ = [
     "deactivate",
     "drop_unfinished",
     "finish_joining",
-    "forget_unfinished",
     "invite",
     "keep_apart",
     "reactivate",

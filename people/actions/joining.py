@@ -74,11 +74,6 @@ def accept_link(*, token: str, now: datetime | None = None) -> str | None:
     return invitation.email if invitation else None
 
 
-def forget_unfinished(email: str) -> None:
-    """Drop a sign-up with this address that nobody confirmed, so that its owner can start anew."""
-    User.objects.unfinished().filter(email=User.objects.normalize_email(email)).delete()
-
-
 def drop_unfinished() -> int:
     """Drop every sign-up nobody confirmed; returns how many rows went. For the nightly job: a code
     lives a quarter of an hour, and whoever was about to type one can start again."""
@@ -90,10 +85,13 @@ def drop_unfinished() -> int:
 def begin_joining(*, email: str, name: str) -> User:
     """An account that waits for its address to be confirmed: no password, no organisation yet.
 
-    Raises User.DoesNotExist when no door is open for the address.
+    Takes the place of an older one with the address that nobody confirmed. Raises
+    User.DoesNotExist when no door is open for the address, IntegrityError when it has joined.
     """
     if door_for(email) is None:
         raise User.DoesNotExist
+    email = User.objects.normalize_email(email)
+    User.objects.unfinished().filter(email=email).delete()
     return User.objects.create_user(email, name=name, joined_on=None)
 
 
