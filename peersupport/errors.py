@@ -5,10 +5,12 @@ that does not exist cannot be told apart.
 """
 
 import logging
+import sys
 from functools import cache
 from typing import Final
 
 from django.conf import settings
+from django.db.utils import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.views.decorators.csrf import requires_csrf_token
@@ -34,7 +36,7 @@ def page(name: str, status: int) -> HttpResponse:
     """The error page `name`, made without request, session or database."""
     try:
         body = render_plain(f"errors/{name}.jinja")
-    except Exception:  # noqa: BLE001  (whatever broke, a person still needs the numbers)
+    except Exception:
         logger.exception("error page failed")
         body = last_resort()
     response = HttpResponse(body, status=status)
@@ -68,7 +70,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Nothing was shown of what went wrong."""
+    """500: our fault, or 503 when the database is away. Nothing is shown of what went wrong."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable(request)
     return page("500", 500)
 
 

@@ -4,6 +4,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):
-    """Names carry a hash of the content; a file that a style sheet or module misses stops the build."""
+    """Names carry a hash; a file that a style sheet or module misses stops the build."""
 
     support_js_module_import_aggregation = True

@@ -45,9 +45,11 @@ def test_without_a_database_help_is_there(whole: Client):
 
 
 @pytest.mark.usefixtures("no_database")
-def test_without_a_database_other_pages_fail(whole: Client):
-    """The positive control: the database of these tests really is gone."""
-    assert whole.get("/", secure=True).status_code in (500, 503)
+def test_without_a_database_other_pages_say_come_back_soon(whole: Client):
+    """The positive control as well: the database of these tests really is gone."""
+    response = whole.get("/", secure=True)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "120")
+    assert 'href="tel:999"' in response.content.decode()
 
 
 def test_help_says_999_first(outer: Client):
