@@ -13,7 +13,7 @@ from django.utils import timezone
 from jobs import delivery, post
 from jobs.delivery import claim, deliver
 from jobs.mail import notice
-from jobs.models import OutgoingMail
+from jobs.models import OutgoingMail, OutgoingMailQuerySet
 from peersupport.environment import new_value
 from tests.jobs.conftest import free_port, post_letter
 
@@ -202,6 +202,22 @@ def test_a_leased_mail_is_nobody_elses_until_the_lease_runs_out():
     assert claim(timezone.now()) is None
     again = claim(timezone.now() + delivery.LEASE + timedelta(seconds=1))
     assert again == mail
+
+
+def test_a_mail_another_worker_took_a_moment_ago_is_left_to_it(monkeypatch):
+    post_letter("asha@a.example")
+    found = OutgoingMail.objects.get()
+    monkeypatch.setattr(OutgoingMailQuerySet, "first", lambda _: _taken(found))
+    assert claim(timezone.now()) is None
+    monkeypatch.setattr(OutgoingMailQuerySet, "first", lambda _: None)
+    OutgoingMail.objects.update(leased_until=None)
+    assert claim(timezone.now()) is None
+
+
+def _taken(mail: OutgoingMail) -> OutgoingMail:
+    """Somebody else's claim, between our look and our own."""
+    OutgoingMail.objects.update(leased_until=timezone.now() + delivery.LEASE)
+    return mail
 
 
 def test_a_mail_of_a_killed_worker_is_sent_again_under_the_same_id(mailbox, monkeypatch):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 import time_machine
 from django.db import connections
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -59,11 +60,21 @@ def test_work_that_is_gone_is_forgotten():
     assert not Schedule.objects.exists()
 
 
-def test_another_worker_was_faster(monkeypatch):
+def test_another_worker_was_faster():
     every(minutes=5)(work.regular)
     now = timezone.now()
     enqueue_due(now=now)
     assert not schedule._take(NAME, now)
+
+
+def test_another_worker_is_taking_it_at_this_moment(monkeypatch):
+    every(minutes=5)(work.regular)
+    now = timezone.now()
+    Schedule.objects.create(name=NAME, next_due=now)
+    row = Schedule(name=NAME, next_due=now - timedelta(minutes=5))
+    monkeypatch.setattr(QuerySet, "first", lambda _: row)
+    assert not schedule._take(NAME, now)
+    assert not DBTaskResult.objects.exists()
 
 
 @pytest.mark.postgres

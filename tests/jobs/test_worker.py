@@ -121,6 +121,19 @@ def test_it_ends_when_a_thread_died_so_that_it_is_started_anew(monkeypatch, capl
     assert "a thread died" in caplog.text
 
 
+def test_the_command_runs_until_it_is_told_to_end(monkeypatch):
+    ran = []
+    monkeypatch.setattr(Worker, "run", lambda self: ran.append(self))
+    call_command("worker")
+    assert len(ran) == 1
+
+
+def test_a_step_of_the_queue_runs_what_is_due():
+    work.note.enqueue("hello")
+    assert Worker().run_tasks() == worker.POLL
+    assert work.RAN == ["hello"]
+
+
 def test_goodbye_without_a_database_does_no_harm(monkeypatch):
     def away(**_: object) -> None:
         raise OperationalError

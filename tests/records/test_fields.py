@@ -8,6 +8,7 @@ from django.db.models import F
 from peersupport.environment import new_value
 from records.fields import CodesField, Unreadable
 from records.keys import KeyMissing
+from records.models import AuditEvent
 from tests.records.sample import CHOICES, sample_model, stored
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,17 @@ def test_new_choices_need_no_migration():
 def test_codes_serialize_as_stored(sample):
     field = sample._meta.get_field("codes")
     assert field.to_python(field.value_to_string(sample(codes=["loss"]))) == ["loss"]
+
+
+def test_no_transform_is_allowed(sample):
+    with pytest.raises(FieldError, match="encrypted"):
+        sample._meta.get_field("words").get_transform("length")
+
+
+def test_codes_from_nothing_are_none():
+    assert CodesField(choices=CHOICES).to_python(None) == []
+
+
+def test_a_row_prints_nothing_it_holds():
+    event = AuditEvent(event="check.opened")
+    assert str(event) == f"audit event {event.id.hex[:8]}"
