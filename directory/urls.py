@@ -1,6 +1,46 @@
-"""Addresses of this app."""
+"""Addresses of this app, without a health word or a code in any. Those of supporters are keyed per account (records.tokens.address)."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from directory.views import apply, browse, profile
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("supporters/", browse.supporter_list, name="supporter-list"),
+    path("supporters/<str:address>/", browse.supporter_detail, name="supporter-detail"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/about/", profile.profile_edit, {"section": "about"}, name="profile-about"),
+    path("profile/ways/", profile.profile_edit, {"section": "ways"}, name="profile-ways"),
+    path(
+        "profile/availability/",
+        profile.profile_edit,
+        {"section": "availability"},
+        name="profile-availability",
+    ),
+    path("profile/free/", profile.profile_free, name="profile-free"),
+    path("profile/areas/", profile.profile_areas, name="profile-areas"),
+    path("profile/areas/audience/", profile.profile_audience, name="profile-audience"),
+    path("profile/areas/audience/all/", profile.profile_audience_all, name="profile-audience-all"),
+    path("profile/areas/withdraw/", profile.profile_withdraw, name="profile-withdraw"),
+    path("profile/pause/", profile.profile_pause, name="profile-pause"),
+    path("profile/resume/", profile.profile_resume, name="profile-resume"),
+    path(
+        "profile/preview/",
+        profile.profile_preview,
+        {"own_organisation": True},
+        name="profile-preview",
+    ),
+    path(
+        "profile/preview/other/",
+        profile.profile_preview,
+        {"own_organisation": False},
+        name="profile-preview-other",
+    ),
+    path("profile/agreement/", profile.profile_agreement, name="profile-agreement"),
+    path("profile/step-down/", profile.profile_step_down, name="profile-step-down"),
+    path("apply/", apply.apply, name="apply"),
+    path("apply/start/", apply.apply_start, name="apply-start"),
+    path("apply/answers/", apply.apply_answers, name="apply-answers"),
+    path("apply/check/", apply.apply_check, name="apply-check"),
+    path("apply/withdraw/", apply.apply_withdraw, name="apply-withdraw"),
+]
