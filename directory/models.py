@@ -12,7 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from directory.taxonomy import AREAS, Area, Audience, CheckKind, Language, Region, Way
+from directory.taxonomy import AREAS, SENSITIVE, Area, Audience, CheckKind, Language, Region, Way
 from people.models import Organisation, User
 from people.roles import Permission
 from people.separation import separated
@@ -55,9 +55,9 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
             user__is_active=True,
         )
 
-    def visible_to(self, viewer: User) -> "SupporterQuerySet":
+    def visible_to(self, viewer: User, on: date | None = None) -> "SupporterQuerySet":
         """Listed supporters this person may be shown: never their own chain, team or blocks."""
-        return self.listed().exclude(user=viewer).exclude(separated(viewer, prefix="user__"))
+        return self.listed(on).exclude(user=viewer).exclude(separated(viewer, prefix="user__"))
 
     def owned_by(self, user: User) -> "SupporterQuerySet":
         return self.filter(user=user)
@@ -156,12 +156,20 @@ class SharedAreaQuerySet(models.QuerySet["SharedArea"]):
         return self.filter(withdrawn_at__isnull=True)
 
     def shown_to(self, viewer: User) -> "SharedAreaQuerySet":
-        """Areas whose audience includes this person; blind ones never show."""
-        same = Q(supporter__user__organisation_id=viewer.organisation_id)
-        return self.current().filter(
-            Q(audience=Audience.EVERYONE)
-            | (Q(audience=Audience.OWN) & same)
-            | (Q(audience=Audience.OTHERS) & ~same)
+        """Areas whose audience includes this person; blind and sensitive ones never show.
+
+        Somebody without an organisation shares it with nobody.
+        """
+        own = viewer.organisation_id
+        same = Q(supporter__user__organisation_id=own) if own else Q(pk__in=[])
+        return (
+            self.current()
+            .exclude(code__in=SENSITIVE)
+            .filter(
+                Q(audience=Audience.EVERYONE)
+                | (Q(audience=Audience.OWN) & same)
+                | (Q(audience=Audience.OTHERS) & ~same)
+            )
         )
 
 

@@ -5,13 +5,16 @@ Never an area: what somebody shares of their health is found by the filter, unde
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 import snowballstemmer
+from django.db.models import Q
 
 from directory.models import Supporter
-from people.taxonomy import ROLE_TYPE_LABELS
+from directory.taxonomy import Region
+from people.taxonomy import ROLE_TYPE_LABELS, SERVICE_LABELS
 
 MOST_WORDS: Final = 8
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -42,12 +45,54 @@ def wanted(query: str) -> list[str]:
 
 
 def search_text(supporter: Supporter) -> str:
-    """What `Supporter.search_text` must hold: name shown, the three texts, the role in words."""
+    """What `Supporter.search_text` must hold: the stems of the name shown and the three texts."""
     texts = (
         supporter.shown_name,
         supporter.been_through,
         supporter.what_helped,
         supporter.talking_to_me,
-        ROLE_TYPE_LABELS.get(supporter.user.role_type, ""),
     )
     return words_of(" ".join(texts))
+
+
+def _by_stem(labels: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """{stem: codes of the labels it stands in}."""
+    found: dict[str, set[str]] = {}
+    for code, label in labels.items():
+        for stem in stems(label):
+            found.setdefault(stem, set()).add(code)
+    return {stem: frozenset(codes) for stem, codes in found.items()}
+
+
+# Role, service and region can change in other places than the profile, so they are not stored
+# with its words but looked up by what was asked.
+ROLES_BY_STEM: Final = _by_stem(ROLE_TYPE_LABELS)
+SERVICES_BY_STEM: Final = _by_stem(SERVICE_LABELS)
+REGIONS_BY_STEM: Final = _by_stem(dict(Region.choices))
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+def holding(stem: str) -> Q:
+    """Supporters with this stem in their words, role, service or region."""
+    return (
+        Q(search_text__contains=f" {stem} ")
+        | Q(user__role_type__in=ROLES_BY_STEM.get(stem, _NONE))
+        | Q(user__organisation__emergency_service__in=SERVICES_BY_STEM.get(stem, _NONE))
+        | Q(region__in=REGIONS_BY_STEM.get(stem, _NONE))
+    )
+
+
+@lru_cache(maxsize=512)
+def _label_stems(label: str) -> frozenset[str]:
+    return frozenset(stems(label))
+
+
+def all_stems(supporter: Supporter) -> set[str]:
+    """Every stem by which `holding` finds this supporter (comes with user and organisation)."""
+    organisation = supporter.user.organisation
+    labels = [
+        ROLE_TYPE_LABELS.get(supporter.user.role_type, ""),
+        SERVICE_LABELS.get(organisation.emergency_service, "") if organisation else "",
+        str(Region(supporter.region).label) if supporter.region else "",
+    ]
+    return set(supporter.search_text.split()).union(*map(_label_stems, labels))

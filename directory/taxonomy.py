@@ -52,6 +52,8 @@ def _read() -> tuple[Group, ...]:
 
 GROUPS = _read()
 AREAS: dict[str, Area] = {area.code: area for group in GROUPS for area in group.areas}
+# Never listed, filtered or counted: choosing one always gets the same answer.
+SENSITIVE: frozenset[str] = frozenset(code for code, area in AREAS.items() if area.sensitive)
 AREA_CHOICES = [(group.label, [(a.code, a.label) for a in group.areas]) for group in GROUPS]
 
 

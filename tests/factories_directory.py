@@ -35,9 +35,7 @@ def _sign(supporter: Supporter, until: date) -> None:
     )
 
 
-def share(
-    supporter: Supporter, *codes: str, audience: str = Audience.EVERYONE
-) -> list[SharedArea]:
+def share(supporter: Supporter, *codes: str, audience: str = Audience.EVERYONE) -> list[SharedArea]:
     """The supporter shares experience of these areas with this audience."""
     return SharedArea.objects.bulk_create(
         SharedArea(supporter=supporter, code=code, audience=audience, consented_at=timezone.now())

@@ -1,0 +1,132 @@
+"""What a list and a profile say about one supporter, in words, as one viewer may read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from directory.models import Supporter
+from directory.order import tier
+from directory.taxonomy import AREAS, Language
+from people.taxonomy import REGION_LABELS, ROLE_TYPE_LABELS, SERVICE_LABELS
+
+NAMELESS: Final = "A peer supporter"
+TAKING: Final = "Taking new contacts"
+NOT_TAKING: Final = "Not taking new contacts at the moment"
+# A card in the list names this many areas.
+AREAS_ON_CARD: Final = 4
+_AREA_ORDER: Final = {code: number for number, code in enumerate(AREAS)}
+
+
+def day_in_words(day: date, today: date) -> str:
+    """ "3 December", with the year when it is not this one's."""
+    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+
+
+def is_available(supporter: Supporter, on: date) -> bool:
+    """Taking new contacts, and by last night's count not full."""
+    return supporter.is_available(on) and supporter.load_snapshot < supporter.how_many
+
+
+def availability(supporter: Supporter, on: date) -> str:
+    """Availability in words. Being full reads the same as not taking new contacts."""
+    if supporter.away_until and supporter.away_until >= on:
+        return f"Away until {day_in_words(supporter.away_until, on)}"
+    if is_available(supporter, on):
+        return TAKING
+    if supporter.taking_new and supporter.next_free and supporter.next_free > on:
+        return f"Next free {day_in_words(supporter.next_free, on)}"
+    return NOT_TAKING
+
+
+def standing(supporter: Supporter, on: date) -> int:
+    """The tier of the fair order this supporter is in on this London date."""
+    return tier(available=is_available(supporter, on), load=supporter.load_snapshot)
+
+
+def work(supporter: Supporter) -> str:
+    """Role, service and region: "Paramedic, Ambulance · North West". Never a rank or employer."""
+    organisation = supporter.user.organisation
+    service = SERVICE_LABELS.get(organisation.emergency_service, "") if organisation else ""
+    role = ROLE_TYPE_LABELS.get(supporter.user.role_type, "")
+    parts = [", ".join(filter(None, (role, service))), REGION_LABELS.get(supporter.region, "")]
+    return " · ".join(filter(None, parts))
+
+
+def in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    """Area codes in the order of the taxonomy; codes that are no longer there are left out."""
+    return tuple(sorted((c for c in codes if c in _AREA_ORDER), key=_AREA_ORDER.__getitem__))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One supporter in the list, as people of one organisation may read it."""
+
+    name: str
+    work: str
+    same: bool
+    areas: tuple[str, ...]
+    ways: tuple[str, ...]
+    languages: tuple[str, ...]
+    available: bool
+    availability: str
+
+    def experience(self, chosen: Iterable[str] = ()) -> list[str]:
+        """Up to AREAS_ON_CARD labels, those that were filtered by first, and "and more"."""
+        wanted = set(chosen)
+        first = sorted(self.areas, key=lambda code: code not in wanted)[:AREAS_ON_CARD]
+        labels = [AREAS[code].label for code in first]
+        return [*labels, "and more"] if len(self.areas) > AREAS_ON_CARD else labels
+
+
+def card(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date) -> Card:
+    """The card of a supporter that comes with user and organisation.
+
+    `areas`: codes the viewer may see; `same`: whether both belong to the same organisation.
+    """
+    return Card(
+        name=supporter.shown_name or NAMELESS,
+        work=work(supporter),
+        same=same,
+        areas=in_order(areas),
+        ways=tuple(_labels(supporter, "ways")),
+        languages=tuple(_labels(supporter, "languages", but=Language.ENGLISH)),
+        available=is_available(supporter, on),
+        availability=availability(supporter, on),
+    )
+
+
+def _labels(supporter: Supporter, field: str, but: str = "") -> list[str]:
+    """The words for the codes a supporter chose, without one of them."""
+    codes = [code for code in getattr(supporter, field) if code != but]
+    labels: list[str] = Supporter._meta.get_field(field).labels(codes)
+    return labels
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One supporter's page: the card's words, every area, and what they wrote."""
+
+    card: Card
+    experience: list[str]
+    languages: list[str]
+    texts: list[tuple[str, str]]
+
+
+PROMPTS: Final = (
+    ("been_through", "What I have been through"),
+    ("what_helped", "What helped"),
+    ("talking_to_me", "What talking to me is like"),
+)
+
+
+def profile(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date) -> Profile:
+    """The page of a supporter, for people who may see `areas`: also their own look at it."""
+    made = card(supporter, areas, same=same, on=on)
+    texts = [(title, getattr(supporter, field)) for field, title in PROMPTS]
+    return Profile(
+        card=made,
+        experience=[AREAS[code].label for code in made.areas],
+        languages=_labels(supporter, "languages"),
+        texts=[(title, text) for title, text in texts if text.strip()],
+    )

@@ -1,0 +1,153 @@
+"""The list by plain queries: what the index is held against, and its stand-in.
+
+Six queries with session and person, whatever the number of supporters; too slow for thousands.
+"""
+
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any, Final
+
+from django.db.models import Count, F, Q
+
+from directory.cards import card, standing
+from directory.criteria import OPTIONS, ORGANISATIONS, SAME, Criteria, shown_count
+from directory.models import SharedArea, Supporter, SupporterQuerySet
+from directory.order import day_key, position, shuffle
+from directory.results import ON_A_PAGE, Found, Result, page_number
+from directory.search import holding, wanted
+from directory.taxonomy import SENSITIVE
+from people.models import User
+from records.tokens import address
+
+LOOKUPS: Final = {
+    "services": "user__organisation__emergency_service",
+    "regions": "region",
+    "ways": "ways__has",
+    "languages": "languages__has",
+}
+# The texts are long and the list does not show them.
+NOT_READ: Final = ("been_through", "what_helped", "talking_to_me", "search_text")
+
+
+def _any_of(facet: str, codes: tuple[str, ...]) -> Q:
+    found = Q(pk__in=[])
+    for code in codes:
+        found |= Q((LOOKUPS[facet], code))
+    return found
+
+
+def _organisations(viewer: User, which: str) -> Q:
+    own = viewer.organisation_id
+    same = Q(user__organisation_id=own) if own else Q(pk__in=[])
+    return same if which == SAME else ~same
+
+
+def available_on(day: date) -> Q:
+    """The condition of `cards.is_available`."""
+    return (
+        Q(taking_new=True, load_snapshot__lt=F("how_many"))
+        & (Q(away_until__isnull=True) | Q(away_until__lt=day))
+        & (Q(next_free__isnull=True) | Q(next_free__lte=day))
+    )
+
+
+def conditions(viewer: User, criteria: Criteria, day: date) -> dict[str, Q]:
+    """One condition for each facet in use; areas count only where this viewer may see them."""
+    found = {
+        facet: _any_of(facet, criteria.chosen(facet)) for facet in LOOKUPS if criteria.chosen(facet)
+    }
+    if criteria.areas:
+        shared = SharedArea.objects.shown_to(viewer).filter(code__in=criteria.areas)
+        found["areas"] = Q(pk__in=shared.values("supporter"))
+    if criteria.organisations:
+        found["organisations"] = _organisations(viewer, criteria.organisations)
+    if criteria.available:
+        found["available"] = available_on(day)
+    return found
+
+
+def rest(parts: dict[str, Q], but: str = "") -> Q:
+    """All conditions together, without those of one facet."""
+    return reduce(and_, (part for facet, part in parts.items() if facet != but), Q())
+
+
+def _options(viewer: User, day: date) -> dict[tuple[str, str], Q]:
+    """The condition of every single option that is counted beside its name, but areas."""
+    found = {
+        (facet, code): Q((lookup, code))
+        for facet, lookup in LOOKUPS.items()
+        for code, _ in OPTIONS[facet]
+    }
+    for which, _ in ORGANISATIONS:
+        found["organisations", which] = _organisations(viewer, which)
+    return {**found, ("available", "yes"): available_on(day)}
+
+
+def _counts(
+    viewer: User, base: SupporterQuerySet, parts: dict[str, Q], day: date
+) -> dict[str, dict[str, int | None]]:
+    options = _options(viewer, day)
+    counted = base.aggregate(
+        **{
+            f"{facet}__{code}": Count("pk", filter=rest(parts, but=facet) & condition)
+            for (facet, code), condition in options.items()
+        }
+    )
+    found: dict[str, dict[str, int | None]] = {"areas": _area_counts(viewer, base, parts)}
+    for facet, code in options:
+        found.setdefault(facet, {})[code] = counted[f"{facet}__{code}"]
+    return found
+
+
+def _area_counts(
+    viewer: User, base: SupporterQuerySet, parts: dict[str, Q]
+) -> dict[str, int | None]:
+    fitting = base.filter(rest(parts, but="areas")).values("pk")
+    shared = SharedArea.objects.shown_to(viewer).filter(supporter__in=fitting)
+    counted = dict(shared.values_list("code").annotate(Count("supporter", distinct=True)))
+    return {
+        code: shown_count(code, counted.get(code, 0))
+        for code, _ in OPTIONS["areas"]
+        if code not in SENSITIVE
+    }
+
+
+def browse_plain(viewer: User, criteria: Criteria, page: int, day: date) -> Result:
+    """One page of the supporters this person may see and asked for, on this London date."""
+    parts = conditions(viewer, criteria, day)
+    base = Supporter.objects.visible_to(viewer, day)
+    for stem in wanted(criteria.word):
+        base = base.filter(holding(stem))
+    rows = base.filter(rest(parts)).select_related("user__organisation").defer(*NOT_READ)
+    walk, key = shuffle(viewer.pk, day), day_key(day)
+    ordered = sorted(rows, key=lambda row: position(row.pk, standing(row, day), walk, key))
+    number = page_number(len(ordered), page)
+    shown = ordered[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    return Result(
+        total=len(ordered),
+        found=_found(viewer, shown, day),
+        counts=_counts(viewer, base, parts, day),
+        page=number,
+    )
+
+
+def _found(viewer: User, rows: list[Supporter], day: date) -> list[Found]:
+    areas: dict[Any, list[str]] = {}
+    shared = SharedArea.objects.shown_to(viewer).filter(supporter__in=[row.pk for row in rows])
+    for supporter_id, code in shared.values_list("supporter_id", "code"):
+        areas.setdefault(supporter_id, []).append(code)
+    return [
+        Found(
+            address(viewer.pk, row.pk),
+            row.pk,
+            card(row, areas.get(row.pk, []), same=is_same(viewer, row.user), on=day),
+        )
+        for row in rows
+    ]
+
+
+def is_same(viewer: User, other: User) -> bool:
+    """Whether both belong to the same organisation; nobody shares having none."""
+    own = viewer.organisation_id
+    return own is not None and own == other.organisation_id

@@ -1,0 +1,119 @@
+"""Finding a peer supporter: the list and a supporter's page. Who looks is written nowhere."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory.browse import Criteria, Result, browse, profile_for, read_token, supporter_at
+from directory.filters import read_filter
+from directory.panel import Panel
+from directory.results import MOST_PAGES, ON_A_PAGE
+from people.access import requires, signed_in
+from people.models import User
+from people.roles import Permission
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.BROWSE_SUPPORTERS)
+def supporter_list(request: HttpRequest) -> HttpResponse:
+    """The list. What is chosen travels by POST and comes back sealed in the address."""
+    viewer = signed_in(request)
+    if request.method == "POST":
+        criteria, errors = read_filter(request.POST)
+        if errors:
+            return _list(request, viewer, Criteria(), 1, errors=errors)
+        return _see_other(list_address(viewer, criteria))
+    token = request.GET.get("f", "")
+    held = read_token(viewer.pk, token) if token else (Criteria(), 1)
+    criteria, page = held or (Criteria(), 1)
+    return _list(request, viewer, criteria, page, unreadable=held is None)
+
+
+def _see_other(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
+    # See other: a reload asks for the list, not for the form again.
+    response.status_code = 303
+    return response
+
+
+def _list(
+    request: HttpRequest,
+    viewer: User,
+    criteria: Criteria,
+    page: int,
+    *,
+    errors: list[str] | None = None,
+    unreadable: bool = False,
+) -> HttpResponse:
+    result = browse(viewer, criteria, page, timezone.now())
+    token = criteria.token(viewer.pk, result.page)
+    context = {
+        "criteria": criteria,
+        "typed": request.POST.get("word", criteria.word),
+        "errors": errors or [],
+        "unreadable": unreadable,
+        "result": result,
+        "panel": Panel(criteria, result.counts),
+        "chips": [(words, list_address(viewer, left)) for words, left in criteria.without()],
+        "links": _page_links(viewer, criteria, result),
+        "come_back": f"?f={token}" if token else "",
+        "most_shown": MOST_PAGES * ON_A_PAGE,
+    }
+    return render(request, "directory/browse.jinja", context)
+
+
+def list_address(viewer: User, criteria: Criteria, page: int = 1) -> str:
+    """The address of the list with these filters, for this person alone."""
+    plain = reverse("directory:supporter-list")
+    token = criteria.token(viewer.pk, page)
+    return f"{plain}?f={token}" if token else plain
+
+
+def _page_links(viewer: User, criteria: Criteria, result: Result) -> dict[str, Any]:
+    """The numbered links below the list: items, previous, next."""
+    paginator = Paginator(range(result.pages), 1)
+
+    def to(page: int) -> str:
+        return list_address(viewer, criteria, page)
+
+    return {
+        "items": [
+            {"ellipsis": True}
+            if page == paginator.ELLIPSIS
+            else {"number": page, "href": to(int(page)), "current": page == result.page}
+            for page in paginator.get_elided_page_range(result.page, on_each_side=1, on_ends=1)
+        ],
+        "previous": to(result.page - 1) if result.page > 1 else None,
+        "next": to(result.page + 1) if result.page < result.pages else None,
+    }
+
+
+@require_safe
+@requires(Permission.BROWSE_SUPPORTERS)
+def supporter_detail(request: HttpRequest, address: str) -> HttpResponse:
+    """One supporter. Not there, not listed and not for this person's eyes are the same page."""
+    viewer, now = signed_in(request), timezone.now()
+    supporter = supporter_at(viewer, address, now)
+    if supporter is None:
+        raise Http404
+    token = request.GET.get("f", "")
+    criteria, page = read_token(viewer.pk, token) or (Criteria(), 1)
+    context = {
+        "profile": profile_for(viewer, supporter, now),
+        "ask": ask_address(address),
+        "back": list_address(viewer, criteria, page),
+    }
+    return render(request, "directory/supporter.jinja", context)
+
+
+def ask_address(address: str) -> str | None:
+    """Where to ask this supporter for support, when asking is part of this installation."""
+    try:
+        return reverse("conversations:request-ask", args=[address])
+    except NoReverseMatch:
+        return None
