@@ -33,12 +33,12 @@ PERMISSIONS: Final = ", ".join(
         *(
             f"{feature}=()"
             for feature in (
-                "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera",
+                "accelerometer", "autoplay", "browsing-topics", "camera",
                 "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
                 "gyroscope", "hid", "identity-credentials-get", "idle-detection",
                 "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
                 "picture-in-picture", "screen-wake-lock", "serial", "storage-access", "usb",
-                "web-share", "xr-spatial-tracking",
+                "xr-spatial-tracking",
             )
         ),
     ]
