@@ -78,7 +78,7 @@ def add_resource(
     _demand(by, Permission.UPLOAD_RESOURCE, "resource.add.refused")
     if details.organisation and details.organisation.pk != by.organisation_id:
         raise Refused("resource.add.refused", by=by, organisation=by.organisation_id)
-    if key and (made := Resource.objects.filter(pk=key, added_by=by).first()):
+    if made := _made_before(by, key):
         return made
     moment = now or timezone.now()
     try:
@@ -88,7 +88,13 @@ def add_resource(
             return _add(by, details, _stored_file(ResourceFile, name, source), moment, key)
     except IntegrityError:
         # The same form, sent twice at the same moment: the other one was faster.
+        if key is None:
+            raise
         return Resource.objects.get(pk=key, added_by=by)
+
+
+def _made_before(by: User, key: UUID | None) -> Resource | None:
+    return Resource.objects.filter(pk=key, added_by=by).first() if key else None
 
 
 @transaction.atomic

@@ -15,7 +15,9 @@ from resources.filters import FACETS, LONGEST, Criteria
 from resources.models import HeldUpload, Resource
 from resources.pipeline import check
 from resources.refusals import FileRefused
+from resources.taxonomy import KINDS, LICENCES
 
+NO_ADDRESS = "Enter a web address like https://www.example.org/page."
 EVERYONE, OWN = "everyone", "own"
 # Types that have no file of the kinds taken today.
 NO_FILE = frozenset({"film", "link"})
@@ -49,8 +51,15 @@ class UploadForm(forms.ModelForm[Resource]):
     last try. `right_file`: an upload that passed although other fields did not.
     """
 
-    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     held = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    source_url = forms.URLField(
+        label="Web address of the original (optional)",
+        required=False,
+        max_length=400,
+        assume_scheme="https",
+        error_messages={"invalid": NO_ADDRESS},
+    )
     shelf = forms.ChoiceField(label="Who can find it", widget=forms.RadioSelect)
     file = forms.FileField(
         label="File",
@@ -74,7 +83,6 @@ class UploadForm(forms.ModelForm[Resource]):
             "values": "Side by Side values it speaks to (optional)",
             "owner": "Who owns it",
             "licence": "How it may be used",
-            "source_url": "Web address of the original (optional)",
         }
         help_texts = {
             "summary": "Somebody reads this to decide whether to open it.",
@@ -88,7 +96,6 @@ class UploadForm(forms.ModelForm[Resource]):
             "audiences": {"required": "Choose at least one group it is for."},
             "owner": {"required": "Enter who owns it."},
             "licence": {"required": "Choose how it may be used."},
-            "source_url": {"invalid": "Enter a web address like https://www.example.org/page."},
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -96,23 +103,28 @@ class UploadForm(forms.ModelForm[Resource]):
         self.user = user
         self.right_file: Upload | None = None
         self.kept: HeldUpload | None = None
-        self.fields["once"].initial = uuid4()
-        self._choices("kind", "Choose a type", leave_out=NO_FILE)
-        self._choices("licence", "Choose one")
+        self.fields["form_key"].initial = uuid4()
+        self._choices("kind", "Choose a type", KINDS, leave_out=NO_FILE)
+        self._choices("licence", "Choose one", LICENCES)
         self.fields["shelf"].choices = _shelves(user)  # type: ignore[attr-defined]  # a choice field
         self.fields["shelf"].initial = EVERYONE
         self.fields["shelf"].error_messages["required"] = "Choose who can find it."
 
-    def _choices(self, name: str, prompt: str, leave_out: Collection[str] = ()) -> None:
+    def _choices(
+        self,
+        name: str,
+        prompt: str,
+        choices: Collection[tuple[str, str]],
+        leave_out: Collection[str] = (),
+    ) -> None:
         field = self.fields[name]
-        choices = Resource._meta.get_field(name).choices or ()
         kept = [(code, words) for code, words in choices if code not in leave_out]
         field.choices = [("", prompt), *kept]  # type: ignore[attr-defined]  # a choice field
 
     def already_made(self) -> Resource | None:
         """What this same form made before, when it is sent a second time."""
         try:
-            key = UUID(self.data.get("once", ""))
+            key = UUID(self.data.get("form_key", ""))
         except ValueError:
             return None
         return Resource.objects.looked_after_by(self.user).filter(pk=key).first()
@@ -129,12 +141,12 @@ class UploadForm(forms.ModelForm[Resource]):
         """A link somebody will press: http and https only."""
         address: str = self.cleaned_data["source_url"]
         if address and not address.lower().startswith(("https://", "http://")):
-            raise forms.ValidationError("Enter a web address like https://www.example.org/page.")
+            raise forms.ValidationError(NO_ADDRESS)
         return address
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> "UploadedFile[bytes] | None":
         """The upload, checked by its content; none is fine when one was kept."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is None:
             if self.kept is None:
                 raise forms.ValidationError("Choose a PDF, PowerPoint or Word file.")
@@ -161,12 +173,6 @@ class UploadForm(forms.ModelForm[Resource]):
             organisation=self.user.organisation if own else None,
             **{name: self.cleaned_data[name] for name in self._meta.fields or ()},
         )
-
-    def show_kept(self, held: HeldUpload) -> None:
-        """Point the form, as it is shown again, at a file that was kept."""
-        self.kept = held
-        self.data = self.data.copy()
-        self.data["held"] = str(held.pk)
 
 
 def _shelves(user: User) -> list[tuple[str, str]]:

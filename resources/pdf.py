@@ -27,7 +27,7 @@ ACTIVE: Final = {
     b"GoToR": "a link into another file",
 }
 _ENDS = rb"(?=[\s/<>\[\]()%{}]|$)"
-_ACTIVE = re.compile(rb"/(" + b"|".join(sorted(ACTIVE, key=len, reverse=True)) + rb")" + _ENDS)
+_ACTIVE = re.compile(rb"/(" + b"|".join(sorted(ACTIVE, reverse=True)) + rb")" + _ENDS)
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 # A name may spell any letter as #xx (7.3.5), which would hide it from a plain search.
 _ESCAPED = re.compile(rb"/([A-Za-z0-9]{0,20}(?:#[0-9a-fA-F]{2}[A-Za-z0-9]{0,20}){1,20})" + _ENDS)

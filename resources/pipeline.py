@@ -74,10 +74,10 @@ def fingerprint(file: File[bytes] | IO[bytes]) -> str:
 @contextmanager
 def _content(file: File[bytes]) -> Iterator[bytes | mmap.mmap]:
     """The bytes of `file`: mapped when it is on disk, so that large files stay out of memory."""
+    file.seek(0)
     try:
         number = file.fileno()
     except (AttributeError, OSError):
-        file.seek(0)
         yield file.read()
         return
     with mmap.mmap(number, 0, access=mmap.ACCESS_READ) as data:

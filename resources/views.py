@@ -88,7 +88,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _add(user: User, form: UploadForm) -> Resource:
-    key = form.cleaned_data["once"]
+    key = form.cleaned_data["form_key"]
     made = add_resource(by=user, details=form.details, source=form.source, key=key)
     return publish(by=user, resource=made)
 
@@ -97,7 +97,7 @@ def _keep_right_file(user: User, form: UploadForm) -> None:
     if form.right_file is None or "file" in form.errors:
         return
     try:
-        form.show_kept(hold(by=user, upload=form.right_file))
+        form.kept = hold(by=user, upload=form.right_file)
     except storage.NotKept:
         form.add_error("file", STORAGE_FULL)
 

@@ -1,0 +1,56 @@
+"""A library of its own for every test: its files end with it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from people.models import User
+from resources.actions import Details, Upload, add_resource, publish
+from resources.models import Resource
+from resources.pipeline import check
+from tests.resources.files import made
+
+MakeResource = Callable[..., Resource]
+
+
+@pytest.fixture(autouse=True)
+def shelf(tmp_path: Path, settings: Any) -> Path:
+    """Where files are stored during the test."""
+    default = {**settings.STORAGES["default"]}
+    default["OPTIONS"] = {"location": str(tmp_path / "media"), "base_url": None}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return tmp_path / "media" / "library"
+
+
+@pytest.fixture
+def details() -> dict[str, Any]:
+    """What an uploader says about a resource."""
+    return {
+        "title": "Group agreement",
+        "summary": "Read it aloud in the first meeting.",
+        "kind": "template",
+        "stages": ["setting_up"],
+        "audiences": ["facilitator"],
+        "owner": "Northern Ambulance Service",
+        "licence": "own",
+    }
+
+
+def upload(format: str = "docx", name: str = "") -> Upload:
+    """A right file, checked, as it comes out of the form."""
+    file = SimpleUploadedFile(name or f"agreement.{format}", made(format))
+    return Upload(file=file, checked=check(file))
+
+
+@pytest.fixture
+def make_resource(details: dict[str, Any]) -> MakeResource:
+    """Puts something on the shelf: make_resource(cat, title="Other", published=False)."""
+
+    def make(by: User, *, published: bool = True, format: str = "docx", **more: Any) -> Resource:
+        row = add_resource(by=by, details=Details(**{**details, **more}), source=upload(format))
+        return publish(by=by, resource=row) if published else row
+
+    return make
