@@ -73,12 +73,11 @@ def page_links(page: Page[Any], address: str | Callable[[int], str]) -> dict[str
     def to(number: int) -> str:
         return address(number) if callable(address) else f"{address}{number}"
 
-    gap = page.paginator.ELLIPSIS
     return {
         "items": [
             {"ellipsis": True}
-            if number == gap
-            else {"number": number, "href": to(int(number)), "current": number == page.number}
+            if not isinstance(number, int)
+            else {"number": number, "href": to(number), "current": number == page.number}
             for number in page.paginator.get_elided_page_range(page.number, on_each_side=1)
         ],
         "previous": to(page.previous_page_number()) if page.has_previous() else None,
@@ -113,9 +112,8 @@ def nhsuk(
 
     Parameters named html are not escaped: pass `text`, or a `caller` block of the template.
     """
-    if caller is None:
-        return Markup(_macro(component)(params))
-    return Markup(_macro(component)(params, caller=caller))
+    macro = _macro(component)
+    return macro(params) if caller is None else macro(params, caller=caller)
 
 
 def render_plain(template: str, context: Mapping[str, Any] | None = None) -> str:

@@ -5,7 +5,7 @@ for every widget; label, hint and error around it are ours (components/forms.jin
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BoundField
@@ -57,7 +57,8 @@ def field_id(bound: BoundField) -> str:
 
 def hint(bound: BoundField, given: str | None) -> str:
     """The hint a page gives, else the field's help text; empty when there is none."""
-    return bound.help_text if given is None else given
+    # Not str(): that would lose the mark of help text that is HTML, as of a password's rules.
+    return cast(str, bound.help_text) if given is None else given
 
 
 def control(bound: BoundField, described_by: str = "", **extra: Any) -> SafeString:
@@ -70,7 +71,9 @@ def control(bound: BoundField, described_by: str = "", **extra: Any) -> SafeStri
     widget = bound.field.widget
     widget.is_localized = widget.is_localized or bound.field.localize
     attrs = _attributes(bound, described_by, extra)
-    return widget.render(bound.html_name, bound.value(), attrs, renderer=bound.form.renderer)
+    return SafeString(
+        widget.render(bound.html_name, bound.value(), attrs, renderer=bound.form.renderer)
+    )
 
 
 def _attributes(bound: BoundField, described_by: str, extra: Mapping[str, Any]) -> dict[str, Any]:

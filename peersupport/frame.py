@@ -10,8 +10,8 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-from people.roles import Permission
 from peersupport import theme
+from people.roles import Permission
 from signposting import urgent
 
 

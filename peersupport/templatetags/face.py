@@ -52,12 +52,9 @@ def face(context: Context, title: str, body: str, scripts: str = "") -> SafeStri
 
 def faulty(context: Context) -> list[forms.BaseForm]:
     """The forms of a template's context that came back with errors, each once."""
-    found = [
-        value
-        for value in context.flatten().values()
-        if issubclass(type(value), forms.BaseForm) and value.is_bound and value.errors
-    ]
-    return list({id(form): form for form in found}.values())
+    values: list[Any] = list(context.flatten().values())
+    found = [value for value in values if issubclass(type(value), forms.BaseForm)]
+    return list({id(form): form for form in found if form.is_bound and form.errors}.values())
 
 
 @register.simple_tag(takes_context=True)

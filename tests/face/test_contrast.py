@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from people.colours import contrast
 from peersupport import theme
+from people.colours import contrast
 
 SCSS = Path("frontend/scss")
-SETTINGS = dict(
-    re.findall(r'"([\w-]+)": (#[0-9a-f]{6})', (SCSS / "_settings.scss").read_text())
-)
+SETTINGS = dict(re.findall(r'"([\w-]+)": (#[0-9a-f]{6})', (SCSS / "_settings.scss").read_text()))
 CRISIS = "#4b1f3d"
 TEXT = [
     ("black", "grey-5"),

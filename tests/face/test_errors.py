@@ -7,8 +7,8 @@ import pytest
 from django.template import TemplateSyntaxError
 from django.test import Client, RequestFactory
 
-from people.models import User
 from peersupport import errors
+from people.models import User
 
 PAGES = {"/wrong/": 400, "/closed/": 403, "/nothing/": 404, "/broken/": 500, "/down/": 503}
 

@@ -9,6 +9,7 @@ from django.forms import formset_factory
 from django.template import engines
 
 from peersupport import fields
+from peersupport.frame import frame
 from tests.face.gallery import Everything, Search
 
 
@@ -96,8 +97,6 @@ def test_nothing_is_drawn_for_a_form_without_errors_or_not_sent() -> None:
 def test_the_title_says_error_only_when_a_form_came_back() -> None:
     base = '{% extends "base.jinja" %}{% block title %}Ask{% endblock %}'
     template = engines["jinja2"].from_string(base)
-    from peersupport.frame import frame  # noqa: PLC0415  (settings of this test first)
-
     assert "<title>Error: Ask - " in template.render({**frame(None), "form": Everything({})})
     assert "<title>Ask - " in template.render({**frame(None), "form": Everything()})
 

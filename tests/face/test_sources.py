@@ -49,7 +49,9 @@ def test_every_form_that_posts_carries_the_token() -> None:
 def test_scripts_are_small_and_reach_nobody() -> None:
     assert sum(packed(path) for path in SCRIPTS) < 6_000
     for path in SCRIPTS:
-        assert not re.search(r"https?://|fetch\(|localStorage|sessionStorage|eval\(", path.read_text())
+        assert not re.search(
+            r"https?://|fetch\(|localStorage|sessionStorage|eval\(", path.read_text()
+        )
 
 
 def test_the_first_page_loads_less_than_100_kb() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from people.models import Organisation, User
 from peersupport import theme
+from people.models import Organisation, User
 
 POLICE = "#1b2a5c"
 
