@@ -42,4 +42,5 @@ class PeerSupportAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Through allauth: its rate limits and second factors hold here too."""
-        return secure_admin_login(super().login)(request, extra_context)
+        answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        return answer

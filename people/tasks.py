@@ -8,5 +8,5 @@ from people import actions
 
 @every(days=1)
 def forget_unfinished_sign_ups(*, now: datetime) -> None:
-    """Sign-ups whose address nobody confirmed go at night."""
-    actions.drop_unfinished()
+    """Sign-ups whose address nobody confirmed go at night, and invitations that ran out."""
+    actions.drop_unfinished(now=now)

@@ -175,12 +175,9 @@ def test_a_manager_named_before_joining_becomes_the_manager(asha: User) -> None:
     assert asha.line_manager == boss
 
 
-def test_without_a_door_nothing_is_begun() -> None:
+def test_without_a_door_nothing_is_begun(db: None) -> None:
     with pytest.raises(User.DoesNotExist):
         actions.begin_joining(email="x@nowhere.example", name="X")
-
-
-test_without_a_door_nothing_is_begun = pytest.mark.django_db(test_without_a_door_nothing_is_begun)
 
 
 def test_an_organisation_of_another_name_has_its_own_door(ambulance: Organisation) -> None:
@@ -189,3 +186,14 @@ def test_an_organisation_of_another_name_has_its_own_door(ambulance: Organisatio
     begun = actions.begin_joining(email="x@OTHER.example", name="X")
     actions.finish_joining(person=begun, password=None)
     assert begun.organisation == other
+
+
+def test_invitations_that_ran_out_are_forgotten_at_night(
+    ambulance: Organisation, cat: User
+) -> None:
+    now = timezone.now()
+    actions.invite(by=cat, email="a@home.example", organisation=ambulance, now=now)
+    tasks.forget_unfinished_sign_ups(now=now + timedelta(days=14))
+    assert Invitation.objects.count() == 1
+    tasks.forget_unfinished_sign_ups(now=now + timedelta(days=15))
+    assert not Invitation.objects.exists()

@@ -30,7 +30,8 @@ SET_UP = "/accounts/2fa/"
 
 
 def current_code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+    counter = list(yield_hotp_counters_from_time())[1]
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 @pytest.fixture

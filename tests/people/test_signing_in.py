@@ -9,7 +9,6 @@ from django.contrib.auth.hashers import get_hasher
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.core.mail import EmailMessage
-from django.http import HttpResponse
 from django.test import Client
 
 from people import actions
@@ -24,8 +23,8 @@ CODE = "/accounts/login/code/"
 CONFIRM = "/accounts/login/code/confirm/"
 
 
-def sign_in(client: Client, email: str, password: str = PASSWORD) -> HttpResponse:
-    return client.post(LOGIN, {"login": email, "password": password})
+def sign_in(client: Client, email: str, password: str = PASSWORD) -> None:
+    client.post(LOGIN, {"login": email, "password": password})
 
 
 def is_in(client: Client) -> bool:
