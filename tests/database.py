@@ -5,10 +5,12 @@ emptying, are the triggers put aside. The table of shared counters is emptied to
 reached in one test must not refuse the next.
 """
 
+import shutil
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -45,6 +47,13 @@ def _empty_everything(operations: BaseDatabaseOperations, statements: Iterable[s
         else ["DELETE FROM shared_counters"]
     )
     return _empty(operations, [*aside, *statements, *counters, *back])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """A worker of xdist ends without its exit handlers: its folder goes here."""
+    if hasattr(config, "workeroutput"):
+        shutil.rmtree(settings.VAR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

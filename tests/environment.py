@@ -8,6 +8,7 @@ import base64
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 
 SITE_URL = "https://sidebyside.example"
@@ -18,6 +19,11 @@ def _key(word: str) -> str:
 
 
 def _own_folder() -> str:
+    """A folder for this process; mypy and manage.py, which write nothing, share one."""
+    if "pytest" not in sys.modules:
+        shared = os.path.join(tempfile.gettempdir(), f"peersupport-tools-{os.getuid()}")
+        os.makedirs(os.path.join(shared, "static"), mode=0o700, exist_ok=True)
+        return shared
     folder = tempfile.mkdtemp(prefix="peersupport-tests-")
     # Whitenoise warns about a folder of collected files that is not there.
     os.mkdir(os.path.join(folder, "static"))
