@@ -1,4 +1,4 @@
-"""Addresses of this app, without a health word or a code in any. Those of supporters are keyed per account (records.tokens.address)."""
+"""Addresses of this app: no health word, no code. Supporters' are keyed per account."""
 
 from django.urls import path
 

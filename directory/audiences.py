@@ -1,0 +1,84 @@
+"""Who will be able to see it: one sentence by each button, made from the rules that enforce it.
+
+The rules: `SupporterQuerySet.visible_to`, `SharedAreaQuerySet.shown_to`, `Application.visible_to`
+and records/retention.toml (promise P8).
+"""
+
+from django.conf import settings
+
+from directory.facts import why_not_listed
+from directory.models import Supporter
+from directory.taxonomy import SENSITIVE, Audience
+from people.models import Organisation, User
+from records.retention import load
+
+NEVER = (
+    "Never your managers, the people you manage, your small team, or anyone one of you keeps apart."
+)
+
+
+def _backups() -> str:
+    return f"Backups keep it {settings.BACKUP_DAYS} days more."
+
+
+def own_name(user: User) -> str:
+    """The organisation in words."""
+    return user.organisation.name if user.organisation else "your organisation"
+
+
+def who_sees_profile(supporter: Supporter) -> str:
+    """Who can read name, texts, ways and availability once they are saved."""
+    who = "everyone who signs in here, in every organisation, can see this."
+    if why_not_listed(supporter):
+        who = f"You are not listed, so only you see this now. Once you are listed, {who}"
+    gone = "What you change or take out is gone from the page at once."
+    return f"{who[0].upper()}{who[1:]} {NEVER} {gone} {_backups()}"
+
+
+def who_sees_areas(supporter: Supporter) -> str:
+    """Who can see newly chosen areas."""
+    who = who_sees_area(Audience(supporter.default_audience), supporter.user)
+    return (
+        f"New ones: {who} Sensitive ones are never shown on your profile. You can withdraw each "
+        f"of them at once. While you apply, the vetters see them too. {_backups()}"
+    )
+
+
+def who_sees_area(audience: Audience, user: User) -> str:
+    """Who can see an area shared with this audience."""
+    own = own_name(user)
+    return {
+        Audience.EVERYONE: "Everyone who may see your profile.",
+        Audience.OWN: f"Only people at {own} who may see your profile.",
+        Audience.OTHERS: f"Only people outside {own} who may see your profile.",
+        Audience.BLIND: "Nobody sees it on your profile. It only helps to find you when someone "
+        "asks without a list.",
+    }[audience]
+
+
+def audience_hints(user: User) -> dict[str, str]:
+    """The same sentences as hints under the choices."""
+    return {audience.value: who_sees_area(audience, user) for audience in Audience}
+
+
+def seen_from(supporter: Supporter, own_organisation: bool) -> list[str]:
+    """The areas, by code, a colleague of the same organisation or of another one is shown."""
+    audience = Audience.OWN if own_organisation else Audience.OTHERS
+    shown = supporter.areas.current().filter(audience__in=[Audience.EVERYONE, audience])
+    return list(shown.exclude(code__in=SENSITIVE).values_list("code", flat=True))
+
+
+def kept_days(group: str) -> int | str:
+    """How long records/retention.toml keeps a group."""
+    return next(one.keep for one in load() if one.name == group)
+
+
+def who_reads_application(user: User) -> str:
+    """Who can read an application once it is sent, and until when."""
+    partners = Organisation.objects.filter(partners=user.organisation_id)
+    names = " and ".join([own_name(user), *partners.values_list("name", flat=True)])
+    return (
+        f"Once you send it, the vetters of {names} can read this. {NEVER} "
+        f"It is erased {kept_days('applications')} days after the decision, "
+        f"or at once when you withdraw it. {_backups()}"
+    )

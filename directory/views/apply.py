@@ -1,0 +1,136 @@
+"""Becoming a peer supporter: what it takes, an application in parts, and what happens next."""
+
+from typing import Final
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from directory import actions, agreement, audiences, facts
+from directory.actions.applying import ANSWERS, what_is_missing
+from directory.forms import AnswersForm
+from directory.models import Application, ApplicationState
+from directory.taxonomy import Way
+from directory.views.profile import first_values, mine, shared
+from people.access import requires, signed_in
+from people.roles import Permission
+
+LATER: Final = "Saved. Come back whenever you like: only you can see it until you send it."
+
+# Where to go for what is missing.
+PLACES: Final = {
+    "about": "directory:profile-about",
+    "ways": "directory:profile-ways",
+    "agreement": "directory:profile-agreement",
+}
+
+
+def _draft(request: HttpRequest) -> Application:
+    """One's own application while it is being written; 404 otherwise."""
+    rows = Application.objects.owned_by(signed_in(request))
+    return get_object_or_404(rows, state=ApplicationState.DRAFT)
+
+
+@requires(Permission.APPLY)
+def apply(request: HttpRequest) -> HttpResponse:
+    """What it takes, what is left to do, or what happens next: wherever one stands."""
+    me = signed_in(request)
+    if facts.is_supporter(me):
+        return redirect("directory:profile")
+    application = Application.objects.owned_by(me).first()
+    state = application.state if application else ""
+    if application is not None and state == ApplicationState.DRAFT:
+        return _parts(request, application)
+    if state == ApplicationState.SUBMITTED:
+        return render(request, "directory/apply_sent.jinja", {"application": application})
+    context = {
+        "selection": agreement.SELECTION,
+        "deselection": agreement.DESELECTION,
+        "declined": state == ApplicationState.DECLINED,
+        "who": audiences.who_reads_application(me),
+    }
+    return render(request, "directory/apply_start.jinja", context)
+
+
+def _parts(request: HttpRequest, application: Application) -> HttpResponse:
+    supporter = mine(request)
+    left = what_is_missing(application, supporter)
+    context = {
+        "left": left,
+        "answers_left": [words for name, words in left.items() if hasattr(application, name)],
+        "areas": shared(supporter),
+        "who": audiences.who_reads_application(supporter.user),
+    }
+    return render(request, "directory/apply.jinja", context)
+
+
+@requires(Permission.APPLY)
+@require_POST
+def apply_start(request: HttpRequest) -> HttpResponse:
+    """Begin; beginning twice finds what was begun."""
+    try:
+        actions.start_application(by=signed_in(request))
+    except ValidationError:
+        return redirect("directory:profile")
+    return redirect("directory:apply")
+
+
+@requires(Permission.APPLY)
+def apply_answers(request: HttpRequest) -> HttpResponse:
+    """The application's own questions; half-done is fine."""
+    application, me = _draft(request), signed_in(request)
+    stored = {name: getattr(application, name) for name in AnswersForm.base_fields}
+    form = AnswersForm(request.POST or None, initial=first_values(request, AnswersForm, stored))
+    if form.is_valid():
+        actions.save_application(by=me, **form.cleaned_data)
+        if "later" in request.POST:
+            messages.success(request, LATER)
+            return redirect("home")
+        messages.success(request, "Your answers are saved.")
+        return redirect("directory:apply")
+    context = {"form": form, "who": audiences.who_reads_application(me)}
+    return render(request, "directory/apply_answers.jinja", context)
+
+
+@requires(Permission.APPLY)
+def apply_check(request: HttpRequest) -> HttpResponse:
+    """Everything once more, then send."""
+    application, supporter = _draft(request), mine(request)
+    left = what_is_missing(application, supporter)
+    if request.method == "POST" and "later" in request.POST:
+        messages.success(request, LATER)
+        return redirect("home")
+    if request.method == "POST" and not left:
+        actions.submit_application(by=signed_in(request))
+        return redirect("directory:apply")
+    context = {
+        "application": application,
+        "answers": _answers(application),
+        "supporter": supporter,
+        "areas": shared(supporter),
+        "ways": [str(Way(code).label) for code in supporter.ways],
+        "left": [(PLACES.get(part, "directory:apply-answers"), left[part]) for part in left],
+        "refused": request.method == "POST",
+        "who": audiences.who_reads_application(supporter.user),
+    }
+    return render(request, "directory/apply_check.jinja", context)
+
+
+def _answers(application: Application) -> list[tuple[str, str]]:
+    """Each question with what was written."""
+    fields = AnswersForm.base_fields
+    return [(str(fields[name].label), getattr(application, name)) for name in ANSWERS]
+
+
+@requires(Permission.APPLY)
+def apply_withdraw(request: HttpRequest) -> HttpResponse:
+    """Take the application back: asked once, never why."""
+    rows = Application.objects.owned_by(signed_in(request)).unfinished()
+    application = get_object_or_404(rows)
+    if request.method == "POST":
+        actions.withdraw_application(by=signed_in(request))
+        messages.success(request, "Your application is withdrawn and its answers are erased.")
+        return redirect("home")
+    return render(request, "directory/apply_withdraw.jinja", {"application": application})
