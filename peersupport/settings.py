@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "peersupport.stash.KeepWhatWasTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "people.middleware.SecondFactorMiddleware",
+    "people.middleware.FreshSignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from people.models import User
 from people.roles import Permission
@@ -72,19 +72,19 @@ def fresh_sign_in(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        ways = get_adapter(request).get_reauthentication_methods(request.user)
-        if ways and not _is_fresh(request):
-            return redirect_to_login(request.get_full_path(), login_url=ways[0]["url"])
-        return view(request, *args, **kwargs)
+        to_type = SECONDS_TO_TYPE if request.method == "POST" else 0
+        return ask_again(request, more_seconds=to_type) or view(request, *args, **kwargs)
 
     return guarded
 
 
-def _is_fresh(request: HttpRequest) -> bool:
-    """Whether this session proved who it is recently enough for this method."""
+def ask_again(request: HttpRequest, *, more_seconds: int = 0) -> HttpResponseRedirect | None:
+    """The way to prove once more who one is; None when that was done recently enough, or when
+    there is nothing to prove it with (no password, no second factor)."""
+    ways = get_adapter(request).get_reauthentication_methods(request.user)
     records = get_authentication_records(request, request.user)
     proofs = [record["at"] for record in records if record.get("reauthenticated")]
-    allowed: int = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    if request.method == "POST":
-        allowed += SECONDS_TO_TYPE
-    return bool(proofs) and time.time() - proofs[-1] < allowed
+    allowed = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + more_seconds
+    if not ways or (proofs and time.time() - proofs[-1] < allowed):
+        return None
+    return redirect_to_login(request.get_full_path(), login_url=ways[0]["url"])

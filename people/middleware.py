@@ -1,4 +1,4 @@
-"""A second factor is demanded from those whose account could do harm in other hands."""
+"""Fresh sign-in before allauth's grave pages, and a second factor from those who must have one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from people.access import ask_again
 from people.models import User
 from people.roles import SECOND_FACTOR_ROLES
 from records.clock import today
@@ -19,6 +20,45 @@ NOT_ASKED_ON = "second_factor_not_asked_on"
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
 # Where a supporter meets somebody who asks: asked for before the first of these pages.
 CONTACT_APPS = frozenset({"conversations"})
+
+# allauth's own grave pages. Left to itself it keeps a form that comes too late, in clear, in the
+# session, and sends it again afterwards.
+GRAVE_NAMES = frozenset(
+    {
+        "account_email",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+    }
+)
+# Ask a little before allauth would.
+EARLIER = -5
+
+
+class FreshSignInMiddleware:
+    """Asks for the password or second factor on GET, before allauth's grave pages are shown."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; the decision is made once the page is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """None to go on, or the way to sign in afresh; a form that comes too late is dropped."""
+        match = request.resolver_match
+        if match is None or match.url_name not in GRAVE_NAMES or request.user.is_anonymous:
+            return None
+        return ask_again(request, more_seconds=EARLIER)
 
 
 class SecondFactorMiddleware:

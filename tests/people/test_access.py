@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from people.access import fresh_sign_in, public, requires, signed_in
 from people.models import User
 from people.roles import Permission
+from tests.cast import ClientOf
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -88,3 +89,15 @@ def test_whose_page_it_is(asha: User) -> None:
     assert signed_in(asks(asha)) == asha
     with pytest.raises(PermissionDenied):
         signed_in(asks(AnonymousUser()))
+
+
+@pytest.mark.parametrize("url", ["/accounts/email/", "/accounts/2fa/totp/activate/"])
+def test_grave_pages_of_the_library_ask_first_and_keep_no_form(
+    asha: User, client_of: ClientOf, url: str
+) -> None:
+    client = client_of(asha)
+    data = {"email": "canary@home.example", "action_add": "1"}
+    for answer in (client.get(url), client.post(url, data)):
+        assert answer["Location"] == f"/accounts/reauthenticate/?next={url}"
+    assert "canary" not in str(dict(client.session))
+    assert client_of(asha, fresh=True).get(url).status_code == 200
