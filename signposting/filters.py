@@ -31,9 +31,9 @@ class Criteria:
         if not isinstance(given, dict):
             return cls()
         codes = {
-            name: given.get(name)
+            name: str(given[name])
             for name, choices in CHOICES.items()
-            if given.get(name) in dict(choices)
+            if str(given.get(name)) in dict(choices)
         }
         page = given.get("page")
         return cls(page=page if isinstance(page, int) and page > 0 else 1, **codes)

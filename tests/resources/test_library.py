@@ -44,7 +44,7 @@ def options(response: Any, name: str) -> list[str]:
 def page_address(response: Any, number: int) -> str:
     """Where the list of pages leads for this number."""
     pattern = rf'<a [^>]*href="([^"]*)"[^>]*aria-label="Page {number}"'
-    return re.findall(pattern, response.content.decode())[0]
+    return str(re.findall(pattern, response.content.decode())[0])
 
 
 def test_an_empty_library_says_so(asha: User, client_of: ClientOf) -> None:

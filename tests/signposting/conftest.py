@@ -1,0 +1,34 @@
+"""Signposts for tests."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from signposting.models import Signpost
+from signposting.taxonomy import URGENCY_ORDER
+
+MakeSignpost = Callable[..., Signpost]
+
+
+@pytest.fixture
+def make_signpost(db: None) -> MakeSignpost:
+    """Makes a published demo signpost: make_signpost("quiet-line", needs=["grief"])."""
+
+    def make(slug: str, **more: Any) -> Signpost:
+        fields: dict[str, Any] = {
+            "name": slug.replace("-", " ").title(),
+            "what_for": "Someone to listen",
+            "who_for": "Anyone",
+            "services": ["police", "fire", "ambulance"],
+            "nations": ["england", "wales"],
+            "needs": ["low"],
+            "urgency": "support",
+            "state": Signpost.State.PUBLISHED,
+            "demo": True,
+            **more,
+        }
+        order = URGENCY_ORDER[fields["urgency"]]
+        return Signpost.objects.create(slug=slug, urgency_order=order, **fields)
+
+    return make

@@ -1,0 +1,209 @@
+"""Where to turn, as people see it."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from people.models import User
+from records.audit import Refused
+from records.models import AuditEvent
+from records.tokens import unseal
+from signposting.actions import confirm
+from signposting.filters import PURPOSE, Criteria
+from signposting.models import Signpost
+from tests.signposting.conftest import MakeSignpost
+
+ClientOf = Callable[..., Client]
+LIST = "/signposts/"
+
+
+def names(response: Any) -> list[str]:
+    pattern = r'class="sbs-card__title"><a [^>]*>([^<]*)<'
+    return re.findall(pattern, response.content.decode())
+
+
+def chips(response: Any) -> list[tuple[str, str]]:
+    pattern = r'<a href="([^"]*)"><span[^>]*>Remove filter: </span>([^<]*) <'
+    return [(words, href) for href, words in re.findall(pattern, response.content.decode())]
+
+
+def test_anybody_reads_it_those_for_a_crisis_first(
+    visitor: Client, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("a-charity")
+    make_signpost("z-line", urgency="crisis")
+    assert names(visitor.get(LIST)) == ["Z Line", "A Charity"]
+
+
+def test_own_service_and_nation_are_chosen_already_and_can_be_removed(
+    asha: User, client_of: ClientOf, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("ours")
+    make_signpost("theirs", services=["police"])
+    make_signpost("elsewhere", nations=["scotland"])
+    client = client_of(asha)
+    page = client.get(LIST)
+    assert names(page) == ["Ours"]
+    assert [words for words, _ in chips(page)] == ["Ambulance", "England"]
+    page = client.get(chips(page)[0][1])
+    assert names(page) == ["Ours", "Theirs"]
+    assert names(client.get(chips(page)[0][1])) == ["Elsewhere", "Ours", "Theirs"]
+
+
+def test_without_an_organisation_nothing_is_chosen(
+    asha: User, client_of: ClientOf, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("elsewhere", nations=["scotland"])
+    User.objects.filter(pk=asha.pk).update(organisation=None)
+    asha.refresh_from_db()
+    assert names(client_of(asha).get(LIST)) == ["Elsewhere"]
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_need_travels_sealed(
+    signed_in: bool, asha: User, visitor: Client, client_of: ClientOf,
+    make_signpost: MakeSignpost,
+) -> None:  # fmt: skip
+    make_signpost("money-line", needs=["money"])
+    make_signpost("other-line", needs=["grief"])
+    client, owner = (client_of(asha), asha.pk) if signed_in else (visitor, None)
+    answer = client.post(LIST, {"need": "money"})
+    token = answer["Location"].split("f=")[1]
+    assert (answer.status_code, "money" in answer["Location"]) == (303, False)
+    assert unseal(PURPOSE, owner, token)["need"] == "money"
+    page = client.get(answer["Location"])
+    assert names(page) == ["Money Line"]
+    assert "money" not in re.findall(r"<title>(.*?)</title>", page.content.decode())[0].lower()
+
+
+def test_a_need_of_somebody_else_is_not_read(
+    asha: User, visitor: Client, client_of: ClientOf, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("other-line", needs=["grief"])
+    address = client_of(asha).post(LIST, {"need": "money"})["Location"]
+    assert names(visitor.get(address)) == ["Other Line"]
+
+
+def test_choices_that_do_not_exist_are_left_out(asha: User) -> None:
+    assert Criteria.read({"need": "made-up", "nation": ["x"], "page": -1}) == Criteria()
+    assert Criteria.read("text") == Criteria()
+
+
+def test_looking_leaves_no_trace(
+    asha: User, client_of: ClientOf, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("money-line", needs=["money"])
+    client = client_of(asha)
+    client.post(LIST, {"need": "money"}, follow=True)
+    client.get("/signposts/money-line/")
+    assert not AuditEvent.objects.exists()
+    assert "money" not in str(dict(client.session))
+
+
+def test_a_card_holds_everything_somebody_needs(
+    visitor: Client, make_signpost: MakeSignpost
+) -> None:
+    make_signpost(
+        "quiet-line", phones=[{"number": "0800 00 1066", "label": "Helpline", "free": True}],
+        texts=[{"number": "85 000", "keyword": "HELLO"}], email="hi@quiet.example",
+        web="https://quiet.example", webchat="https://chat.example", hours="Nights", cost="Free",
+    )  # fmt: skip
+    text = visitor.get(LIST).content.decode()
+    for words in ('href="tel:0800001066"', "free to call", 'href="sms:85000"', "HELLO",
+                  "mailto:hi@quiet.example", "https://quiet.example", "https://chat.example",
+                  "Open: Nights", "Cost: Free", "For: Anyone",
+                  "We have not checked whether this service tells your employer.",
+                  "demo data, not checked"):  # fmt: skip
+        assert words in text
+
+
+def test_hours_nobody_checked_are_said_to_be_unchecked(
+    visitor: Client, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("quiet-line", phones=[{"number": "1", "label": "Line", "free": None}])
+    assert "we have not checked the hours" in visitor.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "sentence"),
+    [
+        ("unknown", "", "We have not checked whether this service tells your employer."),
+        ("unknown", "It is a charity.",
+         "It is a charity. We have not checked whether this service tells your employer."),
+        ("no", "", "It does not tell your employer."),
+        ("only_if", "Only if a life is at risk.", "Only if a life is at risk."),
+    ],
+)  # fmt: skip
+def test_whether_it_tells_the_employer_is_always_said(code: str, words: str, sentence: str) -> None:
+    assert Signpost(tells_employer=code, tells_words=words).tells_sentence == sentence
+
+
+def test_charities_are_never_in_a_care_card(visitor: Client, make_signpost: MakeSignpost) -> None:
+    make_signpost("quiet-line", urgency="crisis")
+    for page in (LIST, "/signposts/quiet-line/"):
+        assert "nhsuk-card" not in visitor.get(page).content.decode()
+
+
+def test_a_page_says_where_it_was_read_and_when_it_was_checked(
+    cat: User, visitor: Client, make_signpost: MakeSignpost
+) -> None:
+    row = make_signpost("quiet-line", sources=[{"url": "https://a.example/b", "date": "2024"}])
+    confirm(by=cat, signpost=row, on=date(2026, 11, 1))
+    Signpost.objects.update(review_on=date(9999, 1, 1))
+    text = visitor.get("/signposts/quiet-line/").content.decode()
+    assert 'href="https://a.example/b"' in text
+    assert "Last checked on 1 November 2026" in text
+    assert "not checked" not in text.split("<main")[1].replace("We have not checked", "")
+
+
+@pytest.mark.parametrize(("days", "shown"), [(0, True), (30, True), (31, False)])
+def test_a_stale_signpost_hides_itself(
+    days: int, shown: bool, cat: User, make_signpost: MakeSignpost
+) -> None:
+    checked = date(2026, 3, 1)
+    confirm(by=cat, signpost=make_signpost("line", review_days=30), on=checked)
+    found = Signpost.objects.visible_to(None, on=checked + timedelta(days=days))
+    assert found.exists() is shown
+
+
+@pytest.mark.parametrize("state", ["draft", "hidden", "retired"])
+def test_what_is_not_published_is_not_there(
+    state: str, visitor: Client, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("quiet-line", state=state)
+    assert names(visitor.get(LIST)) == []
+    assert visitor.get("/signposts/quiet-line/").status_code == 404
+
+
+def test_only_editors_confirm(asha: User, make_signpost: MakeSignpost) -> None:
+    row = make_signpost("quiet-line")
+    with pytest.raises(Refused):
+        confirm(by=asha, signpost=row)
+    row.refresh_from_db()
+    assert row.demo
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("signed_in", "queries"), [(True, 4), (False, 2)])
+def test_the_list_asks_the_same_few_queries_for_any_number(
+    rows: int, signed_in: bool, queries: int, asha: User, visitor: Client, client_of: ClientOf,
+    make_signpost: MakeSignpost, django_assert_num_queries: Any,
+) -> None:  # fmt: skip
+    for n in range(rows):
+        make_signpost(f"line-{n}")
+    client = client_of(asha) if signed_in else visitor
+    client.get(LIST)
+    with django_assert_num_queries(queries):  # (session, person,) count, rows
+        client.get(LIST)
+
+
+def test_long_lists_have_pages(visitor: Client, make_signpost: MakeSignpost) -> None:
+    for n in range(21):
+        make_signpost(f"line-{n:02}")
+    page = visitor.get(LIST)
+    second = re.findall(r'<a [^>]*href="([^"]*)"[^>]*aria-label="Page 2"', page.content.decode())
+    assert names(visitor.get(second[0])) == ["Line 20"]
