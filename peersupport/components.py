@@ -52,6 +52,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "control": fields.control,
         "option_groups": fields.option_groups,
         "date_parts": fields.date_parts,
+        "errors_of": fields.errors,
         "hint_of": fields.hint,
         "has_errors": fields.has_errors,
         "page_links": page_links,

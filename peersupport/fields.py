@@ -26,6 +26,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "file"),
     (forms.PasswordInput, "password"),
 )
+_REQUIRED = forms.Field.default_error_messages["required"]
 CLASSES = {
     "input": "nhsuk-input",
     "password": "nhsuk-input",
@@ -123,6 +124,22 @@ def date_parts(bound: BoundField) -> list[dict[str, Any]]:
     ]
 
 
+def errors(bound: BoundField) -> list[str]:
+    """What is wrong with the field, in words that name it: "This field is required" does not."""
+    return [_plain(bound) if str(text) == str(_REQUIRED) else str(text) for text in bound.errors]
+
+
+def _plain(bound: BoundField) -> str:
+    label = str(bound.label).strip().rstrip(":")
+    if kind(bound) == "checkbox":
+        return f"Tick “{label}” to go on"
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    verb = "Choose" if kind(bound) in ("radios", "checkboxes", "select", "file") else "Enter"
+    return f"{verb} {words}"
+
+
 def summary(shown: Any) -> list[tuple[str, str]]:
     """What the error summary lists: (link, words), in the order of the fields, none twice.
 
@@ -137,7 +154,7 @@ def summary(shown: Any) -> list[tuple[str, str]]:
             found[(first, str(text))] = None
         for bound in form:
             link = first if bound.is_hidden else f"#{field_id(bound)}"
-            found |= {(link, str(text)): None for text in bound.errors}
+            found |= {(link, text): None for text in errors(bound)}
     return list(found)
 
 

@@ -89,6 +89,22 @@ def test_the_summary_links_every_error_once_to_its_first_control() -> None:
     assert len(links) == len(set(fields.summary(form)))
 
 
+def test_a_missing_answer_is_asked_for_by_its_name() -> None:
+    words = [text for _, text in fields.summary(Everything({}))]
+    assert words == [
+        "Choose a service or a region",
+        "Answer “What should they call you?”",
+        "Enter e-mail address",
+        "Enter password",
+        "Choose your service",
+        "Answer “How should they reply?”",
+        "Answer “When did it start?”",
+        "Choose a document",
+        "Enter your message",
+        "Tick “I understand what stays private and what does not” to go on",
+    ]
+
+
 def test_nothing_is_drawn_for_a_form_without_errors_or_not_sent() -> None:
     assert draw("{{ forms.errors(form) }}", form=Everything()) == ""
     assert draw("{{ forms.errors([form]) }}", form=Search({})) == ""

@@ -66,6 +66,22 @@ def test_pages_of_an_account_wear_our_dress(
     look(response.content.decode(), parse)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "field", "heading"),
+    [
+        ("/accounts/login/code/", "email", "Enter your sign-in code"),
+        ("/accounts/password/reset/", "email", "Enter the code for a new password"),
+    ],
+)
+def test_the_page_that_asks_for_a_code_wears_our_dress(
+    path: str, field: str, heading: str, visitor: Client, parse: Callable[[str], Any]
+) -> None:
+    html = visitor.post(path, {field: "nobody@example.org"}, follow=True).content.decode()
+    look(html, parse)
+    assert f'<h1 class="nhsuk-heading-l">{heading}</h1>' in html
+
+
 def test_titles_are_distinct_and_name_the_site(asha: User, client_of: Any, visitor: Client) -> None:
     signed_in = client_of(asha, fresh=True)
     titles = [title_of(visitor.get(path).content.decode()) for path in OUTSIDE]
@@ -82,6 +98,7 @@ def test_a_failed_sign_in_says_so_in_title_summary_and_field(visitor: Client) ->
     assert re.findall(r'href="(#[^"]+)"', summary) == ["#id_login", "#id_password"]
     assert html.index("nhsuk-error-summary") < html.index("<h1")
     assert 'id="id_login-error"' in html
+    assert "This field is required" not in html
 
 
 def test_the_authenticator_secret_is_there_in_text_and_as_a_picture_without_data_address(
