@@ -7,7 +7,7 @@ from typing import Final
 
 from directory.models import Supporter
 from directory.order import tier
-from directory.taxonomy import AREAS, Language
+from directory.taxonomy import AREAS, Language, Way
 from people.taxonomy import REGION_LABELS, ROLE_TYPE_LABELS, SERVICE_LABELS
 
 NAMELESS: Final = "A peer supporter"
@@ -89,18 +89,24 @@ def card(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date) ->
         work=work(supporter),
         same=same,
         areas=in_order(areas),
-        ways=tuple(_labels(supporter, "ways")),
-        languages=tuple(_labels(supporter, "languages", but=Language.ENGLISH)),
+        ways=tuple(_ways(supporter)),
+        languages=tuple(_languages(supporter, but=Language.ENGLISH)),
         available=is_available(supporter, on),
         availability=availability(supporter, on),
     )
 
 
-def _labels(supporter: Supporter, field: str, but: str = "") -> list[str]:
-    """The words for the codes a supporter chose, without one of them."""
-    codes = [code for code in getattr(supporter, field) if code != but]
-    labels: list[str] = Supporter._meta.get_field(field).labels(codes)
-    return labels
+_WAYS: Final = {str(code): str(label) for code, label in Way.choices}
+_LANGUAGES: Final = {str(code): str(label) for code, label in Language.choices}
+
+
+def _ways(supporter: Supporter) -> list[str]:
+    return [_WAYS[code] for code in supporter.ways if code in _WAYS]
+
+
+def _languages(supporter: Supporter, but: str = "") -> list[str]:
+    codes = supporter.languages
+    return [_LANGUAGES[code] for code in codes if code in _LANGUAGES and code != but]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,6 @@ def profile(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date)
     return Profile(
         card=made,
         experience=[AREAS[code].label for code in made.areas],
-        languages=_labels(supporter, "languages"),
+        languages=_languages(supporter),
         texts=[(title, text) for title, text in texts if text.strip()],
     )

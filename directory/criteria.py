@@ -77,7 +77,8 @@ class Criteria:
         for facet in OPTIONS:
             for code in self.chosen(facet):
                 rest = tuple(other for other in self.chosen(facet) if other != code)
-                found.append((LABELS[facet][code], replace(self, **{facet: rest})))
+                less: dict[str, Any] = {facet: rest}
+                found.append((LABELS[facet][code], replace(self, **less)))
         return found
 
     def token(self, owner: UUID, page: int = 1) -> str:

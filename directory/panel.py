@@ -9,13 +9,13 @@ from directory.taxonomy import GROUPS
 
 
 class Option(NamedTuple):
-    """One box: its id, name, value, words, count in words ("" for none), whether it is ticked."""
+    """One box: id, name, value, words, the count as shown beside them, whether it is ticked."""
 
     id: str
     name: str
     value: str
     label: str
-    count: str
+    beside: str
     chosen: bool
 
 
