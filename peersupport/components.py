@@ -6,7 +6,7 @@ forgiving one, so they live in a second, private environment behind `nhsuk()`.
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import jinja2
 from django.conf import settings
@@ -24,18 +24,36 @@ from peersupport.stash import kept_for
 __all__ = ["environment", "frame", "nhsuk", "page_context", "render_plain"]
 
 
-class _ParserWithContext(Parser):
-    """Imports see the page, so that `forms.csrf()` finds the page's token."""
+FORMS: Final = "components/forms.jinja"
 
-    def parse_import_context(self, node: Any, default: bool) -> Any:
-        return super().parse_import_context(node, True)
+
+class _PageParser(Parser):
+    """The form macros see the page that imports them, so that `forms.csrf()` finds its token.
+
+    Every other import keeps Jinja's rule: it sees nothing, and is made once for all pages.
+    """
+
+    def parse_import(self) -> jinja2.nodes.Import:
+        return _seeing_the_page(super().parse_import())
+
+    def parse_from(self) -> jinja2.nodes.FromImport:
+        return _seeing_the_page(super().parse_from())
+
+
+Imported = TypeVar("Imported", jinja2.nodes.Import, jinja2.nodes.FromImport)
+
+
+def _seeing_the_page(node: Imported) -> Imported:
+    if isinstance(node.template, jinja2.nodes.Const) and node.template.value == FORMS:
+        node.with_context = True
+    return node
 
 
 class PageEnvironment(jinja2.Environment):
-    """Jinja for our pages: autoescape on, unknown names raise, imports see the page."""
+    """Jinja for our pages; only its parser differs."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
-        return _ParserWithContext(self, source, name, filename).parse()
+        return _PageParser(self, source, name, filename).parse()
 
 
 def environment(**options: Any) -> jinja2.Environment:
