@@ -24,14 +24,12 @@ from peersupport.stash import kept_for
 __all__ = ["environment", "frame", "nhsuk", "page_context", "render_plain"]
 
 
-FORMS: Final = "components/forms.jinja"
+# Macros that need nothing of the page: made once for all pages, as is Jinja's rule.
+APART: Final = {f"components/{name}.jinja" for name in ("lists", "panels", "options")}
 
 
 class _PageParser(Parser):
-    """The form macros see the page that imports them, so that `forms.csrf()` finds its token.
-
-    Every other import keeps Jinja's rule: it sees nothing, and is made once for all pages.
-    """
+    """Imported macros see the page that imports them, so that `forms.csrf()` finds its token."""
 
     def parse_import(self) -> jinja2.nodes.Import:
         return _seeing_the_page(super().parse_import())
@@ -44,8 +42,8 @@ Imported = TypeVar("Imported", jinja2.nodes.Import, jinja2.nodes.FromImport)
 
 
 def _seeing_the_page(node: Imported) -> Imported:
-    if isinstance(node.template, jinja2.nodes.Const) and node.template.value == FORMS:
-        node.with_context = True
+    apart = isinstance(node.template, jinja2.nodes.Const) and node.template.value in APART
+    node.with_context = node.with_context or not apart
     return node
 
 

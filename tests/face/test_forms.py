@@ -7,8 +7,9 @@ import pytest
 from django import forms
 from django.forms import formset_factory
 from django.template import engines
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
-from peersupport import fields
+from peersupport import components, fields
 from peersupport.frame import frame
 from tests.face.gallery import Everything, Search
 
@@ -158,3 +159,12 @@ def test_buttons_are_buttons_and_links_are_links() -> None:
 def test_a_form_of_one_button_carries_the_pages_token() -> None:
     html = draw('{{ forms.post_button("Pause", "/p/") }}', csrf_input="TOKEN")
     assert html.startswith('<form method="post" action="/p/">TOKEN<button')
+
+
+def test_macros_that_import_the_form_macros_find_the_token_too() -> None:
+    between = '{% import "components/forms.jinja" as forms %}{% macro go() %}{{ forms.csrf() }}{% endmacro %}'
+    made = components.environment(
+        loader=ChoiceLoader([DictLoader({"between": between}), FileSystemLoader("templates/pages")])
+    )
+    page = made.from_string('{% import "between" as between %}{{ between.go() }}')
+    assert page.render(csrf_input="TOKEN") == "TOKEN"
