@@ -2,6 +2,6 @@
 
 from importlib.util import find_spec
 
-pytest_plugins = ["tests.honesty", "tests.database", "tests.browser"]
+pytest_plugins = ["tests.honesty", "tests.database", "tests.browser", "tests.world"]
 if find_spec("tests.cast"):
     pytest_plugins.append("tests.cast")

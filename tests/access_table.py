@@ -1,0 +1,169 @@
+"""Who may open which page: one line for every address there is.
+
+`test_access.py` tries each as everybody, with GET and with POST, and fails when an address stands
+in no line. The words:
+  who      the people who get in; everyone else signed in is refused
+  refused  how: 404 where that something exists is itself confidential, 403 where it is not
+  public   whether somebody who is not signed in gets in; otherwise they are sent to sign in
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+EVERYONE = frozenset({"asha", "ben", "mo", "cat", "dev", "viv", "vic", "eve", "finn"})
+CAT = frozenset({"cat"})
+ASHA = frozenset({"asha"})
+BEN = frozenset({"ben"})
+TALKING = ASHA | BEN
+SUPPORTERS = frozenset({"ben", "mo"})
+COORDINATORS = frozenset({"cat", "finn"})
+VETTERS = frozenset({"viv", "vic"})
+DEV = frozenset({"dev"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: who gets in, and what happens to the others."""
+
+    who: frozenset[str] = EVERYONE
+    refused: int = 403
+    public: bool = False
+    # Names of things in the world of the test, put into the address.
+    given: dict[str, str] = field(default_factory=dict)
+
+
+PUBLIC = Page(public=True)
+MINE = Page()
+
+
+def only(who: frozenset[str], refused: int = 403, **given: str) -> Page:
+    return Page(who=who, refused=refused, given=given)
+
+
+def _admin(model: str, who: frozenset[str], **given: str) -> dict[str, Page]:
+    """The addresses Django makes for one model; nothing can be deleted by anybody."""
+    row = {"object_id": given["row"]} if given else {"object_id": "nothing"}
+    return {
+        f"admin:{model}_changelist": only(who),
+        f"admin:{model}_change": Page(who=who, given=row),
+    }
+
+
+TABLE: dict[str, Page] = {
+    "home": PUBLIC,
+    "privacy": PUBLIC,
+    "accessibility": PUBLIC,
+    # people
+    "people:about-me": MINE,
+    "people:kept-from": MINE,
+    "people:keep-apart": MINE,
+    "people:stop-keeping-apart": only(NOBODY, 404, address="nothing"),
+    "people:join": Page(public=True, given={"token": "nothing"}),
+    # directory
+    "directory:supporter-list": MINE,
+    "directory:supporter-detail": only(EVERYONE - {"ben"}, 404, address="ben_address"),
+    "directory:apply": MINE,
+    "directory:apply-start": MINE,
+    # Nobody of the cast has begun to apply.
+    **{f"directory:apply-{step}": only(NOBODY, 404) for step in ("answers", "check", "withdraw")},
+    "directory:profile": MINE,
+    **{
+        f"directory:profile-{section}": only(SUPPORTERS, 404)
+        for section in (
+            "about",
+            "ways",
+            "availability",
+            "free",
+            "areas",
+            "audience",
+            "audience-all",
+            "withdraw",
+            "pause",
+            "resume",
+            "preview",
+            "preview-other",
+            "agreement",
+            "step-down",
+        )
+    },
+    # conversations: Asha asked Ben, and they are talking
+    "conversations:request-ask": only(EVERYONE - {"ben"}, 404, address="ben_address"),
+    "conversations:request-before": only(EVERYONE - {"ben"}, 404, address="ben_address"),
+    "conversations:conversation-list": MINE,
+    "conversations:conversation-detail": only(TALKING, 404, pk="conversation"),
+    "conversations:conversation-end": only(TALKING, 404, pk="conversation"),
+    "conversations:conversation-erase": only(TALKING, 404, pk="conversation"),
+    "conversations:request-answer": only(BEN, 404, pk="conversation"),
+    "conversations:request-release": only(ASHA, 404, pk="conversation"),
+    "conversations:request-next": only(ASHA, 404, pk="conversation"),
+    "conversations:request-withdraw": only(ASHA, 404, pk="conversation"),
+    # library
+    "resources:resource-list": MINE,
+    "resources:upload": only(COORDINATORS),
+    "resources:resource-detail": Page(given={"slug": "resource"}),
+    "resources:resource-download": Page(given={"slug": "resource"}),
+    "resources:resource-withdraw": only(CAT, slug="resource"),
+    "resources:resource-publish": only(CAT, slug="resource"),
+    # signposts
+    "signposting:signpost-list": PUBLIC,
+    "signposting:signpost-detail": Page(public=True, given={"slug": "signpost"}),
+}
+# Signing in and one's own account: allauth's pages. Each shows only the person who is signed in.
+TABLE |= {
+    f"account_{name}": PUBLIC
+    for name in (
+        "login",
+        "signup",
+        "inactive",
+        "logout",
+        "request_login_code",
+        "confirm_login_code",
+        "email_verification_sent",
+        "reset_password",
+        "confirm_password_reset_code",
+        "complete_password_reset",
+        "password_reset_completed",
+    )
+}
+TABLE |= {
+    f"account_{name}": MINE for name in ("email", "change_password", "set_password", "reauthenticate")
+}
+TABLE |= {f"mfa_{name}": PUBLIC for name in ("authenticate", "login_webauthn")}
+TABLE |= {
+    f"mfa_{name}": MINE
+    for name in (
+        "index",
+        "reauthenticate",
+        "reauthenticate_webauthn",
+        "activate_totp",
+        "list_webauthn",
+        "add_webauthn",
+    )
+}
+TABLE |= {
+    f"mfa_{name}": only(NOBODY, 404)
+    for name in (
+        "deactivate_totp",
+        "view_recovery_codes",
+        "generate_recovery_codes",
+        "download_recovery_codes",
+    )
+}
+TABLE |= {
+    f"mfa_{name}_webauthn": only(NOBODY, 404, pk="987654") for name in ("remove", "edit")
+}
+TABLE["usersessions_list"] = MINE
+# The administration: for administrators and vetters, each in their own part.
+TABLE |= {
+    "admin:index": only(DEV | VETTERS),
+    "admin:login": PUBLIC,
+    "admin:logout": PUBLIC,
+    "admin:password_change": only(DEV | VETTERS),
+    "admin:password_change_done": only(DEV | VETTERS),
+    "admin:jsi18n": only(DEV | VETTERS),
+    "admin:autocomplete": only(NOBODY, 404),
+    "admin:view_on_site": only(NOBODY, 404, content_type_id="1", object_id="1"),
+}
+# Public and without a person: tests/platform and tests/face try them.
+LEFT_TO_OTHERS = frozenset({"readyz", "theme"})

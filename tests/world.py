@@ -1,0 +1,136 @@
+"""One small world for the tests that go through every page as everybody.
+
+Asha asked Ben under a name of her choice, Ben said yes and they write. Una applied and waits for
+the vetters. Words that could leak are planted in everything that must not.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from conversations import actions as conversations
+from conversations.models import Request
+from correspondence.models import Draft
+from directory import actions as directory
+from directory.models import Application
+from people.models import User
+from records.tokens import address
+from resources.demo import build as build_resources
+from resources.models import Resource
+from signposting.demo import build as build_signposts
+from signposting.models import Signpost
+from tests.factories import make_user
+from tests.factories_directory import share
+from tests.factories_vetting import applicant
+
+CANARIES = {
+    "the name she chose": "CNRY-name-3f1c",
+    "her message": "CNRY-asked-8d2e",
+    "his answer": "CNRY-answer-77a0",
+    "how she communicates": "CNRY-communicate-19b4",
+    "a draft": "CNRY-draft-c5d6",
+    "a vetting note": "CNRY-note-e0f1",
+    "her private address": "cnry-private-52aa@mail.example",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """The people by name, and what the addresses of pages are made of."""
+
+    people: dict[str, User]
+    conversation: Request
+    application: Application
+    resource: Resource
+    signpost: Signpost
+
+    def given(self, words: dict[str, str], name: str | None) -> dict[str, str]:
+        """Words of the access table as parts of an address, for this person."""
+        person = self.people[name] if name else None
+        return {key: self._meant(word, person) for key, word in words.items()}
+
+    def _meant(self, word: str, person: User | None) -> str:
+        ben = self.people["ben"]
+        known = {
+            "ben_address": address(person.pk, ben.supporter.pk) if person else "nothing",
+            "conversation": str(self.conversation.pk),
+            "resource": self.resource.slug,
+            "signpost": self.signpost.slug,
+            "application": str(self.application.pk),
+            "una_supporter": str(self.application.applicant.supporter.pk),
+            "asha": str(self.people["asha"].pk),
+        }
+        return known.get(word, word)
+
+
+def talk(asha: User, ben: User, now: datetime) -> Request:
+    """Asha asks, Ben says yes and answers."""
+    request = conversations.ask(
+        by=asha,
+        supporter=ben.supporter,
+        when="week",
+        way="message",
+        name=CANARIES["the name she chose"],
+        message=CANARIES["her message"],
+        form_key=uuid4(),
+        statement_shown="1",
+        now=now,
+    )
+    conversations.answer_yes(by=ben, request=request, now=now)
+    conversations.write(
+        by=ben, request=request, body=CANARIES["his answer"], form_key=uuid4(), now=now
+    )
+    request.refresh_from_db()
+    return request
+
+
+@pytest.fixture
+def quiet_world(
+    asha: User,
+    ben: User,
+    mo: User,
+    cat: User,
+    dev: User,
+    viv: User,
+    vic: User,
+    eve: User,
+    finn: User,
+) -> dict[str, User]:
+    """The cast before anything was asked, with the two organisations as partners."""
+    cast = [asha, ben, mo, cat, dev, viv, vic, eve, finn]
+    assert ben.organisation and eve.organisation
+    ben.organisation.partners.add(eve.organisation)
+    share(ben.supporter, "sleep", "alcohol", audience="blind")
+    share(ben.supporter, "court_inquest", audience="everyone")
+    return {person.name.lower(): person for person in cast}
+
+
+@pytest.fixture
+def world(quiet_world: dict[str, User]) -> World:
+    """Everything that could leak, in place."""
+    now = timezone.now()
+    asha, ben, viv = (quiet_world[name] for name in ("asha", "ben", "viv"))
+    una = make_user("una@ambulance.example", asha.organisation)
+    application = applicant(una, now)
+    directory.add_note(by=viv, application=application, text=CANARIES["a vetting note"])
+    build_resources(
+        organisations=[], coordinator=quiet_world["cat"], seed=1
+    )
+    build_signposts()
+    asha.communicate = CANARIES["how she communicates"]
+    asha.private_address = CANARIES["her private address"]
+    asha.save()
+    Draft.objects.create(
+        user=asha, form="ask", body=CANARIES["a draft"], expires_at=now.replace(year=2090)
+    )
+    return World(
+        people=quiet_world,
+        conversation=talk(asha, ben, now),
+        application=application,
+        resource=Resource.objects.visible_to(asha).earliest("added_at"),
+        signpost=Signpost.objects.filter(urgency="crisis").earliest("name"),
+    )
+
