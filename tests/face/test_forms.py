@@ -162,7 +162,10 @@ def test_a_form_of_one_button_carries_the_pages_token() -> None:
 
 
 def test_macros_that_import_the_form_macros_find_the_token_too() -> None:
-    between = '{% import "components/forms.jinja" as forms %}{% macro go() %}{{ forms.csrf() }}{% endmacro %}'
+    between = (
+        '{% import "components/forms.jinja" as forms %}'
+        "{% macro go() %}{{ forms.csrf() }}{% endmacro %}"
+    )
     made = components.environment(
         loader=ChoiceLoader([DictLoader({"between": between}), FileSystemLoader("templates/pages")])
     )
