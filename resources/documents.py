@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from pptx import Presentation
@@ -80,7 +81,7 @@ def _docx(original: Original) -> bytes:
             document.add_paragraph(block.text, style=style)
     out = BytesIO()
     document.save(out)
-    return out.getvalue()
+    return _dated(out)
 
 
 def _pptx(original: Original) -> bytes:
@@ -103,6 +104,17 @@ def _pptx(original: Original) -> bytes:
             _body(slide, points)
     out = BytesIO()
     deck.save(out)
+    return _dated(out)
+
+
+def _dated(package: BytesIO) -> bytes:
+    """The same package with one date on all its entries: they carry the minute they were made."""
+    out = BytesIO()
+    with ZipFile(package) as made, ZipFile(out, "w", ZIP_DEFLATED) as dated:
+        for entry in made.infolist():
+            same_day = ZipInfo(entry.filename, MADE.timetuple()[:6])
+            same_day.compress_type = ZIP_DEFLATED
+            dated.writestr(same_day, made.read(entry))
     return out.getvalue()
 
 

@@ -10,7 +10,6 @@ from records.audit import Refused, audit
 from records.clock import today
 from signposting.models import Signpost
 from signposting.starting_set import AFTER_CHECK, Entry
-from signposting.taxonomy import URGENCY_ORDER
 
 
 @transaction.atomic
@@ -40,7 +39,6 @@ def _is_untouched(row: Signpost | None) -> bool:
 def _fill(row: Signpost, entry: Entry, demo: bool) -> Signpost:
     for name, value in entry.fields.items():
         setattr(row, name, value)
-    row.urgency_order = URGENCY_ORDER[row.urgency]
     row.demo = (demo or row.demo) and entry.publish == AFTER_CHECK
     row.state = Signpost.State.PUBLISHED if row.demo else Signpost.State.DRAFT
     return row

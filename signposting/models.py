@@ -52,7 +52,8 @@ class Signpost(Row):
     nations = CodesField(choices=NATIONS)
     needs = CodesField(choices=NEEDS)
     urgency = models.CharField(max_length=12, choices=URGENCIES, default="support")
-    urgency_order = models.PositiveSmallIntegerField(default=2)
+    # Order in the list, small first: who may be in danger reads the first lines.
+    place = models.PositiveSmallIntegerField(default=50)
     hours = models.CharField(max_length=200, blank=True)
     open_24_7 = models.BooleanField(null=True)
     # [{"number": "116 123", "label": "Listening line", "free": true}]
@@ -80,7 +81,7 @@ class Signpost(Row):
     objects = SignpostQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "urgency_order", "name"], name="signpost_list")]
+        indexes = [models.Index(fields=["state", "place", "name"], name="signpost_list")]
 
     def __str__(self) -> str:
         return self.name

@@ -30,8 +30,6 @@ URGENCIES: Final = [
     ("support", "Support"),
     ("information", "Information"),
 ]
-# The order of the list: who may be in danger reads the first lines.
-URGENCY_ORDER: Final = {code: place for place, (code, _) in enumerate(URGENCIES)}
 
 TELLS: Final = [
     ("unknown", "We have not checked whether this service tells your employer."),

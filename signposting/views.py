@@ -33,7 +33,7 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
         return response
     criteria = Criteria.of(user, request.GET.get("f"))
     found = Signpost.objects.visible_to(user).filter(criteria.q)
-    pages = Paginator(found.order_by("urgency_order", "name"), ON_A_PAGE)
+    pages = Paginator(found.order_by("place", "name"), ON_A_PAGE)
     context = {
         "form": FilterForm(initial=asdict(criteria)),
         "page": pages.get_page(criteria.page),

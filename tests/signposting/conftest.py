@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from signposting.models import Signpost
-from signposting.taxonomy import URGENCY_ORDER
 
 MakeSignpost = Callable[..., Signpost]
 
@@ -28,7 +27,6 @@ def make_signpost(db: None) -> MakeSignpost:
             "demo": True,
             **more,
         }
-        order = URGENCY_ORDER[fields["urgency"]]
-        return Signpost.objects.create(slug=slug, urgency_order=order, **fields)
+        return Signpost.objects.create(slug=slug, **fields)
 
     return make

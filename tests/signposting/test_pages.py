@@ -35,7 +35,7 @@ def test_anybody_reads_it_those_for_a_crisis_first(
     visitor: Client, make_signpost: MakeSignpost
 ) -> None:
     make_signpost("a-charity")
-    make_signpost("z-line", urgency="crisis")
+    make_signpost("z-line", urgency="crisis", place=10)
     assert names(visitor.get(LIST)) == ["Z Line", "A Charity"]
 
 

@@ -151,3 +151,27 @@ def test_confirming_publishes_for_as_long_as_the_check_lasts(cat: User) -> None:
     assert row.review_on is not None
     assert (row.checked_on, (row.review_on - today()).days) == (today(), row.review_days)
     assert list(Signpost.objects.visible_to(cat)) == [row]
+
+
+def test_the_list_begins_like_the_urgent_help_of_every_page(
+    db: None, asha: User, client_of: ClientOf
+) -> None:
+    demo.build()
+    page = client_of(asha).get("/signposts/").content.decode()
+    names = re.findall(r'class="sbs-card__title"><a [^>]*>([^<]*)<', page)
+    assert names[:5] == [
+        "999 or 112",
+        "Ambulance Staff Crisis Phoneline (TASC)",
+        "NHS 111, mental health option (option 2)",
+        "Samaritans",
+        "Shout 85258",
+    ]
+
+
+def test_titles_are_distinct_and_name_no_service(db: None, visitor: Client) -> None:
+    demo.build()
+    slugs = Signpost.objects.visible_to(None).values_list("slug", flat=True)
+    pages = [visitor.get(f"/signposts/{slug}/").content.decode() for slug in slugs]
+    titles = [re.findall(r"<title>(.*?)</title>", page, re.DOTALL)[0] for page in pages]
+    assert len(set(titles)) == len(titles)
+    assert all(re.match(r"Where to turn: service [0-9a-f]{8} - ", title) for title in titles)
