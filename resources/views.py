@@ -102,8 +102,8 @@ def _keep_right_file(user: User, form: UploadForm) -> None:
         form.add_error("file", STORAGE_FULL)
 
 
-@require_safe
 @requires(Permission.USE_LIBRARY)
+@require_safe
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One resource: what it is, for whom, how it may be used, and its file."""
     user = _person(request)
@@ -122,8 +122,8 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "resources/detail.jinja", context)
 
 
-@require_safe
 @requires(Permission.USE_LIBRARY)
+@require_safe
 def resource_download(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The bytes as they were uploaded, always to be saved, never to be opened inside the site.
 
@@ -146,8 +146,8 @@ def resource_download(request: HttpRequest, slug: str) -> HttpResponseBase:
     return response
 
 
-@require_POST
 @requires(Permission.PUBLISH_RESOURCE)
+@require_POST
 def resource_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Take it off the shelf."""
     resource = _mine(request, slug)
@@ -156,8 +156,8 @@ def resource_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("resources:resource-detail", slug)
 
 
-@require_POST
 @requires(Permission.PUBLISH_RESOURCE)
+@require_POST
 def resource_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Put it back on the shelf."""
     publish(by=_person(request), resource=_mine(request, slug))
