@@ -8,6 +8,7 @@ from django import forms
 
 from conversations.models import When
 from correspondence.actions import MAX_LENGTH
+from directory.cards import NAMELESS, work
 from directory.models import Supporter
 from directory.taxonomy import Way
 from people.models import User
@@ -42,15 +43,12 @@ class FormWithKey(forms.Form):
 
 
 def supporter_choices(viewer: User, supporters: Iterable[Supporter]) -> list[tuple[str, str]]:
-    """(keyed address, words) of supporters; equal names are told apart by where they work."""
+    """(keyed address, words) of supporters; equal names are told apart by role and region."""
     return [(address(viewer.pk, one.pk), _described(one)) for one in supporters]
 
 
 def _described(supporter: Supporter) -> str:
-    user = supporter.user
-    role = user.get_role_type_display() if user.role_type else ""
-    organisation = user.organisation.name if user.organisation else ""
-    return ", ".join(filter(None, [supporter.shown_name or user.name, role, organisation]))
+    return ": ".join(filter(None, [supporter.shown_name or NAMELESS, work(supporter)]))
 
 
 class AskForm(FormWithKey):

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from correspondence.models import Thread
+from directory.cards import NAMELESS
 from directory.models import HARD_CAP, Supporter
 from directory.taxonomy import Way
 from people.models import User
@@ -200,7 +201,7 @@ class Offer(Row):
     @property
     def supporter_name(self) -> str:
         """The name this supporter shows."""
-        return self.supporter.shown_name or self.supporter.user.name
+        return self.supporter.shown_name or NAMELESS
 
     @property
     def is_unanswered(self) -> bool:

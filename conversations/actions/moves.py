@@ -10,6 +10,7 @@ from uuid import UUID
 from conversations import clock
 from conversations.models import Answer, Offer, Place, Request, State
 from correspondence import actions as correspondence
+from directory.cards import is_available
 from directory.models import Supporter
 from jobs.mail import notice
 from people.models import Organisation, User
@@ -62,15 +63,11 @@ def held_offer(request: Request, by: User) -> Offer:
 
 def askable(asker: User, supporter_id: UUID, now: datetime) -> Supporter:
     """The supporter, if this colleague may ask them at this moment. Raises NotAvailable."""
-    shown = Supporter.objects.visible_to(asker).select_related("user__organisation")
+    shown = Supporter.objects.visible_to(asker, today(now)).select_related("user__organisation")
     supporter = shown.filter(pk=supporter_id).first()
     # "Full" reads the same as "not taking", and both come from last night's count: an answer
     # from this minute's would tell that somebody is talking.
-    if (
-        supporter is None
-        or not supporter.is_available(today(now))
-        or supporter.load_snapshot >= supporter.how_many
-    ):
+    if supporter is None or not is_available(supporter, today(now)):
         raise NotAvailable
     return supporter
 

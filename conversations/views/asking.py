@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from conversations import actions
@@ -13,13 +13,15 @@ from conversations.statement import Statement, remember, statement_for, was_read
 from conversations.views.choices import chosen, others_for
 from conversations.views.reading import reading_rule
 from correspondence.actions import TooFast
+from directory.browse import supporter_at
+from directory.cards import NAMELESS, is_available
 from directory.models import Supporter
 from people.access import requires, signed_in
 from people.held import what_we_hold
 from people.models import User
 from people.roles import Permission
+from records.clock import today
 from records.kept import restore
-from records.tokens import read_address
 
 CHANGED = (
     "What stays private has changed since you opened this page. It is shown below. "
@@ -79,21 +81,20 @@ def request_before(request: HttpRequest, address: str) -> HttpResponse:
 
 def _supporter(me: User, address: str) -> Supporter:
     """The supporter behind an address made for this person; 404 for everything else."""
-    pk = read_address(me.pk, address)
-    if pk is None:
+    supporter = supporter_at(me, address, timezone.now())
+    if supporter is None:
         raise Http404
-    rows = Supporter.objects.visible_to(me).select_related("user__organisation")
-    return get_object_or_404(rows, pk=pk)
+    return supporter
 
 
 def _page(supporter: Supporter, statement: Statement) -> dict[str, Any]:
-    name = supporter.shown_name or supporter.user.name
+    name = supporter.shown_name or NAMELESS
     return {
         "supporter": supporter,
         "name": name,
         "statement": statement,
         "who_reads": reading_rule([name], statement.keep_days),
-        "taking": supporter.is_available() and supporter.load_snapshot < supporter.how_many,
+        "taking": is_available(supporter, today()),
     }
 
 
@@ -108,7 +109,7 @@ def _ask(me: User, supporter: Supporter, form: AskForm, statement: Statement) ->
             way=typed["way"],
             name=typed["name"],
             message=typed["message"],
-            second=chosen(me, typed["second"]),
+            second=chosen(me, typed["second"], timezone.now()),
             form_key=typed["form_key"],
             statement_shown=statement.version,
             now=timezone.now(),

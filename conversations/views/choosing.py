@@ -67,7 +67,7 @@ def request_next(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _choose(request: HttpRequest, me: User, item: Request, form: NextForm) -> bool:
     """Whether it is done, or overtaken; False with the reason on the form."""
-    supporter = chosen(me, form.cleaned_data["supporter"])
+    supporter = chosen(me, form.cleaned_data["supporter"], timezone.now())
     try:
         actions.choose_next(by=me, request=item, supporter=supporter, now=timezone.now())
     except actions.Late:

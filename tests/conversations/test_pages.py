@@ -130,7 +130,7 @@ def test_somebody_who_stopped_taking_contacts_is_told_with_words_kept(asking, be
 def test_a_second_choice_is_one_of_those_shown(asking, asha, sam, mo):
     client, url = asking
     choices = re.findall(r'<option value="([^"]*)"[^>]*>([^<]+)<', text(client.get(url)))
-    assert [words for _, words in choices] == ["Nobody else", "Sam, Moorland Fire and Rescue"]
+    assert [words for _, words in choices] == ["Nobody else", "Sam: Fire and rescue · North West"]
     shown = text(client.post(url, fields(client, url, second=choices[1][0]), follow=True))
     assert "we ask Sam, as you allowed." in shown
 
