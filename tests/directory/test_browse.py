@@ -50,7 +50,7 @@ def test_the_list_shows_who_is_listed_and_how_many(
     share(ben.supporter, "sleep")
     listed_supporter(eve, ways=["walk"], languages=["en", "cy"], region="wales")
     html = html_of(client_of(asha))
-    assert '<h2 id="found">2 peer supporters</h2>' in html
+    assert 'found">2 peer supporters</h2>' in html
     assert sorted(names(html)) == ["Ben", "Eve"]
     assert "Paramedic, Ambulance · North West · Your organisation" in html
     assert "Fire and rescue · Wales</p>" in html
@@ -159,7 +159,7 @@ def test_a_profile_says_what_its_owner_shares(asha: User, ben: User, client_of: 
     )
     share(ben.supporter, "sleep")
     html = html_of(client_of(asha), page_of(asha, ben.supporter))
-    assert "<h1>Ben</h1>" in html
+    assert ">Ben</h1>" in html
     assert "Line one.\n&lt;b&gt;Line two.&lt;/b&gt;</p>" in html
     assert "What helped</h2>" in html
     assert "What talking to me is like" not in html
