@@ -44,6 +44,14 @@ def who_sees_areas(supporter: Supporter) -> str:
     )
 
 
+def who_sees_chosen() -> str:
+    """Who can see each area once its audience is chosen."""
+    return (
+        f"Only those you choose here can see it, while you are listed. {NEVER} "
+        f"What you withdraw is gone at once. {_backups()}"
+    )
+
+
 def who_sees_area(audience: Audience, user: User) -> str:
     """Who can see an area shared with this audience."""
     own = own_name(user)

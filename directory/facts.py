@@ -7,6 +7,7 @@ itself) and V1 (each stage with its date).
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from directory.models import Agreement, Check, Supporter
 from directory.taxonomy import CheckKind
@@ -56,12 +57,10 @@ class Requirement:
 
 
 def requirements(supporter: Supporter) -> list[Requirement]:
-    """Every check and the agreement, each with its newest record. Two queries."""
-    newest: dict[str, Check | Agreement] = {
-        check.kind: check for check in supporter.checks.order_by("recorded_at")
-    }
-    signed = supporter.agreements.order_by("signed_at").last()
-    if signed is not None:
+    """Every check and the agreement, each with its newest record. Two queries, or prefetched."""
+    checks = sorted(supporter.checks.all(), key=attrgetter("recorded_at"))
+    newest: dict[str, Check | Agreement] = {check.kind: check for check in checks}
+    for signed in sorted(supporter.agreements.all(), key=attrgetter("signed_at")):
         newest[AGREEMENT] = signed
     kinds = [*CheckKind.choices, (AGREEMENT, "Role and confidentiality agreement")]
     return [Requirement(kind, str(label), newest.get(kind)) for kind, label in kinds]

@@ -51,6 +51,10 @@ class PeerSupportAdminSite(AdminSite):
 
         return guarded
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Not here: it answers questions about rows by their names."""
+        raise Http404
+
     # Without this mark the private-by-default middleware would send people here twice.
     @login_not_required
     def login(

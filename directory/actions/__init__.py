@@ -17,13 +17,20 @@ from directory.actions.profile import (
     withdraw_area,
 )
 from directory.actions.standing import pause, reinstate, resume, step_down, suspend
-from directory.actions.vetting import add_note, decide, open_application, record_check
+from directory.actions.vetting import (
+    add_note,
+    decide,
+    open_application,
+    open_supporter,
+    record_check,
+)
 
 __all__ = [
     "add_note",
     "choose_areas",
     "decide",
     "open_application",
+    "open_supporter",
     "pause",
     "record_check",
     "reinstate",

@@ -53,24 +53,28 @@ def in_reach(by: User, supporter: Supporter) -> bool:
     )
 
 
-def _start_of_day(moment: datetime) -> datetime:
-    return datetime.combine(today(moment), time(), LONDON)
+def _opened(event: str, by: User, person: User, moment: datetime) -> None:
+    """Audit a privileged read once a day and pair, so that reading again while deciding does not
+    fill the trail."""
+    since = datetime.combine(today(moment), time(), LONDON)
+    already = events_about(person.pk).filter(event=event, actor_id=by.pk, at__gte=since)
+    if not already.exists():
+        audit(event, by=by, about=person, organisation=person.organisation_id)
 
 
 @transaction.atomic
 def open_application(*, by: User, application: Application, now: datetime | None = None) -> None:
-    """Audit that a vetter opened somebody's application: once a day and pair, so that reading
-    it again while deciding does not fill the trail. Raises Refused."""
-    moment = now or timezone.now()
+    """Audit that a vetter opened somebody's application. Raises Refused."""
     _seen(by, application, "application.open_refused")
-    already = events_about(application.applicant_id).filter(
-        event="application.opened", actor_id=by.pk, at__gte=_start_of_day(moment)
-    )
-    if not already.exists():
-        organisation = application.applicant.organisation_id
-        audit(
-            "application.opened", by=by, about=application.applicant_id, organisation=organisation
-        )
+    _opened("application.opened", by, application.applicant, now or timezone.now())
+
+
+@transaction.atomic
+def open_supporter(*, by: User, supporter: Supporter, now: datetime | None = None) -> None:
+    """Audit that a vetter opened a supporter's checks and suspensions. Raises Refused."""
+    if not in_reach(by, supporter):
+        raise Refused("supporter.open_refused", by=by, about=supporter.user_id)
+    _opened("supporter.opened", by, supporter.user, now or timezone.now())
 
 
 @transaction.atomic

@@ -133,7 +133,7 @@ def profile_free(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, SAVED)
         return redirect("directory:profile")
-    typed = QuickForm.first_values(supporter) | form.data.dict()
+    typed = QuickForm.first_values(supporter) | request.POST.dict()
     full = AvailabilityForm(typed)
     context = {
         "form": full,
@@ -204,7 +204,7 @@ def _audience_page(
         "areas": areas,
         "hints": audiences.audience_hints(supporter.user),
         "back": way_back(supporter),
-        "who": audiences.who_sees_areas(supporter),
+        "who": audiences.who_sees_chosen(),
     }
     return render(request, "directory/profile_audience.jinja", context)
 

@@ -69,6 +69,12 @@ def account_links(context: Context) -> SafeString:
     return _render("components/account_links.jinja", {}, context)
 
 
+@register.simple_tag(takes_context=True)
+def urgent_help(context: Context) -> SafeString:
+    """The urgent help that stands at the top of every page, for the administration."""
+    return _render("components/urgent.jinja", {}, context)
+
+
 def _render(name: str, values: dict[str, Any], context: Context) -> SafeString:
     page = engines["jinja2"].get_template(name)
     return SafeString(page.render(values, context.get("request")))
