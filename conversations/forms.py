@@ -145,6 +145,12 @@ class NextForm(forms.Form):
 
     supporter = forms.ChoiceField(label="Ask", required=False)
 
-    def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, others: list[tuple[str, str]], needed: bool, **kwargs: Any
+    ) -> None:
+        """`needed`: somebody has to be chosen, because nobody is asked at the moment."""
         super().__init__(*args, **kwargs)
-        self.fields["supporter"].choices = [("", "Nobody else"), *others]  # type: ignore[attr-defined]  # declared above
+        self.fields["supporter"].required = needed
+        self.fields["supporter"].error_messages["required"] = "Choose whom to ask."
+        nobody = "Choose someone" if needed else "Nobody else"
+        self.fields["supporter"].choices = [("", nobody), *others]  # type: ignore[attr-defined]  # declared above

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from conversations.actions.moves import shorter_retention
 from conversations.models import Request
+from correspondence.models import LONGEST_WAIT
 from directory.models import Supporter
 from people.models import ConfidentialityStatement, Organisation, User
 from records.tokens import seal, unseal
@@ -29,6 +30,8 @@ class Statement:
     extras: list[tuple[str, str]]
     keep_days: int
     backup_days: int
+    # Days that unread words wait at most.
+    longest_wait: int
     host: str
     safeguarding: str
 
@@ -44,6 +47,7 @@ def statement_for(user: User, supporter: Supporter) -> Statement:
         extras=list(extras.items()),
         keep_days=shorter_retention(*both),
         backup_days=settings.BACKUP_DAYS,
+        longest_wait=LONGEST_WAIT.days,
         host=settings.SITE_HOSTED_BY,
         safeguarding=user.organisation.safeguarding_contact if user.organisation else "",
     )

@@ -27,6 +27,12 @@ CHANGED = (
     "What stays private has changed since you opened this page. It is shown below. "
     "Read it, then send again."
 )
+# In the words of conversations.clock; a test compares them.
+CLOCKS = {
+    "today": "We remind after 2 hours; after 4 hours without a yes we ask the next, or tell you.",
+    "week": "We remind after 1 day; after 2 days without a yes we ask the next, or tell you.",
+    "no_hurry": "We remind after 3 days; after 7 days without a yes we ask the next, or tell you.",
+}
 REFUSED = {
     actions.NotAvailable: "They are not taking new contacts at the moment. Please choose "
     "someone else. What you typed is still here.",
@@ -94,6 +100,7 @@ def _page(supporter: Supporter, statement: Statement) -> dict[str, Any]:
         "name": name,
         "statement": statement,
         "who_reads": reading_rule([name], statement.keep_days),
+        "clocks": CLOCKS,
         "taking": is_available(supporter, today()),
     }
 

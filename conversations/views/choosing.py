@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from conversations import actions
 from conversations.forms import NextForm
-from conversations.models import Request
+from conversations.models import Request, State
 from conversations.views.choices import chosen, others_for
 from conversations.views.reading import open_door
 from people.access import requires, signed_in
@@ -59,7 +59,8 @@ def request_next(request: HttpRequest, pk: UUID) -> HttpResponse:
     item = open_door(Request.objects.asked_by(me), pk)
     asked = list(item.offers.exclude(answer="next").values_list("supporter_id", flat=True))
     others = others_for(me, asked, timezone.now())
-    form = NextForm(request.POST or None, others=others)
+    needed = item.state == State.NOBODY
+    form = NextForm(request.POST or None, others=others, needed=needed)
     if form.is_valid() and _choose(request, me, item, form):
         return _back(item)
     return render(request, "conversations/next.jinja", {"item": item, "form": form})

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from conversations import actions
 from conversations.actions.moves import shorter_retention
 from conversations.actions.talking import may_write
 from conversations.clock import steps
 from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
-from correspondence.models import Message, Participant
+from correspondence.actions import mark_read
+from correspondence.models import LONGEST_WAIT, Message, Participant
 from people.models import User
 
 PAGE = 200
@@ -59,6 +59,7 @@ def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
         "may_write": may_write(item, me),
         "offer_sees": any(o.sees_words for o in offers if o.answer in HELD_ANSWERS),
         "backup_days": settings.BACKUP_DAYS,
+        "longest_wait": LONGEST_WAIT.days,
         "who_reads": who_reads(item, offers),
     }
     if mine is None or mine.sees_words:
@@ -89,8 +90,8 @@ def reading_rule(names: list[str], days: int) -> str:
     """The sentence by the button."""
     who = f"you and {names[0]}" if names else "you"
     return (
-        f"Only {who} can read this, until {days} days after either of you ends it; "
-        f"in backups {settings.BACKUP_DAYS} days more."
+        f"Only {who} can read this, until {days} days after either of you ends it (unread words: "
+        f"{LONGEST_WAIT.days} days at most); in backups {settings.BACKUP_DAYS} days more."
     )
 
 
@@ -102,7 +103,7 @@ def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
     parts = {p.pk: p for p in item.thread.participants.select_related("user")}
     reader = next((p for p in parts.values() if p.user_id == me.pk), None)
     read = reader.read_number if reader else 0
-    _note_read(item, me, reader, before)
+    _note_read(item, reader, before)
     names = [_name(p) for p in parts.values() if p.user_id == item.asker_id]
     return {
         "said": [_said(message, parts[message.author_id], me, read) for message in shown],
@@ -118,7 +119,7 @@ def _messages(item: Request, before: int | None) -> list[Message]:
     return list((rows if before is None else rows.filter(number__lt=before))[: PAGE + 1])
 
 
-def _note_read(item: Request, me: User, reader: Participant | None, before: str) -> None:
+def _note_read(item: Request, reader: Participant | None, before: str) -> None:
     """The one write on a GET: where this reader got to, only when there was something new.
 
     A button "I have read this" would be one more thing to do for somebody who may be in distress;
@@ -126,7 +127,7 @@ def _note_read(item: Request, me: User, reader: Participant | None, before: str)
     """
     last = item.thread.last_number
     if reader is not None and not before and reader.read_number < last:
-        actions.mark_read(by=me, request=item, number=last)
+        mark_read(participant=reader, number=last)
 
 
 def _said(message: Message, author: Participant, me: User, read: int) -> Said:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conversations import actions
+from conversations.clock import times
 from conversations.models import Request, State
+from conversations.views.asking import CLOCKS
 from correspondence.models import Message
 from jobs.models import OutgoingMail
 from people.models import ConfidentialityStatement
@@ -322,3 +324,16 @@ def test_the_list_costs_the_same_for_one_and_three(
     client.get(url)
     with django_assert_num_queries(5):
         assert text(client.get(url)).count("sbs-card__link") == rows
+
+
+def test_after_nobody_somebody_has_to_be_chosen(client_of, waiting, asha, ben, now):
+    actions.pass_on(by=ben, request=waiting, now=now)
+    shown = text(client_of(asha).post(page(waiting, "request-next"), {"supporter": ""}))
+    assert "Choose whom to ask." in shown
+
+
+def test_the_words_beside_each_choice_are_the_clock(now):
+    for when, told in CLOCKS.items():
+        found, numbers = times(when, now), [int(n) for n in re.findall(r"[0-9]+", told)]
+        unit = timedelta(hours=1) if "hours" in told else timedelta(days=1)
+        assert [n * unit for n in numbers] == [found.remind - now, found.hand_on - now]
