@@ -20,6 +20,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Change',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('supporter_id', models.UUIDField(null=True)),
+                ('day', models.DateField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Application',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
