@@ -54,6 +54,11 @@ def functions(path: Path) -> Iterator[Function]:
             yield node
 
 
+def none_of(found: list[str]) -> None:
+    """Fail with every place, one a line."""
+    assert "\n".join(found) == ""
+
+
 def name(path: Path, node: ast.stmt | ast.expr | None = None) -> str:
     return f"{path.relative_to(ROOT)}{f':{node.lineno}' if node else ''}"
 
@@ -76,28 +81,28 @@ def views() -> list[Path]:
 
 
 def test_no_python_file_is_longer_than_400_lines():
-    assert [name(path) for path in sources() if lines(path) > 400] == []
+    none_of([name(path) for path in sources() if lines(path) > 400])
 
 
 def test_no_template_is_longer_than_120_lines():
-    assert [name(path) for path in committed("templates/**") if lines(path) > 120] == []
+    none_of([name(path) for path in committed("templates/**") if lines(path) > 120])
 
 
 def test_no_function_is_longer_than_40_lines():
-    assert [name(p, f) for p in sources() for f in functions(p) if length(f) > 40] == []
+    none_of([name(p, f) for p in sources() for f in functions(p) if length(f) > 40])
 
 
 def test_no_view_is_longer_than_25_lines():
-    assert [name(p, f) for p in views() for f in functions(p) if length(f) > 25] == []
+    none_of([name(p, f) for p in views() for f in functions(p) if length(f) > 25])
 
 
 def test_no_test_is_longer_than_25_lines():
     tests = [(p, f) for p in sources("tests") for f in functions(p) if f.name.startswith("test_")]
-    assert [name(p, f) for p, f in tests if length(f) > 25] == []
+    none_of([name(p, f) for p, f in tests if length(f) > 25])
 
 
 def test_files_are_named_after_what_they_hold():
-    assert [name(path) for path in sources() if path.name in FORBIDDEN_FILES] == []
+    none_of([name(path) for path in sources() if path.name in FORBIDDEN_FILES])
 
 
 def test_views_read_through_a_door_and_nothing_else():
@@ -111,7 +116,7 @@ def test_views_read_through_a_door_and_nothing_else():
         and node.value.attr in ("objects", "_default_manager")
         and not DOOR.fullmatch(node.attr)
     ]
-    assert found == []
+    none_of(found)
 
 
 def test_views_ask_for_permissions_never_for_roles():
@@ -123,7 +128,7 @@ def test_views_ask_for_permissions_never_for_roles():
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if words.search(line)
     ]
-    assert found == []
+    none_of(found)
 
 
 def imports_inside(path: Path) -> Iterator[ast.Import | ast.ImportFrom]:
@@ -141,7 +146,7 @@ def imports_inside(path: Path) -> Iterator[ast.Import | ast.ImportFrom]:
 
 
 def test_project_imports_stand_at_the_top():
-    assert [name(p, node) for p in sources() for node in imports_inside(p)] == []
+    none_of([name(p, node) for p in sources() for node in imports_inside(p)])
 
 
 def test_nothing_happens_behind_a_save():
@@ -154,7 +159,7 @@ def test_nothing_happens_behind_a_save():
         if (isinstance(node, ast.ImportFrom) and "signals" in (node.module or ""))
         or (isinstance(node, ast.FunctionDef) and node.name == "save" and path.stem == "models")
     ]
-    assert found == []
+    none_of(found)
 
 
 def test_every_app_is_a_layer():
