@@ -149,8 +149,9 @@ def profile_areas(request: HttpRequest) -> HttpResponse:
     """First choose what one has experience of; who may see it comes next."""
     supporter = mine(request)
     stored = {"codes": [area.code for area in shared(supporter)]}
-    form = AreasForm(request.POST or None, initial=first_values(request, AreasForm, stored))
-    if request.method == "POST" and form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form = AreasForm(typed, initial=first_values(request, AreasForm, stored))
+    if form.is_valid():
         actions.choose_areas(by=signed_in(request), codes=form.cleaned_data["codes"])
         messages.success(request, SAVED)
         chosen = form.cleaned_data["codes"]
