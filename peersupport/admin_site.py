@@ -12,7 +12,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from people.admin_base import AuditedAdmin
@@ -51,9 +51,16 @@ class PeerSupportAdminSite(AdminSite):
 
         return guarded
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        """Not here: it answers questions about rows by their names."""
-        raise Http404
+    def get_urls(self) -> list[Any]:
+        """Django's, without completing names as they are typed and without jumps to any row."""
+        gone = {"autocomplete", "view_on_site"}
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in gone]
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """One place to change a password, with its rate limit and notice."""
+        return redirect("account_change_password")
 
     # Without this mark the private-by-default middleware would send people here twice.
     @login_not_required

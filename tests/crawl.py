@@ -36,8 +36,12 @@ def links(page: str, html: str) -> set[str]:
     return found
 
 
-def crawl(client: Client, start: Iterable[str] = ("/",)) -> dict[str, str]:
+def crawl(
+    client: Client, start: Iterable[str] = ("/",), *, leave_out: str = "nothing"
+) -> dict[str, str]:
     """Every page this client can reach by links, as {address without tokens: steady html}.
+
+    `leave_out`: addresses that begin so are not followed.
 
     Raises AssertionError when a page answers with a server error or the walk does not end.
     """
@@ -49,12 +53,19 @@ def crawl(client: Client, start: Iterable[str] = ("/",)) -> dict[str, str]:
         if response.status_code in (301, 302, 303):
             target = response.headers["Location"]
             html = f'<a href="{target}">'
-        elif response.streaming or not response.headers["Content-Type"].startswith("text/html"):
+        elif response.streaming:
+            b"".join(response.streaming_content)
+            html = ""
+        elif not response.headers["Content-Type"].startswith("text/html"):
             html = ""
         else:
             html = response.content.decode()
         pages[steady(address)] = f"{response.status_code} {steady(html)}"
-        fresh = {new for new in links(address, html) if steady(new) not in {steady(s) for s in seen}}
+        fresh = {
+            new
+            for new in links(address, html)
+            if not new.startswith(leave_out) and steady(new) not in {steady(s) for s in seen}
+        }
         seen |= fresh
         waiting += sorted(fresh)
         assert len(pages) < MOST_PAGES, "the walk does not end"

@@ -16,7 +16,8 @@ from conversations.models import Request
 from correspondence.models import Draft
 from directory import actions as directory
 from directory.models import Application
-from people.models import User
+from people import actions as people
+from people.models import EmailDomain, Invitation, User
 from records.tokens import address
 from resources.demo import build as build_resources
 from resources.models import Resource
@@ -46,6 +47,7 @@ class World:
     application: Application
     resource: Resource
     signpost: Signpost
+    invitation: Invitation
 
     def given(self, words: dict[str, str], name: str | None) -> dict[str, str]:
         """Words of the access table as parts of an address, for this person."""
@@ -60,8 +62,12 @@ class World:
             "resource": self.resource.slug,
             "signpost": self.signpost.slug,
             "application": str(self.application.pk),
-            "una_supporter": str(self.application.applicant.supporter.pk),
-            "asha": str(self.people["asha"].pk),
+            "ben_supporter": str(ben.supporter.pk),
+            "some_user": str(self.people["asha"].pk),
+            "some_organisation": str(ben.organisation_id),
+            "some_team": str(self.people["asha"].team_id),
+            "some_emaildomain": str(EmailDomain.objects.get(domain="ambulance.example").pk),
+            "some_invitation": str(self.invitation.pk),
         }
         return known.get(word, word)
 
@@ -131,6 +137,11 @@ def world(quiet_world: dict[str, User]) -> World:
         conversation=talk(asha, ben, now),
         application=application,
         resource=Resource.objects.visible_to(asha).earliest("added_at"),
+        invitation=people.invite(
+            by=quiet_world["dev"],
+            email="new@ambulance.example",
+            organisation=quiet_world["dev"].organisation,
+        ),
         signpost=Signpost.objects.filter(urgency="crisis").earliest("name"),
     )
 
