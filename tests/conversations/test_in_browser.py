@@ -1,6 +1,7 @@
 """Two people in two browsers: from what stays private to a kind end, on every size, by axe."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -25,7 +26,8 @@ def person(site, new_context, client_of) -> Callable[..., Page]:
         context = new_context(size, javascript=javascript)
         value = client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": "session", "value": value, "url": site}])
-        return context.new_page()
+        page: Page = context.new_page()
+        return page
 
     return make
 
@@ -39,7 +41,7 @@ def look(page: Page, *, javascript=True) -> None:
         assert not found, (page.title(), [v["id"] for v in found])
 
 
-def press(page: Page, name: str, role: str = "button", *, javascript=True) -> None:
+def press(page: Page, name: str, role: Any = "button", *, javascript=True) -> None:
     """Press it and look at where it leads."""
     page.get_by_role(role, name=name, exact=role == "button").click()
     look(page, javascript=javascript)

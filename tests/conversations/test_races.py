@@ -1,7 +1,9 @@
 """Several people act at the same moment: one documented winner, nothing twice, nothing lost."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,15 +16,17 @@ from conversations.actions import answering
 from conversations.models import Place, Request, State
 from directory.models import Supporter
 from jobs.models import OutgoingMail
+from people.models import User
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 6
 
 
-def together(acts: list[Callable[[], object]]) -> list[object]:
+def together(acts: list[Callable[[], Any]]) -> list[Any]:
     """What each act returned or raised, all started at once on connections of their own."""
-    barrier, results = Barrier(len(acts)), [None] * len(acts)
+    barrier = Barrier(len(acts))
+    results: list[Any] = [None] * len(acts)
 
     def run(place: int) -> None:
         try:
@@ -41,8 +45,8 @@ def together(acts: list[Callable[[], object]]) -> list[object]:
     return results
 
 
-def ask(by, of, **fields):
-    values = {"when": "week", "way": "message", "name": "A", "message": "Hello"}
+def ask(by: User, of: User, **fields: Any) -> Request:
+    values: dict[str, Any] = {"when": "week", "way": "message", "name": "A", "message": "Hello"}
     fields = {"form_key": uuid4(), "statement_shown": "1", "now": timezone.now(), **fields}
     return actions.ask(by=by, supporter=of.supporter, **values, **fields)
 
@@ -56,8 +60,8 @@ def crowd(ben, eve):
 
 
 def say_yes(ben, requests):
-    now = timezone.now()
-    return together([lambda r=r: actions.answer_yes(by=ben, request=r, now=now) for r in requests])
+    yes = partial(actions.answer_yes, by=ben, now=timezone.now())
+    return together([partial(yes, request=request) for request in requests])
 
 
 def test_the_last_place_is_taken_once(ben, crowd):
@@ -68,7 +72,7 @@ def test_the_last_place_is_taken_once(ben, crowd):
 
 @pytest.mark.postgres
 def test_without_lock_and_number_the_same_race_overfills(ben, crowd, monkeypatch):
-    """The positive control: it is the lock that keeps the test above at one."""
+    """The positive control: looking and then taking, unguarded, lets more than one in."""
 
     def unlocked(request, supporter):
         count = Place.objects.filter(supporter=supporter).count()
@@ -106,13 +110,7 @@ def test_a_yes_and_taking_it_back_have_one_winner(asha, ben):
 
 def test_messages_sent_at_once_all_arrive_numbered(asha, ben):
     request = actions.answer_yes(by=ben, request=ask(asha, ben), now=timezone.now())
-    together(
-        [
-            lambda who=who: actions.write(
-                by=who, request=request, body="!", form_key=uuid4(), now=timezone.now()
-            )
-            for who in [asha, ben] * 4
-        ]
-    )
+    write = partial(actions.write, request=request, body="!", now=timezone.now())
+    together([partial(write, by=who, form_key=uuid4()) for who in [asha, ben] * 4])
     numbers = request.thread.messages.values_list("number", flat=True)
     assert list(numbers) == list(range(1, 10))

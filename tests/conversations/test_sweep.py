@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from conversations import actions, tasks
+from conversations.actions import moves
 from conversations.models import Answer, Offer, Place, Request, State
 from correspondence.models import Thread
 from directory.models import Supporter
@@ -102,7 +103,7 @@ def test_choices_that_are_not_made_lapse(in_release, sam, now):
 
 def test_one_bad_row_never_stops_the_rest(ask, asha, eve, now, monkeypatch):
     ask(), ask(by=eve)
-    real = tasks.move_on
+    real = moves.move_on
 
     def fail_for_asha(request, now):
         if request.asker_id == asha.pk:
