@@ -10,6 +10,7 @@ from uuid import UUID
 
 from directory.cards import Card, Profile, profile
 from directory.criteria import Criteria, read_token
+from directory.indexed import browse_indexed, current
 from directory.models import SharedArea, Supporter
 from directory.plain import browse_plain, is_same
 from directory.results import NOT_SHOWN, Found, Result
@@ -40,7 +41,11 @@ def browse(viewer: User, criteria: Criteria, page: int, now: datetime) -> Result
     """
     if criteria.asks_sensitive:
         return NOT_SHOWN
-    return browse_plain(viewer, criteria, page, today(now))
+    day = today(now)
+    index = current(day)
+    if index is None:
+        return browse_plain(viewer, criteria, page, day)
+    return browse_indexed(viewer, criteria, page, index)
 
 
 def supporter_at(viewer: User, address: str, now: datetime) -> Supporter | None:

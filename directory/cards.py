@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from directory.models import Supporter
 from directory.order import tier
@@ -58,8 +58,7 @@ def in_order(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted((c for c in codes if c in _AREA_ORDER), key=_AREA_ORDER.__getitem__))
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One supporter in the list, as people of one organisation may read it."""
 
     name: str

@@ -57,19 +57,21 @@ def _differs(columns: tuple[str, ...], operator: str) -> str:
 
 
 def _sqlite() -> list[str]:
-    return [
-        f"CREATE TRIGGER {name} AFTER {event} ON {table} {_differs(columns, 'IS NOT')} BEGIN "
-        f"{_NOTE} SELECT found.*, date('now') FROM ({ids}) AS found; END"
-        for name, (table, event, columns, ids) in _ROWS.items()
-    ]
+    made = []
+    for name, (table, event, columns, ids) in _ROWS.items():
+        found = f"SELECT found.*, date('now') FROM ({ids}) AS found"  # noqa: S608  (constants)
+        made.append(
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} {_differs(columns, 'IS NOT')} "
+            f"BEGIN {_NOTE} {found}; END"
+        )
+    return made
 
 
 def _postgresql() -> list[str]:
     made = []
     for name, (table, event, columns, ids) in _ROWS.items():
-        body = (
-            f"{_NOTE} SELECT found.id::uuid, CURRENT_DATE FROM ({ids}) AS found(id); RETURN NULL;"
-        )
+        found = f"SELECT one.id::uuid, CURRENT_DATE FROM ({ids}) AS one(id)"  # noqa: S608  (constants)
+        body = f"{_NOTE} {found}; RETURN NULL;"
         made += _with_function(name, body)
         made.append(
             f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW "

@@ -26,8 +26,20 @@ LOOKUPS: Final = {
     "ways": "ways__has",
     "languages": "languages__has",
 }
-# The texts are long and the list does not show them.
-NOT_READ: Final = ("been_through", "what_helped", "talking_to_me", "search_text")
+# What a card is made of. The texts are long, and of a person most must not even be read.
+READ: Final = (
+    "shown_name",
+    "region",
+    "languages",
+    "ways",
+    "taking_new",
+    "next_free",
+    "away_until",
+    "how_many",
+    "load_snapshot",
+    "user__role_type",
+    "user__organisation__emergency_service",
+)
 
 
 def _any_of(facet: str, codes: tuple[str, ...]) -> Q:
@@ -119,7 +131,7 @@ def browse_plain(viewer: User, criteria: Criteria, page: int, day: date) -> Resu
     base = Supporter.objects.visible_to(viewer, day)
     for stem in wanted(criteria.word):
         base = base.filter(holding(stem))
-    rows = base.filter(rest(parts)).select_related("user__organisation").defer(*NOT_READ)
+    rows = base.filter(rest(parts)).select_related("user__organisation").only(*READ)
     walk, key = shuffle(viewer.pk, day), day_key(day)
     ordered = sorted(rows, key=lambda row: position(row.pk, standing(row, day), walk, key))
     number = page_number(len(ordered), page)

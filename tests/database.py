@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from directory.indexed import forget
+
 _empty = BaseDatabaseOperations.execute_sql_flush
 
 
@@ -40,6 +42,8 @@ def _around() -> tuple[list[str], list[str]]:
 
 
 def _empty_everything(operations: BaseDatabaseOperations, statements: Iterable[str]) -> Any:
+    # Without triggers nobody tells it that everybody is gone.
+    forget()
     aside, back = _around()
     counters = (
         []

@@ -16,6 +16,7 @@ from tests.directory.test_browse import LIST, html_of, names
 from tests.factories import make_user
 from tests.factories_directory import listed_supporter, share
 
+pytestmark = pytest.mark.usefixtures("both_ways")
 SENSITIVE_ANSWER = (
     "People do not show this on their profile. Tell us what you need and we will ask for you."
 )

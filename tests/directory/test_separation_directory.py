@@ -21,6 +21,7 @@ from tests.factories import make_organisation, make_user
 from tests.factories_directory import listed_supporter, share
 from tests.people.test_separation import World, build, worlds
 
+pytestmark = pytest.mark.usefixtures("both_ways")
 PLAIN, CANARY = "debt", "bipolar"
 
 

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from people import actions
 from people.models import Block, Organisation, Relation, Team, User
-from people.separation import are_separated, separated
+from people.separation import are_separated, separated, separated_ids
 from tests.factories import make_organisation, make_team, make_user
 
 PEOPLE = 6
@@ -90,6 +90,7 @@ def test_the_query_agrees_with_the_oracle_in_both_directions(world: World) -> No
             shown = set(User.objects.exclude(separated(viewer)))
             oracle = {people[b] for b in range(PEOPLE) if world.must_not_meet(a, b)}
             assert hidden == oracle
+            assert separated_ids(viewer) == {person.pk for person in oracle}
             assert shown == set(people) - oracle
         transaction.set_rollback(True)
 

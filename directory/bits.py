@@ -1,0 +1,28 @@
+"""Sets of places as integers: bit n is set when n belongs to the set."""
+
+from collections.abc import Iterable, Iterator
+
+# Fewer are quicker one by one.
+FEW = 8
+
+
+def as_bits(places: Iterable[int]) -> int:
+    """The set of these places."""
+    found = list(places)
+    bits = 0
+    if len(found) < FEW:
+        for place in found:
+            bits |= 1 << place
+        return bits
+    made = bytearray(max(found) // 8 + 1)
+    for place in found:
+        made[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(made, "little")
+
+
+def places_in(bits: int) -> Iterator[int]:
+    """The places of a set, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

@@ -1,0 +1,209 @@
+"""The list from the index, and the one index of this process.
+
+Answers exactly what `directory.plain.browse_plain` answers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from threading import Lock
+from typing import Final
+
+from django.db import connection
+
+from directory import changes
+from directory.bits import places_in
+from directory.criteria import OPTIONS, OTHER, SAME, Criteria, shown_count
+from directory.index import Index
+from directory.order import BLOCKS, TIERS, Shuffle, shuffle
+from directory.results import ON_A_PAGE, Counts, Found, Result, page_number
+from directory.search import wanted
+from directory.taxonomy import SENSITIVE
+from people.models import User
+from people.separation import separated_ids
+from records.tokens import address
+
+# So many are sorted at once; more are walked through block by block.
+FEW: Final = 64
+PLAIN_FACETS: Final = ("services", "regions", "ways", "languages")
+AREAS: Final = [code for code, _ in OPTIONS["areas"] if code not in SENSITIVE]
+
+
+class _Held:
+    """The index of this process, and whoever changes it holds the lock."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.index: Index | None = None
+
+
+_held: Final = _Held()
+
+
+def forget() -> None:
+    """Drop the index: for tests, which empty tables past every trigger."""
+    _held.index = None
+
+
+def current(day: date) -> Index | None:
+    """The index as the database is at this moment; None where it could not be kept right.
+
+    One query, and two more when supporters changed. Inside a transaction there is none: what is
+    not committed must not be remembered.
+    """
+    if connection.in_atomic_block:
+        return None
+    index = _held.index
+    if index is None or index.day != day or index.worn:
+        return _renewed(index, day)
+    news = changes.since(connection, index.seen)
+    if news.changed is None:
+        return _renewed(index, day)
+    if news.changed:
+        with _held.lock:
+            index.take(news.changed)
+            index.seen = news.seen
+    else:
+        index.seen = news.seen
+    return index
+
+
+def _renewed(old: Index | None, day: date) -> Index | None:
+    """A new index in place of `old`; None when nobody would notice changes."""
+    with _held.lock:
+        if _held.index is old:
+            if changes.missing(connection):
+                return None
+            _held.index = Index(day)
+            return _held.index
+    # Somebody else was quicker; it may already be old.
+    return current(day)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one person may see of the index: everybody not kept apart, and their own colleagues."""
+
+    index: Index
+    everybody: int
+    own: int
+
+    @classmethod
+    def of(cls, viewer: User, index: Index) -> "Sight":
+        """One query, for whom to leave out."""
+        everybody = index.everybody_but([viewer.pk, *separated_ids(viewer)])
+        employer = viewer.organisation_id
+        return cls(index, everybody, index.having("organisation", employer) if employer else 0)
+
+    def having(self, facet: str, code: str) -> int:
+        """Those for whom an option holds; may hold more than `everybody`."""
+        if facet == "areas":
+            return self.index.sharing(code, self.own)
+        if facet == "organisations":
+            return self.own if code == SAME else ~self.own
+        return self.index.having(facet, code)
+
+    def parts(self, criteria: Criteria) -> dict[str, int]:
+        """Those who fit, for each facet in use."""
+        found = {
+            facet: reduce(or_, (self.having(facet, code) for code in criteria.chosen(facet)))
+            for facet in OPTIONS
+            if criteria.chosen(facet)
+        }
+        if criteria.organisations:
+            found["organisations"] = self.having("organisations", criteria.organisations)
+        if criteria.available:
+            found["available"] = self.having("available", "yes")
+        return found
+
+    def counts(self, base: int, parts: dict[str, int]) -> Counts:
+        """How many each option would give with the filters of the other facets."""
+        options = {facet: [code for code, _ in OPTIONS[facet]] for facet in PLAIN_FACETS}
+        options |= {"organisations": [SAME, OTHER], "available": ["yes"]}
+        found: dict[str, dict[str, int | None]] = {}
+        for facet, codes in options.items():
+            fitting = rest(base, parts, but=facet)
+            found[facet] = {
+                code: (fitting & self.having(facet, code)).bit_count() for code in codes
+            }
+        fitting = rest(base, parts, but="areas")
+        found["areas"] = {
+            code: shown_count(code, (fitting & self.having("areas", code)).bit_count())
+            for code in AREAS
+        }
+        return found
+
+
+def rest(base: int, parts: dict[str, int], but: str = "") -> int:
+    """Those of `base` who fit in every facet, leaving out one."""
+    for facet, part in parts.items():
+        if facet != but:
+            base &= part
+    return base
+
+
+def browse_indexed(viewer: User, criteria: Criteria, page: int, index: Index) -> Result:
+    """One page of the supporters this person may see and asked for. One query."""
+    sight = Sight.of(viewer, index)
+    base = sight.everybody
+    for stem in wanted(criteria.word):
+        base &= index.with_stem(stem)
+    parts = sight.parts(criteria)
+    matching = rest(base, parts)
+    total = matching.bit_count()
+    number = page_number(total, page)
+    start = (number - 1) * ON_A_PAGE
+    places = in_order(index, matching, shuffle(viewer.pk, index.day), start, start + ON_A_PAGE)
+    found = [_found(viewer, sight, place) for place in places]
+    return Result(total=total, found=found, counts=sight.counts(base, parts), page=number)
+
+
+def _found(viewer: User, sight: Sight, place: int) -> Found:
+    entry = sight.index.entries[place]
+    shown = entry.own if sight.own >> place & 1 else entry.others
+    return Found(address(viewer.pk, entry.id), entry.id, shown)
+
+
+def in_order(index: Index, matching: int, walk: Shuffle, start: int, stop: int) -> list[int]:
+    """The places that stand from `start` to `stop` in the fair order of `matching`."""
+    found: list[int] = []
+    for tier in range(TIERS):
+        part = matching & index.having("tier", tier)
+        number = part.bit_count()
+        if start < number and stop > 0:
+            found += _within_tier(index, part, number, walk, max(start, 0), stop)
+        start, stop = start - number, stop - number
+        if stop <= 0:
+            break
+    return found
+
+
+def _within_tier(
+    index: Index, part: int, number: int, walk: Shuffle, start: int, stop: int
+) -> list[int]:
+    if number <= FEW:
+        entries = index.entries
+        places = sorted(
+            places_in(part),
+            key=lambda place: (
+                walk.place(entries[place].block),
+                walk.within(entries[place].id),
+            ),
+        )
+        return places[start:stop]
+    return list(_walked(index, part, walk, start, stop))
+
+
+def _walked(index: Index, part: int, walk: Shuffle, start: int, stop: int) -> Iterator[int]:
+    """Block by block; those before `start` are only counted."""
+    for step in range(BLOCKS):
+        if stop <= 0:
+            return
+        block = part & index.having("block", walk.block(step))
+        number = block.bit_count()
+        if number > max(start, 0):
+            places = sorted(places_in(block), key=lambda p: walk.within(index.entries[p].id))
+            yield from places[max(start, 0) : stop]
+        start, stop = start - number, stop - number

@@ -1,0 +1,14 @@
+"""The directory's own fixtures."""
+
+import pytest
+
+from directory import browse
+from directory.index import Index
+
+
+@pytest.fixture(params=["plain", "indexed"])
+def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Once with plain queries, once with an index made for each answer."""
+    how: str = request.param
+    monkeypatch.setattr(browse, "current", Index if how == "indexed" else lambda day: None)
+    return how
