@@ -85,6 +85,12 @@ class AuditedAdmin(AnyAdmin):
                 audit(self.opened_event, by=signed_in(request), about=self.about(opened))
         return super().change_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Whose page it is stands on the page, not in its title: titles stay in the history."""
+        return super().render_change_form(request, context | {"subtitle": None}, *args, **kwargs)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
