@@ -21,6 +21,8 @@ def folder() -> Path:
 
 def environment() -> dict[str, str]:
     """This process's environment, filled up with what a local site needs; makes missing keys."""
+    # What is made here holds confidential text: nobody else on this machine may read it.
+    os.umask(0o077)
     var = folder()
     make_keys(var)
     port = os.environ.get("PORT") or "8000"

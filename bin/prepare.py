@@ -63,8 +63,6 @@ def _say(text: str) -> None:
 
 
 def main() -> None:
-    # Nobody but this account reads the database, the mail or the uploads.
-    settings.VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
     steps: list[Callable[[], None]] = [collect_static, migrate, load_demo]
     try:
         for step in steps:
