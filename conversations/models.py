@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from correspondence.models import Thread
+from correspondence.models import Participant, Thread
 from directory.cards import NAMELESS
 from directory.models import HARD_CAP, Supporter
 from directory.taxonomy import Way
@@ -79,6 +79,13 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def left_alone(self) -> "RequestQuerySet":
         """Unfinished requests whose colleague has gone."""
         return self.unfinished().filter(Q(asker__isnull=True) | Q(asker__is_active=False))
+
+    def with_people(self) -> "RequestQuerySet":
+        """With thread, participants and offers, whatever the number of rows: two more queries."""
+        return self.select_related("thread").prefetch_related(
+            models.Prefetch("thread__participants", Participant.objects.select_related("user")),
+            models.Prefetch("offers", Offer.objects.select_related("supporter__user")),
+        )
 
     def newest_first(self) -> "RequestQuerySet":
         return self.order_by("-asked_at", "pk")

@@ -53,15 +53,11 @@ def ask(
     the first cannot, and sees words and name only when the colleague says so. Raises NotAvailable,
     AlreadyAsked or TooMany.
     """
-    if not by.can(Permission.ASK_FOR_SUPPORT):
-        raise PermissionDenied
-    # One request of a person at a time: a double click waits here and finds the first.
+    # A double click waits here and finds the first.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    earlier = Request.objects.asked_by(by).filter(form_key=form_key).first()
-    if earlier:
+    if earlier := Request.objects.asked_by(by).filter(form_key=form_key).first():
         return earlier
-    _within_limits(by, now)
-    first = _new_to(by, askable(by, supporter.pk, now))
+    first = _allowed(by, supporter, now)
     request = Request.objects.create(
         asker=by,
         thread=_thread_of(by, name, message, now),
@@ -78,7 +74,10 @@ def ask(
     return request
 
 
-def _within_limits(by: User, now: datetime) -> None:
+def _allowed(by: User, supporter: Supporter, now: datetime) -> Supporter:
+    """The supporter, if this colleague may ask them now. Raises what `ask` raises."""
+    if not by.can(Permission.ASK_FOR_SUPPORT):
+        raise PermissionDenied
     mine = Request.objects.asked_by(by)
     since = now - timedelta(days=1)
     if (
@@ -86,14 +85,11 @@ def _within_limits(by: User, now: datetime) -> None:
         or mine.filter(asked_at__gt=since).count() >= MOST_A_DAY
     ):
         raise TooMany
-
-
-def _new_to(by: User, supporter: Supporter) -> Supporter:
-    under_way = Request.objects.asked_by(by).unfinished()
-    held = Offer.objects.filter(answer__in=HELD_ANSWERS, supporter=supporter)
-    if held.filter(request__in=under_way).exists():
+    found = askable(by, supporter.pk, now)
+    held = Offer.objects.filter(answer__in=HELD_ANSWERS, supporter=found)
+    if held.filter(request__in=mine.unfinished()).exists():
         raise AlreadyAsked
-    return supporter
+    return found
 
 
 def _thread_of(by: User, name: str, message: str, now: datetime) -> Thread:

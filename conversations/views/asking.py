@@ -53,21 +53,17 @@ def request_ask(request: HttpRequest, address: str) -> HttpResponse:
     if not read and request.method != "POST":
         return redirect("conversations:request-before", address)
     kept = restore(request) if request.method != "POST" else None
-    form = AskForm(
-        request.POST or None,
-        supporter=supporter,
-        others=others_for(me, [supporter.pk], timezone.now()),
-        initial=kept.dict() if kept else {"name": me.name},
-    )
-    if form.is_valid():
-        if not read:
-            # New since the page was opened: it is shown with the form, so next time it was read.
-            remember(request, me, statement.version)
-            form.add_error(None, CHANGED)
-        else:
-            made = _ask(me, supporter, form, statement)
-            if made is not None:
-                return redirect("conversations:conversation-detail", made.pk)
+    others = others_for(me, [supporter.pk], timezone.now())
+    initial = kept.dict() if kept else {"name": me.name}
+    form = AskForm(request.POST or None, supporter=supporter, others=others, initial=initial)
+    if form.is_valid() and not read:
+        # New since the page was opened: it is shown with the form, so next time it was read.
+        remember(request, me, statement.version)
+        form.add_error(None, CHANGED)
+    elif form.is_valid():
+        made = _ask(me, supporter, form, statement)
+        if made is not None:
+            return redirect("conversations:conversation-detail", made.pk)
     context = {"form": form, "kept": kept is not None, "changed": not read}
     return render(request, "conversations/ask.jinja", _page(supporter, statement) | context)
 

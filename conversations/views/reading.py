@@ -115,7 +115,7 @@ def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
 
 def _messages(item: Request, before: int | None) -> list[Message]:
     """The newest page and one more, to know whether there are earlier ones."""
-    rows = Message.objects.filter(thread=item.thread_id).order_by("-number")
+    rows = item.thread.messages.order_by("-number")
     return list((rows if before is None else rows.filter(number__lt=before))[: PAGE + 1])
 
 

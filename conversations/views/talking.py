@@ -5,18 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from conversations import actions
 from conversations.forms import WriteForm
-from conversations.models import HELD_ANSWERS, Offer, Request, State
+from conversations.models import HELD_ANSWERS, Request, State
 from conversations.views.choosing import MOVED_ON
 from conversations.views.reading import FORMER, open_door, page_of
 from correspondence.actions import ThreadEnded, TooFast
-from correspondence.models import Participant
 from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
@@ -36,12 +35,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
     if after:
         at, pk = datetime.fromisoformat(after[0]), UUID(after[1])
         rows = rows.filter(Q(asked_at__lt=at) | Q(asked_at=at, pk__gt=pk))
-    found = list(
-        rows.select_related("thread").prefetch_related(
-            Prefetch("thread__participants", Participant.objects.select_related("user")),
-            Prefetch("offers", Offer.objects.select_related("supporter__user")),
-        )[: ROWS + 1]
-    )
+    found = list(rows.with_people()[: ROWS + 1])
     last = found[ROWS - 1] if len(found) > ROWS else None
     context = {
         "rows": [_row(item, me) for item in found[:ROWS]],
