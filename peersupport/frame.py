@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from peersupport import theme
+from records.tokens import keyed_hash
 from people.roles import Permission
 from signposting import urgent
 
@@ -115,6 +116,8 @@ def frame(user: Any | None, path: str = "", flashes: Iterable[Any] = ()) -> dict
     own = own_line(organisation)
     return {
         "user": user,
+        # Lets a hidden page ask whether it still belongs to whoever is signed in.
+        "own_mark": keyed_hash("page", str(user.pk))[:16] if user else "",
         "nav": items(SIGNED_IN if user else SIGNED_OUT, user, path),
         "account": items(ACCOUNT, user, path) if user else [],
         "own_pages": items(OWN_PAGES, user, path) if user else [],

@@ -12,8 +12,22 @@
     if (event.persisted) location.reload();
   });
 
-  // What was on the screen goes; nothing is kept, and reloading shows it again to who is signed in.
+  // Whether the page as it is now would still be shown to the person it was made for.
+  async function stillOurs() {
+    try {
+      const answer = await fetch(location.href, { redirect: "manual", cache: "no-store" });
+      const mark = `data-private="${document.body.dataset.private}"`;
+      return answer.ok && (await answer.text()).includes(mark);
+    } catch {
+      return true; // no network: nothing new could be shown either, and the typed text stays
+    }
+  }
+
+  // What was on the screen is taken off it. What was typed comes back, to the same person only.
   function blank() {
+    const page = document.createDocumentFragment();
+    const title = document.title;
+    page.append(...document.body.childNodes);
     const words = document.createElement("div");
     words.className = "sbs-blank";
     words.innerHTML =
@@ -21,18 +35,18 @@
       "<p>Nobody touched it for a while, so it was hidden to keep it private. " +
       "If life is at risk, call 999. To talk now, call Samaritans on 116 123.</p>" +
       '<button class="nhsuk-button" type="button">Show the page again</button>';
-    words.querySelector("button").addEventListener("click", () => location.reload());
-    document.title = document.querySelector(".sbs-header__home").textContent.trim();
+    words.querySelector("button").addEventListener("click", async () => {
+      if (!(await stillOurs())) return location.reload();
+      document.body.replaceChildren(page);
+      document.title = title;
+      touched = Date.now();
+      watch();
+    });
+    document.title = page.querySelector(".sbs-header__home").textContent.trim();
     document.body.replaceChildren(words);
   }
 
   function watch() {
-    for (const kind of ["pointerdown", "keydown", "scroll"]) {
-      addEventListener(kind, () => (touched = Date.now()), { passive: true });
-    }
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) touched = Date.now();
-    });
     const timer = setInterval(() => {
       if (Date.now() - touched < (document.hidden ? AWAY : IDLE)) return;
       clearInterval(timer);
@@ -103,7 +117,15 @@
     say(false);
   }
 
-  if (signedIn) watch();
+  if (signedIn) {
+    for (const kind of ["pointerdown", "keydown", "scroll"]) {
+      addEventListener(kind, () => (touched = Date.now()), { passive: true });
+    }
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) touched = Date.now();
+    });
+    watch();
+  }
   document.querySelectorAll("form[method=post]").forEach(guard);
   document.querySelectorAll("[data-count]").forEach(count);
   document.querySelectorAll(".sbs-password").forEach(showPassword);

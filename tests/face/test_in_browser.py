@@ -151,7 +151,35 @@ def test_a_page_left_alone_blanks_itself_and_comes_back_on_asking(signed_in: New
     assert page.locator("h1").all_inner_texts() == ["This page was hidden"]
     assert "Asha" not in page.content()
     page.get_by_role("button", name="Show the page again").click()
-    assert page.get_by_text("Every part of the face").is_visible()
+    page.get_by_text("Every part of the face").wait_for()
+
+
+def hidden_while_typing(page: Page) -> None:
+    page.clock.install()
+    page.goto("/inside/")
+    page.get_by_label("Your message").fill("half a sentence")
+    page.clock.run_for(21 * 60 * 1000)
+    assert "half a sentence" not in page.content()
+
+
+def test_what_was_typed_comes_back_with_a_hidden_page(signed_in: NewPage) -> None:
+    page = signed_in()
+    hidden_while_typing(page)
+    page.get_by_role("button", name="Show the page again").click()
+    page.get_by_label("Your message").wait_for()
+    assert page.get_by_label("Your message").input_value() == "half a sentence"
+
+
+def test_what_was_typed_does_not_come_back_to_somebody_else(
+    signed_in: NewPage, eve: User, client_of: Any, settings: Any, site: str
+) -> None:
+    page = signed_in()
+    hidden_while_typing(page)
+    cookie = client_of(eve).cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+    page.get_by_role("button", name="Show the page again").click()
+    page.get_by_text("Every part of the face").wait_for()
+    assert page.get_by_label("Your message").input_value() == ""
 
 
 def test_a_page_of_somebody_not_signed_in_stays(new_page: NewPage) -> None:
