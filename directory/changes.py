@@ -174,7 +174,8 @@ def seen_now(connection: BaseDatabaseWrapper) -> Seen:
 
 
 def since(connection: BaseDatabaseWrapper, seen: Seen) -> News:
-    """What changed that `seen` did not know. One query."""
+    """What was committed that `seen` did not know. One query, outside any transaction: of its own
+    uncommitted changes a snapshot says nothing."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_NEW_POSTGRESQL, [seen.marker, seen.marker, MOST_AT_ONCE + 1])

@@ -77,14 +77,16 @@ def test_another_service_of_an_organisation_may_change_everything(
     assert noted() == {None}
 
 
-def test_a_process_learns_each_change(ben: User, mo: User) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_process_learns_each_change_once(ben: User, mo: User) -> None:
     seen = changes.seen_now(connection)
     Supporter.objects.filter(user=ben).update(taking_new=False)
     news = changes.since(connection, seen)
-    assert news.changed is not None
-    assert ben.supporter.pk in news.changed
+    assert news.changed == {ben.supporter.pk}
+    assert changes.since(connection, news.seen).changed == set()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_very_much_at_once_is_everything(
     ben: User, mo: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
