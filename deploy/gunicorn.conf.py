@@ -1,7 +1,12 @@
 """gunicorn for `make run` and for production: two processes of four threads, no access log."""
 
 import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 
 # The Server header names nothing.
@@ -11,10 +16,27 @@ bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 4)
+
+
+class NamesNobody(Logger):
+    """gunicorn's log without the addresses and bodies of requests that failed outside Django."""
+
+    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        error = sys.exception()
+        if error is None or not str(msg).startswith("Error handling"):
+            super().exception(msg, *args, **kwargs)
+            return
+        frames = traceback.extract_tb(error.__traceback__)
+        places = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+        self.error("%s outside Django: %s", type(error).__name__, places)
+
+
 # Addresses and paths are nobody's business; the application logs routes (peersupport.middleware).
+logger_class = NamesNobody
 accesslog = None
 errorlog = "-"
-loglevel = "warning"
+# At "warning" it would write down each malformed request and where it came from.
+loglevel = "error"
 # Its default is a socket in the account's home folder that nothing here uses.
 control_socket_disable = True
 timeout = 60
