@@ -121,7 +121,11 @@ def apply_check(request: HttpRequest) -> HttpResponse:
 def _answers(application: Application) -> list[tuple[str, str]]:
     """Each question with what was written."""
     fields = AnswersForm.base_fields
-    return [(str(fields[name].label), getattr(application, name)) for name in ANSWERS]
+    time = "Yes" if application.manager_agrees_time else ""
+    return [
+        *((str(fields[name].label), getattr(application, name)) for name in ANSWERS),
+        (str(fields["manager_agrees_time"].label), time),
+    ]
 
 
 @requires(Permission.APPLY)

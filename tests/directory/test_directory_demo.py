@@ -1,0 +1,44 @@
+"""The demo's supporters go the whole way, and the queue has something at each stage."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from directory import demo
+from directory.models import Application, SharedArea, Supporter
+from people import demo as people_demo
+from people.demo import PASSWORD
+from records.models import AuditEvent
+
+
+@pytest.fixture
+def cast(db):
+    made = people_demo.build()
+    now = timezone.now() - timedelta(days=90)
+    demo.build(made, listed=6, chance=Random(7), now=now, password=PASSWORD)
+    return made
+
+
+def test_as_many_are_listed_as_were_asked_for_ben_and_mo_among_them(cast):
+    listed = Supporter.objects.listed()
+    assert listed.count() == 6
+    assert listed.filter(user__in=[cast.ben, cast.mo]).count() == 2
+
+
+def test_the_queue_has_an_application_at_each_stage(cast):
+    waiting = Application.objects.visible_to(cast.viv).filter(state="submitted")
+    assert sorted(one.decisions.count() for one in waiting) == [0, 1]
+    assert Application.objects.filter(state="draft").count() == 1
+
+
+def test_it_was_made_through_the_actions(cast):
+    assert AuditEvent.objects.filter(event="application.decided").count() == 13
+    assert not SharedArea.objects.filter(code="suicidal").exclude(audience="blind").exists()
+
+
+def test_the_one_password_opens_them(cast):
+    somebody = Supporter.objects.listed().exclude(user__in=[cast.ben, cast.mo, cast.sam]).first()
+    assert Client().login(email=somebody.user.email, password=PASSWORD)
