@@ -1,0 +1,1 @@
+"""The benchmark: hot pages as ratios to an empty signed-in page (make bench)."""

@@ -1,0 +1,9 @@
+"""The project's own settings with two pages more, to measure against."""
+
+from peersupport.settings import *  # noqa: F403  (all of them, on purpose)
+
+ROOT_URLCONF = "bench.urls"
+# Names of files are not what is measured.
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
