@@ -19,11 +19,11 @@ from directory.criteria import OPTIONS, OTHER, SAME, Criteria, shown_count
 from directory.index import Index
 from directory.order import BLOCKS, TIERS, Shuffle, shuffle
 from directory.results import ON_A_PAGE, Counts, Found, Result, page_number
-from directory.search import wanted
 from directory.taxonomy import SENSITIVE
 from people.models import User
 from people.separation import separated_ids
 from records.tokens import address
+from records.words import wanted
 
 # So many are sorted at once; more are walked through block by block.
 FEW: Final = 64

@@ -15,10 +15,11 @@ from directory.criteria import OPTIONS, ORGANISATIONS, SAME, Criteria, shown_cou
 from directory.models import SharedArea, Supporter, SupporterQuerySet
 from directory.order import day_key, position, shuffle
 from directory.results import ON_A_PAGE, Found, Result, page_number
-from directory.search import holding, wanted
+from directory.search import holding
 from directory.taxonomy import SENSITIVE
 from people.models import User
 from records.tokens import address
+from records.words import wanted
 
 LOOKUPS: Final = {
     "services": "user__organisation__emergency_service",

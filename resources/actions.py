@@ -17,11 +17,11 @@ from django.utils.text import slugify
 from people.models import Organisation, User
 from people.roles import Permission
 from records.audit import Refused, audit
+from records.words import words_of
 from resources import storage
 from resources.models import HOLD, FileState, HeldUpload, Resource, ResourceFile, StoredFile
 from resources.names import shown_name
 from resources.pipeline import Checked
-from resources.words import searchable
 
 # Words of other addresses under /resources/.
 RESERVED = frozenset({"upload", "pack", "new", "routes"})
@@ -106,7 +106,7 @@ def _add(
         keeper_id=by.organisation_id,
         added_by=by,
         added_at=now,
-        search_text=searchable(details.title, details.summary),
+        search_text=words_of(f"{details.title} {details.summary}"),
         **{name: getattr(details, name) for name in Details.__dataclass_fields__},
     )
     if key:

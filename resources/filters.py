@@ -15,9 +15,9 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from records.tokens import seal, unseal
+from records.words import wanted
 from resources.models import ResourceQuerySet
 from resources.taxonomy import AUDIENCES, KINDS, STAGES
-from resources.words import wanted
 
 PURPOSE: Final = "resources.filter"
 LONGEST = 100

@@ -3,28 +3,10 @@
 import pytest
 
 from directory.models import Supporter
-from directory.search import MOST_WORDS, all_stems, holding, search_text, wanted, words_of
+from directory.search import all_stems, holding, search_text
 from people.models import User
+from records.words import wanted
 from tests.factories_directory import listed_supporter, share
-
-
-@pytest.mark.parametrize(
-    ("text", "stored"),
-    [
-        ("Siân’s listening", " sian listen "),
-        ("LISTENED, listens; listen!", " listen "),
-        ("Ffion née Évrard", " ffion nee evrard "),
-        ("don't 999", " dont 999 "),
-        ("", "  "),
-        ("…!?", "  "),
-    ],
-)
-def test_words_are_folded_stemmed_and_kept_once(text: str, stored: str) -> None:
-    assert words_of(text) == stored
-
-
-def test_a_long_question_counts_by_its_first_words() -> None:
-    assert len(wanted("one two three four five six seven eight nine ten")) == MOST_WORDS
 
 
 @pytest.mark.parametrize(
