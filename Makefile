@@ -21,7 +21,7 @@ test-unit: .venv/dev.stamp assets ## the tests without a browser
 
 test-browser: .venv/dev.stamp assets ## the tests in Chromium
 	@bin/chromium.sh
-	@$(PYTHON) -m pytest -q -m browser
+	@$(PYTHON) -m pytest -q -n 2 -m browser
 
 test-postgres: .venv/dev.stamp assets ## the same on a real PostgreSQL (DATABASE_URL, or a private one)
 	@bin/chromium.sh

@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 .venv/bin/python -m pytest -q -n 2 -m "not browser"
-.venv/bin/python -m pytest -q -m "browser and journey_main"
+.venv/bin/python -m pytest -q -n 2 -m "browser and journey_main"

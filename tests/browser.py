@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 SIZES = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
+# Generous: two browsers, two servers and the tests share two cores.
+PATIENCE = 20_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -25,6 +27,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("Chromium is missing; type: sudo apt-get install chromium")
     # Playwright's loop runs in this thread, where the ORM is used between its steps.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,
@@ -61,7 +64,7 @@ def new_context(chromium: Browser, site: str) -> Iterator[Callable[..., BrowserC
             locale="en-GB",
             timezone_id="Europe/London",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context
 
