@@ -1,6 +1,7 @@
 """Applying in the browser: in parts, saved half-done, checked, sent, taken back."""
 
 import pytest
+from django.test import Client
 
 from directory import actions
 from directory.models import Application, ApplicationState
@@ -21,7 +22,7 @@ def page(nell, client_of):
     return client_of(nell)
 
 
-def words(client, path) -> str:
+def words(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, path
     return answer.content.decode()

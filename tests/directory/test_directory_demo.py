@@ -41,4 +41,5 @@ def test_it_was_made_through_the_actions(cast):
 
 def test_the_one_password_opens_them(cast):
     somebody = Supporter.objects.listed().exclude(user__in=[cast.ben, cast.mo, cast.sam]).first()
+    assert somebody is not None
     assert Client().login(email=somebody.user.email, password=PASSWORD)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from directory import actions
@@ -31,7 +32,7 @@ def page(ben, client_of):
     return client_of(ben)
 
 
-def words(client, path) -> str:
+def words(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, path
     return answer.content.decode()

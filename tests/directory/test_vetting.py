@@ -1,4 +1,4 @@
-"""Two different people decide, nobody on themselves or their own line; listing follows by itself."""
+"""Two different people decide, nobody on themselves or their own line; listing follows."""
 
 from datetime import timedelta
 
@@ -123,7 +123,7 @@ def test_a_draft_and_a_withdrawn_application_are_their_authors_alone(nell, viv):
     assert not Application.objects.visible_to(viv).exists()
     with pytest.raises(Refused):
         actions.open_application(by=viv, application=application)
-    assert checked(make_user("tom@ambulance.example", viv.organisation), viv).pk
+    checked(make_user("tom@ambulance.example", viv.organisation), viv)
     actions.withdraw_application(by=nell)
     assert Application.objects.visible_to(viv).count() == 1
 

@@ -104,7 +104,8 @@ def test_the_administration_breaks_no_rule_of_its_own_security(nell, viv, dev, p
     row = f"{QUEUE}{application.pk}/"
     pages = {viv: ["/admin/", QUEUE, f"{row}change/", f"{row}check/"], dev: ["/admin/people/user/"]}
     for person, addresses in pages.items():
-        page, said = page_of(person), []
+        page = page_of(person)
+        said: list[str] = []
         page.on("console", lambda message, said=said: said.append(message.text))
         for address in addresses:
             page.goto(address)
