@@ -4,7 +4,6 @@ Conversations, requests and drafts are not registered, on purpose: no privileged
 who asked for support.
 """
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -39,7 +38,7 @@ class PeerSupportAdminSite(AdminSite):
         if admin_class is not None and issubclass(admin_class, AuditedAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's, but somebody who may not use the admin gets 403, not a second sign-in."""
         inner = super().admin_view(view, cacheable)
 
@@ -56,9 +55,7 @@ class PeerSupportAdminSite(AdminSite):
         gone = {"autocomplete", "view_on_site"}
         return [url for url in super().get_urls() if getattr(url, "name", None) not in gone]
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """One place to change a password, with its rate limit and notice."""
         return redirect("account_change_password")
 

@@ -54,9 +54,7 @@ def load(*, seed: int) -> bool:
     now = timezone.now()
     cast = people_demo.build()
     _supporters(cast, random.Random(seed), now)
-    resources_demo.build(
-        organisations=[cast.ambulance, cast.fire], coordinator=cast.cat, seed=seed
-    )
+    resources_demo.build(organisations=[cast.ambulance, cast.fire], coordinator=cast.cat, seed=seed)
     signposting_demo.build()
     conversations_demo.build(cast, now=now)
     return True

@@ -9,7 +9,6 @@ in no line. The words:
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
 EVERYONE = frozenset({"asha", "ben", "mo", "cat", "dev", "viv", "vic", "eve", "finn"})
 CAT = frozenset({"cat"})
@@ -121,7 +120,8 @@ TABLE |= {
     )
 }
 TABLE |= {
-    f"account_{name}": MINE for name in ("email", "change_password", "set_password", "reauthenticate")
+    f"account_{name}": MINE
+    for name in ("email", "change_password", "set_password", "reauthenticate")
 }
 TABLE |= {f"mfa_{name}": PUBLIC for name in ("authenticate", "login_webauthn")}
 TABLE |= {
@@ -144,9 +144,7 @@ TABLE |= {
         "download_recovery_codes",
     )
 }
-TABLE |= {
-    f"mfa_{name}_webauthn": only(NOBODY, 404, pk="987654") for name in ("remove", "edit")
-}
+TABLE |= {f"mfa_{name}_webauthn": only(NOBODY, 404, pk="987654") for name in ("remove", "edit")}
 TABLE["usersessions_list"] = MINE
 # The administration: for administrators and vetters, each in their own part.
 TABLE |= {
@@ -165,9 +163,9 @@ for model in ("user", "organisation", "team", "emaildomain", "invitation"):
         f"admin:people_{model}_changelist": only(DEV),
         # People are invited; organisations are added by whoever looks after all of them.
         f"admin:people_{model}_add": only(NOBODY if model in ("user", "organisation") else DEV),
-        f"admin:people_{model}_change": only(DEV, **row),
-        f"admin:people_{model}_history": only(NOBODY, **row),
-        f"admin:people_{model}_delete": only(NOBODY, **row),
+        f"admin:people_{model}_change": Page(who=DEV, given=row),
+        f"admin:people_{model}_history": Page(who=NOBODY, given=row),
+        f"admin:people_{model}_delete": Page(who=NOBODY, given=row),
     }
 TABLE["admin:people_invitation_change"] = Page(
     who=DEV, given={"object_id": "some_invitation"}, read_only=True

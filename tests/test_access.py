@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -58,8 +58,8 @@ def visit(client: Client, address: str, method: str) -> HttpResponseBase:
         pass
     assert response is not None
     client.cookies = pocket
-    if response.streaming:
-        b"".join(response.streaming_content)
+    if isinstance(response, StreamingHttpResponse):
+        b"".join(response)
     return response
 
 

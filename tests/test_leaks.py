@@ -80,9 +80,7 @@ def test_nothing_but_her_request_says_who_asked(world: World) -> None:
     # A notice waiting to be sent: anybody gets one for anything, and the row goes with the mail.
     needed |= {"jobs_outgoingmail"}
     own = {"people_user", "people_relation", "account_emailaddress", "django_session"}
-    telling = {
-        row.partition(":")[0] for row in rows() if str(asha) in row or asha.hex in row
-    }
+    telling = {row.partition(":")[0] for row in rows() if str(asha) in row or asha.hex in row}
     assert telling <= needed | own
 
 

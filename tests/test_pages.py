@@ -68,7 +68,7 @@ def faults(page: Parsed) -> list[str]:
 
 def _faults_of(element: Element, page: Parsed) -> list[str]:
     said = []
-    if element.get("style") is not None or any(name.startswith("on") for name in element.keys()):
+    if element.get("style") is not None or any(name.startswith("on") for name in element.attrib):
         said.append(f"inline style or script on {element.tag}")
     if element.tag == "script" and not element.get("src"):
         said.append("inline script")
@@ -96,8 +96,10 @@ def test_titles_are_neutral_but_distinct(name: str, world: World, client_of: Cli
     titles = {page.address.partition("?")[0]: page.title for page in pages}
     assert [title for title in titles.values() if TELLING.search(title)] == []
     # Pages made from one pattern share their title: which row it is must not stand there.
-    kinds = {re.sub(r"/[\w-]{20,}/|(?<=/resources/)[\w-]+|(?<=/signposts/)[\w-]+", "/…/", a): t
-             for a, t in titles.items()}
+    kinds = {
+        re.sub(r"/[\w-]{20,}/|(?<=/resources/)[\w-]+|(?<=/signposts/)[\w-]+", "/…/", a): t
+        for a, t in titles.items()
+    }
     twice = [title for title, times in Counter(kinds.values()).items() if times > 1]
     assert {title: [a for a, t in kinds.items() if t == title] for title in twice} == {}
 

@@ -17,7 +17,7 @@ from correspondence.models import Draft
 from directory import actions as directory
 from directory.models import Application
 from people import actions as people
-from people.models import EmailDomain, Invitation, User
+from people.models import EmailDomain, Invitation, Organisation, User
 from records.tokens import address
 from resources.demo import build as build_resources
 from resources.models import Resource
@@ -107,7 +107,8 @@ def quiet_world(
 ) -> dict[str, User]:
     """The cast before anything was asked, with the two organisations as partners."""
     cast = [asha, ben, mo, cat, dev, viv, vic, eve, finn]
-    assert ben.organisation and eve.organisation
+    assert ben.organisation
+    assert eve.organisation
     ben.organisation.partners.add(eve.organisation)
     share(ben.supporter, "sleep", "alcohol", audience="blind")
     share(ben.supporter, "court_inquest", audience="everyone")
@@ -115,16 +116,14 @@ def quiet_world(
 
 
 @pytest.fixture
-def world(quiet_world: dict[str, User]) -> World:
+def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     """Everything that could leak, in place."""
     now = timezone.now()
     asha, ben, viv = (quiet_world[name] for name in ("asha", "ben", "viv"))
     una = make_user("una@ambulance.example", asha.organisation)
     application = applicant(una, now)
     directory.add_note(by=viv, application=application, text=CANARIES["a vetting note"])
-    build_resources(
-        organisations=[], coordinator=quiet_world["cat"], seed=1
-    )
+    build_resources(organisations=[], coordinator=quiet_world["cat"], seed=1)
     build_signposts()
     asha.communicate = CANARIES["how she communicates"]
     asha.private_address = CANARIES["her private address"]
@@ -140,8 +139,7 @@ def world(quiet_world: dict[str, User]) -> World:
         invitation=people.invite(
             by=quiet_world["dev"],
             email="new@ambulance.example",
-            organisation=quiet_world["dev"].organisation,
+            organisation=ambulance,
         ),
         signpost=Signpost.objects.filter(urgency="crisis").earliest("name"),
     )
-

@@ -13,7 +13,9 @@ class Command(BaseCommand):
     help = "Load the fictional demo. Refuses to run where real people have accounts."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--supporters", type=int, default=0, help="make this many more, in bulk")
+        parser.add_argument(
+            "--supporters", type=int, default=0, help="make this many more, in bulk"
+        )
         parser.add_argument("--seed", type=int, default=999, help="same seed, same demo")
 
     def handle(self, *args: Any, **options: Any) -> None:
