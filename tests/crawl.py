@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
-from django.http import StreamingHttpResponse
 from django.test import Client
 
 LINK = re.compile(r'href="([^"#]+)"')
@@ -74,7 +73,7 @@ def _open(client: Client, address: str) -> tuple[int, str]:
     assert response.status_code < 500, address
     if response.status_code in (301, 302, 303):
         return response.status_code, f'<a href="{response.headers["Location"]}">'
-    if isinstance(response, StreamingHttpResponse):
+    if response.streaming:
         b"".join(response)
         return response.status_code, ""
     if not response.headers["Content-Type"].startswith("text/html"):

@@ -64,8 +64,8 @@ def name(path: Path, node: ast.stmt | ast.expr | None = None) -> str:
 
 
 def length(node: Function) -> int:
-    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    return (node.end_lineno or node.lineno) - first + 1
+    """From `def` to the end; tables of examples above it are not counted."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def lines(path: Path) -> int:

@@ -296,3 +296,15 @@ def test_only_the_queue_and_supporters_are_registered():
     ours = [m.__name__ for m in admin.site._registry if m._meta.app_label == "directory"]
     assert sorted(ours) == ["Application", "Supporter"]
     assert reverse("admin:directory_application_changelist") == QUEUE
+
+
+def test_a_supporters_check_is_renewed_and_the_standing_follows(desk, nell, viv, vic, partners):
+    supporter = approved(nell, viv, vic)
+    ran_out = (today() - timedelta(days=1)).isoformat()
+    old = check(kind="training", done_on="2020-01-01", expires_on=ran_out)
+    for typed, standing in ((old, "Ran out"), (check(met="no"), "A check is missing")):
+        assert desk.post(at(supporter, "check"), typed).status_code == 302
+        assert standing in desk.get(at(supporter)).content.decode()
+        assert desk.get(f"{SUPPORTERS}?standing=out").context["cl"].result_count == 1
+    actions.step_down(by=nell)
+    assert "Stepped down" in desk.get(SUPPORTERS).content.decode()

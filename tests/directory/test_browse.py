@@ -248,7 +248,7 @@ def test_addresses_that_lead_nowhere_cannot_be_told_apart(
 
 def test_nobody_browses_without_signing_in(visitor: Client, asha: User, ben: User) -> None:
     for path in (LIST, page_of(asha, ben.supporter)):
-        assert visitor.get(path).url.startswith("/accounts/login/")
+        assert visitor.get(path).headers["Location"].startswith("/accounts/login/")
 
 
 def test_looking_writes_nothing(asha: User, ben: User, client_of: ClientOf) -> None:

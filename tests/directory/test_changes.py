@@ -16,7 +16,7 @@ from tests.factories_directory import listed_supporter, share
 
 
 def noted() -> set[object]:
-    found = set(Change.objects.values_list("supporter_id", flat=True))
+    found: set[object] = set(Change.objects.values_list("supporter_id", flat=True))
     Change.objects.all().delete()
     return found
 
@@ -82,8 +82,8 @@ def test_a_process_learns_each_change_once(ben: User, mo: User) -> None:
     seen = changes.seen_now(connection)
     Supporter.objects.filter(user=ben).update(taking_new=False)
     news = changes.since(connection, seen)
-    assert news.changed == {ben.supporter.pk}
-    assert changes.since(connection, news.seen).changed == set()
+    assert news.changed == frozenset({ben.supporter.pk})
+    assert changes.since(connection, news.seen).changed == frozenset()
 
 
 @pytest.mark.django_db(transaction=True)

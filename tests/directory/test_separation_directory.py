@@ -1,6 +1,7 @@
 """Who sees whom and which areas: a table of cases, and made-up services against an oracle."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -165,7 +166,7 @@ class Pool:
         return self.sees(a, b) and allowed[self.audiences[b]]
 
 
-SIX = {"min_size": 6, "max_size": 6}
+SIX: dict[str, Any] = {"min_size": 6, "max_size": 6}
 pools = st.builds(
     Pool,
     world=worlds,

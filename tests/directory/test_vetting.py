@@ -276,3 +276,37 @@ def test_nobody_suspends_in_their_own_line_or_lets_themselves_back(nell, viv, vi
     User.objects.filter(pk=nell.pk).update(line_manager=vic)
     with pytest.raises(Refused):
         actions.reinstate(by=vic, supporter=supporter, reason=REASON)
+
+
+def test_coming_back_needs_a_reason(nell, viv, vic, partners):
+    supporter = suspended(approved(nell, viv, vic), viv)
+    with pytest.raises(ValidationError, match="reason"):
+        actions.reinstate(by=vic, supporter=supporter, reason=" ")
+
+
+def test_opening_a_supporters_checks_is_a_vetters_act(nell, viv, vic, cat, partners):
+    supporter = approved(nell, viv, vic)
+    with pytest.raises(Refused):
+        actions.open_supporter(by=cat, supporter=supporter)
+
+
+def test_every_reason_for_not_being_listed_is_said(nell, viv, vic, partners):
+    supporter = suspended(approved(nell, viv, vic), viv)
+    actions.pause(by=nell)
+    actions.record_check(by=viv, supporter=supporter, kind="panel", met=False, done_on=today())
+    User.objects.filter(pk=nell.pk).update(is_active=False)
+    reasons = [
+        "you are suspended while a concern is looked at",
+        "you paused your profile",
+        "your account is closed",
+        "your interview is missing",
+    ]
+    assert why_not_listed(Supporter.objects.get()) == reasons
+    actions.step_down(by=nell)
+    assert why_not_listed(Supporter.objects.get())[0] == "you stepped down"
+
+
+def test_an_applicant_reads_what_is_missing(nell):
+    draft(nell)
+    assert why_not_listed(nell.supporter)[0] == "you have not been approved yet"
+    assert [one.state(today()) for one in requirements(nell.supporter)] == ["Missing"] * 5
