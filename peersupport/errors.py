@@ -7,15 +7,16 @@ that does not exist cannot be told apart.
 import logging
 import sys
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db.utils import InterfaceError, OperationalError
+from django.db.utils import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.views.decorators.csrf import requires_csrf_token
 
 from peersupport.components import render_plain
+from peersupport.frame import frame
 
 logger = logging.getLogger(__name__)
 
@@ -32,16 +33,25 @@ _LAST_RESORT: Final = (
 )
 
 
-def page(name: str, status: int) -> HttpResponse:
-    """The error page `name`, made without request, session or database."""
+def page(name: str, status: int, person: Any | None = None) -> HttpResponse:
+    """The error page `name`; without a person it needs no request, session or database."""
     try:
-        body = render_plain(f"errors/{name}.jinja")
+        body = render_plain(f"errors/{name}.jinja", frame(person))
     except Exception:
         logger.exception("error page failed")
         body = last_resort()
     response = HttpResponse(body, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _person(request: HttpRequest) -> Any | None:
+    """Who is signed in, so that they keep their menu; None when that cannot be told."""
+    try:
+        user = getattr(request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+    except DatabaseError:
+        return None
 
 
 @cache
@@ -59,13 +69,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: yours to see but not to do."""
-    return page("403", 403)
+    return page("403", 403, _person(request))
 
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or not yours; nothing of the address is repeated."""
-    return page("404", 404)
+    return page("404", 404, _person(request))
 
 
 @requires_csrf_token

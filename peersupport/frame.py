@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from peersupport import theme
-from records.tokens import keyed_hash
 from people.roles import Permission
+from records.tokens import keyed_hash
 from signposting import urgent
 
 
