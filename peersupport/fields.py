@@ -5,7 +5,7 @@ for every widget; label, hint and error around it are ours (components/forms.jin
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -58,8 +58,9 @@ def field_id(bound: BoundField) -> str:
 
 def hint(bound: BoundField, given: str | None) -> str:
     """The hint a page gives, else the field's help text; empty when there is none."""
-    # Not str(): that would lose the mark of help text that is HTML, as of a password's rules.
-    return cast(str, bound.help_text) if given is None else given
+    # str() makes a lazy text tell whether it is HTML, as a password's rules are: the template
+    # cannot ask the lazy one.
+    return str(bound.help_text) if given is None else given
 
 
 def control(bound: BoundField, described_by: str = "", **extra: Any) -> SafeString:

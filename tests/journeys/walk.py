@@ -14,6 +14,8 @@ from tests.factories import PASSWORD
 from tests.test_pages import TELLING, Parsed, faults
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What was escaped once too often, or never filled in.
+MARKUP = re.compile(r"</?[a-z]+>|&[a-z]+;|{{|{%")
 # Pages that axe has passed, by their address without ids: printed at the end of the run.
 PASSED: Counter[str] = Counter()
 _said: WeakKeyDictionary[Page, list[tuple[str, str]]] = WeakKeyDictionary()
@@ -36,13 +38,14 @@ def opened(context: BrowserContext, *, javascript: bool = True) -> Page:
 
 
 def checked(page: Page) -> Page:
-    """Holds on every page: nothing in the console, no sideways scrolling, clean by axe or, where
-    there is no JavaScript, by the rules of HTML; and a title that tells nothing."""
+    """Holds on every page: nothing in the console, no sideways scrolling, a title that tells
+    nothing, no markup to be read; clean by axe or, without JavaScript, by the rules of HTML."""
     place = re.sub(r"[\w-]{20,}", "…", urlsplit(page.url).path)
     # That a page itself was not found is said in the console too.
     assert [line for line in _said[page] if line[1] != page.url] == [], place
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
     assert not TELLING.search(page.title()), place
+    assert not MARKUP.search(page.locator("body").inner_text()), place
     if not _scripts[page]:
         assert faults(Parsed(place, page.content())) == []
         return page
