@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from directory.cards import Card, Profile, profile
+from directory.cards import PROMPTS, Card, Profile, profile
 from directory.criteria import Criteria, read_token
 from directory.indexed import browse_indexed, current
 from directory.models import SharedArea, Supporter
-from directory.plain import browse_plain, is_same
+from directory.plain import READ, browse_plain, is_same
 from directory.results import NOT_SHOWN, Found, Result
 from people.models import User
+from people.separation import separated_ids
 from records.clock import today
 from records.tokens import read_address
 
@@ -32,6 +33,7 @@ __all__ = [
 
 # Looked up for an address that cannot be read, so that it costs what any other costs.
 NOBODY: Final = UUID(int=0)
+TEXTS: Final = tuple(field for field, _ in PROMPTS)
 
 
 def browse(viewer: User, criteria: Criteria, page: int, now: datetime) -> Result:
@@ -51,12 +53,15 @@ def browse(viewer: User, criteria: Criteria, page: int, now: datetime) -> Result
 def supporter_at(viewer: User, address: str, now: datetime) -> Supporter | None:
     """The supporter behind an address made for this person, with user and organisation.
 
-    None, after the same one query, for another account's address, a made-up one, and everybody
+    None, after the same two queries, for another account's address, a made-up one, and everybody
     this person may not be shown.
     """
     wanted = read_address(viewer.pk, address) or NOBODY
-    rows = Supporter.objects.visible_to(viewer, today(now))
-    return rows.select_related("user__organisation").filter(pk=wanted).first()
+    rows = Supporter.objects.listed(today(now)).select_related("user__organisation")
+    found = rows.only(*READ, *TEXTS).filter(pk=wanted).first()
+    # The same as `visible_to`, in less than half the time: tests hold them together.
+    apart = {viewer.pk, *separated_ids(viewer)}
+    return None if found is None or found.user_id in apart else found
 
 
 def profile_for(viewer: User, supporter: Supporter, now: datetime) -> Profile:

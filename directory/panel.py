@@ -1,114 +1,122 @@
-"""The filter panel: every option with what is chosen and how many there would be."""
+"""The filter panel: every option with what is chosen and how many there would be.
 
+Written out here, not in a template: a hundred and forty boxes on every page, and all that differs
+between two people is a tick and a number.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from directory.criteria import ANY, LABELS, OPTIONS, ORGANISATIONS, Criteria
+from markupsafe import Markup, escape
+
+from directory.criteria import ANY, OPTIONS, ORGANISATIONS, Criteria
 from directory.results import Counts
 from directory.taxonomy import GROUPS
 
 
-class Option(NamedTuple):
-    """One box: id, name, value, words, the count as shown beside them, whether it is ticked."""
+class Box(NamedTuple):
+    """One box: its value, and what stands before and after its tick."""
 
-    id: str
-    name: str
     value: str
+    before: str
+    after: str
+
+
+def _box(kind: str, name: str, value: str, label: str) -> Box:
+    box_id = escape(f"{name}-{value or 'any'}")
+    block = "radios" if kind == "radio" else "checkboxes"
+    before = (
+        f'<div class="nhsuk-{block}__item"><input class="nhsuk-{block}__input" type="{kind}" '
+        f'name="{escape(name)}" id="{box_id}" value="{escape(value)}"'
+    )
+    after = f'><label class="nhsuk-label nhsuk-{block}__label" for="{box_id}">{escape(label)}'
+    return Box(value, before, after)
+
+
+def _boxes(facet: str, options: Sequence[tuple[str, str]], kind: str = "checkbox") -> list[Box]:
+    return [_box(kind, facet, value, label) for value, label in options]
+
+
+_ORGANISATIONS: Final = _boxes(
+    "organisations", [(ANY, "Any organisation"), *ORGANISATIONS], "radio"
+)
+_AVAILABLE: Final = _boxes("available", [("yes", "Taking new contacts")])
+_FACETS: Final = {facet: _boxes(facet, options) for facet, options in OPTIONS.items()}
+_AREA_GROUPS: Final = [
+    (group.label, _boxes("areas", [(area.code, area.label) for area in group.areas]))
+    for group in GROUPS
+]
+
+
+def _drawn(
+    boxes: Sequence[Box], chosen: Sequence[str], counts: dict[str, int | None], kind: str
+) -> Markup:
+    pieces = [f'<div class="nhsuk-{kind} nhsuk-{kind}--small">']
+    for value, before, after in boxes:
+        pieces += (before, " checked" if value in chosen else "", after)
+        count = counts.get(value)
+        if count is not None:
+            pieces.append(f' <span class="sbs-quiet">({count})</span>')
+        pieces.append("</label></div>\n")
+    pieces.append("</div>")
+    return Markup("".join(pieces))  # noqa: S704  (made of constants escaped above, and numbers)
+
+
+class AreaGroup(NamedTuple):
+    """A group of the taxonomy; open from the start when something in it is chosen."""
+
     label: str
-    beside: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A group of boxes under one heading; `open` when one of them is ticked."""
-
-    label: str
-    options: list[Option]
-
-    @property
-    def open(self) -> bool:
-        """Whether the group is unfolded from the start."""
-        return any(option.chosen for option in self.options)
-
-
-_AREA_GROUPS: Final = [(group.label, [area.code for area in group.areas]) for group in GROUPS]
-
-
-def _options(facet: str, codes: list[str], criteria: Criteria, counts: Counts) -> list[Option]:
-    chosen, labels, numbers = criteria.chosen(facet), LABELS[facet], counts.get(facet, {})
-    return [
-        Option(
-            f"{facet}-{code}",
-            facet,
-            code,
-            labels[code],
-            "" if (count := numbers.get(code)) is None else f"({count})",
-            code in chosen,
-        )
-        for code in codes
-    ]
-
-
-def part(facet: str, label: str, criteria: Criteria, counts: Counts) -> Part:
-    """One facet as boxes."""
-    return Part(label, _options(facet, [code for code, _ in OPTIONS[facet]], criteria, counts))
-
-
-def areas(criteria: Criteria, counts: Counts) -> list[Part]:
-    """Lived experience, a part for each group of the taxonomy."""
-    return [
-        Part(label, _options("areas", codes, criteria, counts)) for label, codes in _AREA_GROUPS
-    ]
-
-
-def organisations(criteria: Criteria, counts: Counts) -> Part:
-    """Own or other organisations: one can be chosen."""
-    numbers = counts.get("organisations", {})
-    options = [
-        Option(
-            f"organisations-{code or 'any'}",
-            "organisations",
-            code,
-            label,
-            f"({numbers[code]})" if code in numbers else "",
-            criteria.organisations == code,
-        )
-        for code, label in [(ANY, "Any organisation"), *ORGANISATIONS]
-    ]
-    return Part("Where they work", options)
+    open: bool
+    boxes: Markup
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Everything the panel shows, in the order it shows it."""
+    """What the panel shows."""
 
     criteria: Criteria
     counts: Counts
 
-    @property
-    def available(self) -> str:
-        """How many take new contacts."""
-        count = self.counts.get("available", {}).get("yes")
-        return "" if count is None else f"({count})"
+    def _facet(self, facet: str) -> Markup:
+        counts = dict(self.counts.get(facet, {}))
+        return _drawn(_FACETS[facet], self.criteria.chosen(facet), counts, "checkboxes")
 
     @property
-    def organisations(self) -> Part:
-        return organisations(self.criteria, self.counts)
+    def available(self) -> Markup:
+        """The one box of availability."""
+        chosen = ["yes"] if self.criteria.available else []
+        return _drawn(_AVAILABLE, chosen, dict(self.counts.get("available", {})), "checkboxes")
 
     @property
-    def areas(self) -> list[Part]:
-        return areas(self.criteria, self.counts)
+    def organisations(self) -> Markup:
+        """Own or other organisations: one can be chosen."""
+        counts = dict(self.counts.get("organisations", {}))
+        return _drawn(_ORGANISATIONS, [self.criteria.organisations], counts, "radios")
 
     @property
-    def services(self) -> Part:
-        return part("services", "Their service", self.criteria, self.counts)
+    def services(self) -> Markup:
+        """The emergency services."""
+        return self._facet("services")
 
     @property
-    def more(self) -> list[Part]:
-        """What stands below the areas."""
+    def areas(self) -> list[AreaGroup]:
+        """Lived experience, group by group."""
+        chosen, counts = self.criteria.areas, dict(self.counts.get("areas", {}))
         return [
-            part("ways", "How you could talk", self.criteria, self.counts),
-            part("regions", "Region", self.criteria, self.counts),
-            part("languages", "Language", self.criteria, self.counts),
+            AreaGroup(
+                label,
+                any(box.value in chosen for box in boxes),
+                _drawn(boxes, chosen, counts, "checkboxes"),
+            )
+            for label, boxes in _AREA_GROUPS
+        ]
+
+    @property
+    def more(self) -> list[tuple[str, Markup]]:
+        """What stands below the areas, with its heading."""
+        return [
+            ("How you could talk", self._facet("ways")),
+            ("Region", self._facet("regions")),
+            ("Language", self._facet("languages")),
         ]

@@ -81,6 +81,9 @@ def database(env: Env, folder: Path) -> dict[str, Any]:
         "server_side_binding": True,
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         "connect_timeout": 5,
+        # A statement asked for the third time is planned once and kept. Not behind a pooler that
+        # gives every transaction another connection.
+        "prepare_threshold": 3,
     }
     return config
 

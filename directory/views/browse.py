@@ -83,9 +83,9 @@ def _page_links(viewer: User, criteria: Criteria, result: Result) -> dict[str, A
 
     return {
         "items": [
-            {"ellipsis": True}
-            if not isinstance(page, int)
-            else {"number": page, "href": to(page), "current": page == result.page}
+            {"number": page, "href": to(page), "current": page == result.page, "ellipsis": False}
+            if isinstance(page, int)
+            else {"ellipsis": True}
             for page in paginator.get_elided_page_range(result.page, on_each_side=1, on_ends=1)
         ],
         "previous": to(result.page - 1) if result.page > 1 else None,
