@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from peersupport import health, theme, views
+from peersupport import health, my_data, theme, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("my-data/", my_data.my_data, name="my-data"),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("directory.urls")),

@@ -15,7 +15,14 @@ from django.utils.decorators import method_decorator
 from people import actions
 from people.access import fresh_sign_in, signed_in
 from people.admin_base import AuditedAdmin
-from people.models import EmailDomain, Invitation, Organisation, Team, User
+from people.models import (
+    ConfidentialityStatement,
+    EmailDomain,
+    Invitation,
+    Organisation,
+    Team,
+    User,
+)
 from people.roles import ROLE_LABELS, Permission
 from records.audit import audit
 
@@ -190,6 +197,24 @@ class EmailDomainAdmin(OrganisationRow):
     saved_event = "domain.changed"
     list_display = ("domain", "organisation")
     list_select_related = ("organisation",)
+
+
+@admin.register(ConfidentialityStatement)
+class StatementAdmin(OrganisationRow):
+    """What the organisation adds to what stays private: a new version each time, none changed."""
+
+    list_display = ("organisation", "version", "created_at")
+    list_select_related = ("organisation",)
+    fields = ("organisation", "extra")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Somebody may have read it: write a new version instead."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Through the action, which gives the version its number."""
+        made = actions.publish_statement(by=signed_in(request), **form.cleaned_data)
+        obj.pk, obj.version = made.pk, made.version
 
 
 @admin.register(Invitation)

@@ -47,6 +47,7 @@ TABLE: dict[str, Page] = {
     "home": PUBLIC,
     "privacy": PUBLIC,
     "accessibility": PUBLIC,
+    "my-data": MINE,
     # people
     "people:about-me": MINE,
     "people:kept-from": MINE,
@@ -157,7 +158,7 @@ TABLE |= {
 }
 TABLE |= {"admin:app_list": only(DEV, app_label="people")}
 # What Django makes for each model; adding is listed where it is allowed, deleting nowhere.
-for model in ("user", "organisation", "team", "emaildomain", "invitation"):
+for model in ("user", "organisation", "team", "emaildomain", "invitation", "confidentialitystatement"):
     row = {"object_id": f"some_{model}"}
     TABLE |= {
         f"admin:people_{model}_changelist": only(DEV),
@@ -167,9 +168,10 @@ for model in ("user", "organisation", "team", "emaildomain", "invitation"):
         f"admin:people_{model}_history": Page(who=NOBODY, given=row),
         f"admin:people_{model}_delete": Page(who=NOBODY, given=row),
     }
-TABLE["admin:people_invitation_change"] = Page(
-    who=DEV, given={"object_id": "some_invitation"}, read_only=True
-)
+for model in ("invitation", "confidentialitystatement"):
+    TABLE[f"admin:people_{model}_change"] = Page(
+        who=DEV, given={"object_id": f"some_{model}"}, read_only=True
+    )
 # Una's application and Ben's standing: the vetters of both organisations.
 TABLE |= {
     "admin:directory_application_changelist": only(VETTERS),

@@ -17,7 +17,7 @@ from correspondence.models import Draft
 from directory import actions as directory
 from directory.models import Application
 from people import actions as people
-from people.models import EmailDomain, Invitation, Organisation, User
+from people.models import ConfidentialityStatement, EmailDomain, Invitation, Organisation, User
 from records.tokens import address
 from resources.demo import build as build_resources
 from resources.models import Resource
@@ -48,6 +48,7 @@ class World:
     resource: Resource
     signpost: Signpost
     invitation: Invitation
+    statement: ConfidentialityStatement
 
     def given(self, words: dict[str, str], name: str | None) -> dict[str, str]:
         """Words of the access table as parts of an address, for this person."""
@@ -67,6 +68,7 @@ class World:
             "some_organisation": str(ben.organisation_id),
             "some_team": str(self.people["asha"].team_id),
             "some_emaildomain": str(EmailDomain.objects.get(domain="ambulance.example").pk),
+            "some_confidentialitystatement": str(self.statement.pk),
             "some_invitation": str(self.invitation.pk),
         }
         return known.get(word, word)
@@ -140,6 +142,9 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
             by=quiet_world["dev"],
             email="new@ambulance.example",
             organisation=ambulance,
+        ),
+        statement=people.publish_statement(
+            by=quiet_world["dev"], organisation=ambulance, extra="As our statement says."
         ),
         signpost=Signpost.objects.filter(urgency="crisis").earliest("name"),
     )

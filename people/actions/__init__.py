@@ -16,6 +16,7 @@ from people.actions.joining import (
     invite,
     withdraw_invitation,
 )
+from people.actions.organisations import publish_statement
 from people.actions.own import change_about_me
 from people.actions.ties import (
     block,
@@ -44,6 +45,7 @@ __all__ = [
     "finish_joining",
     "invite",
     "keep_apart",
+    "publish_statement",
     "reactivate",
     "stop_keeping_apart",
     "unblock",

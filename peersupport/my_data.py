@@ -1,0 +1,72 @@
+"""What is held about me, starting with what privileged people opened or changed (promise P1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from people.access import signed_in
+from people.models import User
+from records.audit import events_about
+
+MOST: Final = 100
+# Every audited event that is about a person, in that person's words.
+WORDS: Final = {
+    "account.added": "Your account was opened",
+    "account.opened": "The page of your account was opened",
+    "account.changed": "What is held about your work was corrected",
+    "account.change_refused": "Somebody tried to change your account and was refused",
+    "account.closed": "Your account was closed",
+    "account.close_refused": "Somebody tried to close your account and was refused",
+    "account.reopened": "Your account was opened again",
+    "account.open_refused": "Somebody tried to reopen your account and was refused",
+    "application.opened": "Your application was opened",
+    "application.open_refused": "Somebody tried to open your application and was refused",
+    "application.decided": "Somebody decided on your application",
+    "check.recorded": "A check of yours was recorded",
+    "check.refused": "Somebody tried to record a check of yours and was refused",
+    "decision.refused": "Somebody tried to decide on your application and was refused",
+    "note.added": "A note was added to your application",
+    "note.refused": "Somebody tried to add a note to your application and was refused",
+    "role.given": "You were given a role",
+    "role.taken": "A role of yours ended",
+    "role.refused": "Somebody tried to change your roles and was refused",
+    "role.own_refused": "You tried to change your own roles",
+    "supporter.opened": "Your checks as a peer supporter were opened",
+    "supporter.open_refused": "Somebody tried to open your checks and was refused",
+    "supporter.suspended": "You were suspended as a peer supporter",
+    "suspension.refused": "Somebody tried to suspend you and was refused",
+    "supporter.reinstated": "You were reinstated as a peer supporter",
+    "reinstatement.refused": "Somebody tried to reinstate you and was refused",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was done, by whom and when."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+def lines_about(person: User) -> list[Line]:
+    """The newest hundred things privileged people opened or changed about this person."""
+    events = list(events_about(person.pk)[:MOST])
+    actors = {event.actor_id for event in events if event.actor_id}
+    names = dict(User.objects.filter(pk__in=actors).values_list("pk", "name"))
+    return [
+        Line(
+            WORDS.get(event.event, "Something about you was opened or changed"),
+            names.get(event.actor_id, "Somebody who has left") if event.actor_id else "The system",
+            event.at,
+        )
+        for event in events
+    ]
+
+
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What was opened or changed about me, and where I can see and correct the rest."""
+    return render(request, "home/my_data.jinja", {"lines": lines_about(signed_in(request))})
