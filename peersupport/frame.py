@@ -39,7 +39,7 @@ SIGNED_IN: Final = (
     Place("My conversations", "/conversations/", Permission.ASK_FOR_SUPPORT),
     Place("Library", "/resources/", Permission.USE_LIBRARY),
     Place("Where to turn", "/signposts/"),
-    Place("Be a supporter", "/profile/", Permission.APPLY),
+    Place("Being a supporter", "/profile/", Permission.APPLY),
     Place("Desk", "/desk/", Permission.SEE_DESK),
     Place("Administration", "/admin/", Permission.USE_ADMIN),
 )

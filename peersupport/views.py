@@ -4,10 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from conversations.models import Request
+from conversations.models import Offer, Request
 from directory.models import Supporter
 from peersupport.desk import invitations_to_act
 from people.access import public
+from people.models import User
 from records.retention import load
 
 
@@ -22,10 +23,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "supporter": supporter,
         "listed": supporter is not None and supporter.is_listed(),
         "my_requests": Request.objects.asked_by(user).unfinished().newest_first()[:3],
-        "to_answer": Request.objects.offered_to(user).unfinished().count() if supporter else 0,
+        "waiting": _waiting_for(user) if supporter else 0,
         "duties": invitations_to_act(user),
     }
     return render(request, "home/home.jinja", context)
+
+
+def _waiting_for(user: User) -> int:
+    """How many colleagues wait for this supporter's first answer."""
+    return Offer.objects.held().unanswered().filter(supporter__user=user).count()
 
 
 @public
