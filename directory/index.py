@@ -31,6 +31,7 @@ from directory.taxonomy import SENSITIVE, Audience
 
 # Places of supporters that changed stay empty; at so many, the index is made anew.
 MOST_EMPTY: Final = 5_000
+MOST_ASKED: Final = 256
 Key = tuple[str, object]
 AreasOf = dict[UUID, dict[str, list[str]]]
 
@@ -59,6 +60,7 @@ class Index:
         self.places_of_user: dict[UUID, list[int]] = {}
         self.bits: dict[Key, int] = {}
         self.stems: dict[str, array[int]] = {}
+        self.asked: dict[str, tuple[int, int]] = {}
         self.listed = 0
         self._fill()
 
@@ -137,8 +139,17 @@ class Index:
         return self.bits.get((facet, value), 0)
 
     def with_stem(self, stem: str) -> int:
-        """The places of those found by this stem."""
-        return as_bits(self.stems.get(stem, ()))
+        """The places of those found by this stem; the last few questions are remembered."""
+        places = self.stems.get(stem)
+        if places is None:
+            return 0
+        number, bits = self.asked.get(stem, (0, 0))
+        if number != len(places):
+            number, bits = len(places), as_bits(places)
+            if len(self.asked) >= MOST_ASKED:
+                self.asked.clear()
+            self.asked[stem] = number, bits
+        return bits
 
     def everybody_but(self, users: Iterable[UUID]) -> int:
         """The places of everybody listed but these people."""
