@@ -7,6 +7,7 @@ query, before it answers from memory: so an answer is right in the very next req
 PostgreSQL: transactions commit in another order than their rows are numbered, so a number would
 miss the late ones. A process keeps the database's own snapshot of what had been committed, and
 asks for rows of transactions outside it. SQLite has one writer at a time: numbers are enough.
+Neither means anything in another database, so web processes are restarted after a restore.
 """
 
 from collections.abc import Sequence
