@@ -256,4 +256,5 @@ def test_looking_writes_nothing(asha: User, ben: User, client_of: ClientOf) -> N
     with CaptureQueriesContext(connection) as queries:
         html_of(client, word="ben")
         html_of(client, page_of(asha, ben.supporter))
-    assert [q["sql"] for q in queries if not q["sql"].startswith("SELECT")] == []
+    asked = [query["sql"].lstrip("(") for query in queries]
+    assert [sql for sql in asked if not sql.startswith("SELECT")] == []
