@@ -140,6 +140,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             supporter__user__is_active=True,
         )
 
+    def to_be_answered_by(self, user: User) -> "OfferQuerySet":
+        """Offers this supporter has not answered yet."""
+        return self.held().unanswered().filter(supporter__user=user)
+
     def unanswered(self) -> "OfferQuerySet":
         return self.filter(answer__in=[Answer.ASKED, Answer.MORE])
 

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _waiting_for(user: User) -> int:
     """How many colleagues wait for this supporter's first answer."""
-    return Offer.objects.held().unanswered().filter(supporter__user=user).count()
+    return Offer.objects.to_be_answered_by(user).count()
 
 
 @public
