@@ -158,7 +158,14 @@ TABLE |= {
 }
 TABLE |= {"admin:app_list": only(DEV, app_label="people")}
 # What Django makes for each model; adding is listed where it is allowed, deleting nowhere.
-for model in ("user", "organisation", "team", "emaildomain", "invitation", "confidentialitystatement"):
+for model in (
+    "user",
+    "organisation",
+    "team",
+    "emaildomain",
+    "invitation",
+    "confidentialitystatement",
+):
     row = {"object_id": f"some_{model}"}
     TABLE |= {
         f"admin:people_{model}_changelist": only(DEV),
