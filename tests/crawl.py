@@ -40,7 +40,7 @@ def links(page: str, html: str) -> set[str]:
 
 
 def crawl(
-    client: Client, start: Iterable[str] = ("/",), *, leave_out: str = "nothing"
+    client: Client, start: Iterable[str] = ("/",), *, leave_out: str | tuple[str, ...] = "nothing"
 ) -> dict[str, str]:
     """Every page this client can reach by links, as {address without tokens: steady html}.
 
