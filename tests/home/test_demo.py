@@ -1,0 +1,55 @@
+"""The demo: fictional, whole, loaded once, and never beside real people."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from conversations.models import Request
+from directory.models import Application, Supporter
+from peersupport.demo import ACCOUNTS, LISTED, PASSWORD
+from people.models import Organisation, User
+from resources.models import Resource
+from tests.factories import make_user
+
+
+def demo(*options: str) -> str:
+    said = StringIO()
+    call_command("demo", *options, stdout=said)
+    return said.getvalue()
+
+
+@pytest.mark.django_db
+def test_everything_a_newcomer_needs_is_there_after_one_command() -> None:
+    said = demo()
+    assert all(address in said for address, _ in ACCOUNTS)
+    assert User.objects.get(email="asha@ambulance.example").check_password(PASSWORD)
+    assert Supporter.objects.listed().count() == LISTED
+    assert Organisation.objects.count() == 2
+    assert Application.objects.filter(state="submitted").count() >= 2
+    assert Resource.objects.filter(published_at__isnull=False).count() >= 6
+    assert set(Request.objects.values_list("state", flat=True)) >= {
+        "waiting", "nobody", "release", "open", "ended", "withdrawn",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_second_time_changes_nothing() -> None:
+    demo()
+    before = User.objects.count()
+    assert "already there" in demo()
+    assert User.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_it_refuses_to_stand_beside_real_people() -> None:
+    make_user("somebody@northmoor-ambulance.test")
+    with pytest.raises(CommandError, match="not the demo's"):
+        demo()
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_many_more_supporters_can_be_made_for_measuring() -> None:
+    demo("--supporters", "300")
+    assert Supporter.objects.listed().count() == LISTED + 300
