@@ -73,7 +73,7 @@ def asks_ben(page: Page) -> None:
 def answers_yes(page: Page) -> None:
     """Ben, who was told only that there is a notice, finds the request and says yes."""
     page.goto("/")
-    follow(checked(page), "Your conversations")
+    follow(checked(page), "See who asked")
     reads(checked(page), "Waiting for your answer")
     follow(page, "Robin")
     heading(checked(page), "Robin would like to talk")
