@@ -7,12 +7,13 @@ sent, and the headers of private pages.
 import logging
 import time
 from collections.abc import Callable
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.security import SecurityMiddleware
 
 from peersupport import errors, help_now
@@ -133,6 +134,20 @@ def _too_large() -> HttpResponse:
     megabytes = settings.MAX_UPLOAD_BYTES // 1_000_000
     page = render_plain("errors/413.jinja", {"megabytes": megabytes})
     return HttpResponse(page, status=413, headers={"Connection": "close"})
+
+
+class CompressPages(GZipMiddleware):
+    """Pages travel compressed, downloads as they are (their length and bytes are theirs).
+
+    The length of a compressed page could tell what is in it to somebody who can put words of
+    their own into it (BREACH). Here they cannot: filters travel sealed, cookies are SameSite,
+    CSRF tokens are masked anew each time, and Django adds random bytes.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        if response.streaming or not response.headers["Content-Type"].startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class PrivateResponses:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "peersupport.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "peersupport.middleware.CompressPages",
     "peersupport.middleware.PrivateResponses",
     "csp.middleware.CSPMiddleware",
     # Inside the headers, outside everything that reads a body.
