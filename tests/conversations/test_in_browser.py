@@ -42,8 +42,9 @@ def look(page: Page, *, javascript=True) -> None:
 
 
 def press(page: Page, name: str, role: Any = "button", *, javascript=True) -> None:
-    """Press it and look at where it leads."""
-    page.get_by_role(role, name=name, exact=role == "button").click()
+    """Press it and, once it is there, look at where it leads."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name, exact=role == "button").click()
     look(page, javascript=javascript)
 
 

@@ -63,7 +63,8 @@ def choose(page: Page, size: str) -> None:
     page.get_by_label("Fire and rescue").check()
     page.get_by_text("Mental health", exact=True).click()
     page.get_by_label("Anxiety or panic").check()
-    page.get_by_role("button", name="Show supporters").last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show supporters").last.click()
 
 
 @pytest.mark.parametrize(("size", "javascript"), [("desktop", True), ("phone", False)])
@@ -73,13 +74,15 @@ def test_asha_filters_pages_and_reads_a_profile(
     page = asha_page(size, javascript=javascript)
     page.goto("/supporters/")
     expect(page.get_by_role("heading", name="29 peer supporters")).to_be_visible()
-    page.get_by_role("link", name="Page 2").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Page 2").click()
     assert page.locator(".sbs-card").count() == 9
     choose(page, size)
     expect(page.get_by_role("heading", name="14 peer supporters")).to_be_visible()
     assert "anxiety" not in page.url
     assert page.title() == "Find a peer supporter - Side by Side peer support"
-    page.get_by_role("link", name="Remove filter: Anxiety or panic").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Remove filter: Anxiety or panic").click()
     page.get_by_role("link", name="Fay 3").click()
     expect(page.get_by_role("heading", name="Fay 3", level=1)).to_be_visible()
     page.get_by_role("link", name="Back to the list").click()
@@ -94,7 +97,8 @@ def test_the_pages_are_accessible(asha_page: NewPage, size: str) -> None:
     choose(page, size)
     seen.append(faults(page))
     fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.locator(".sbs-card__link").first.click()
+    with page.expect_navigation():
+        page.locator(".sbs-card__link").first.click()
     seen.append(faults(page))
     assert seen == [[], [], []]
     assert fits
@@ -106,6 +110,7 @@ def test_a_sensitive_area_gets_its_answer(asha_page: NewPage) -> None:
     page.locator("summary", has_text="Filter").click()
     page.get_by_text("Mental health", exact=True).click()
     page.get_by_label("Self-harm").check()
-    page.get_by_role("button", name="Show supporters").last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show supporters").last.click()
     expect(page.get_by_text("Tell us what you need and we will ask for you.")).to_be_visible()
     assert faults(page) == []

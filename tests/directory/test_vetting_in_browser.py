@@ -49,7 +49,8 @@ def fair(page: Page, javascript: bool = True) -> None:
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).click()
 
 
 @SIZES
@@ -63,7 +64,7 @@ def test_areas_are_chosen_shown_to_some_and_withdrawn(ben, page_of, size, javasc
     fair(page, javascript)
     press(page, "Save")
     assert SharedArea.objects.current().get().audience == "own"
-    page.get_by_role("button", name="Withdraw Anxiety or panic").click()
+    press(page, "Withdraw Anxiety or panic")
     assert not SharedArea.objects.current().exists()
 
 
