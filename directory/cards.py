@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -29,6 +29,21 @@ def day_in_words(day: date, today: date) -> str:
 def is_available(supporter: Supporter, on: date) -> bool:
     """Taking new contacts, and by last night's count not full."""
     return supporter.is_available(on) and supporter.load_snapshot < supporter.how_many
+
+
+def can_be_asked(supporter: Supporter, on: date, by: date) -> bool:
+    """Whether they may be asked on `on` for an answer by `by`, both London dates: taking new
+    contacts, not full by last night's count, and back or free before the answer is due."""
+    return is_available(supporter, max(on, by))
+
+
+def free_from(supporter: Supporter, on: date) -> date | None:
+    """The first London date from `on` on which they are back and free; None when nobody can say,
+    because they are full or not taking new contacts."""
+    if not supporter.taking_new or supporter.load_snapshot >= supporter.how_many:
+        return None
+    away = supporter.away_until
+    return max(on, away + timedelta(days=1) if away else on, supporter.next_free or on)
 
 
 def availability(supporter: Supporter, on: date) -> str:

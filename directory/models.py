@@ -151,6 +151,17 @@ class Supporter(Row):
         )
 
 
+def _for(viewer: User) -> Q:
+    """Areas whose audience includes this person."""
+    own = viewer.organisation_id
+    same = Q(supporter__user__organisation_id=own) if own else Q(pk__in=[])
+    return (
+        Q(audience=Audience.EVERYONE)
+        | (Q(audience=Audience.OWN) & same)
+        | (Q(audience=Audience.OTHERS) & ~same)
+    )
+
+
 class SharedAreaQuerySet(models.QuerySet["SharedArea"]):
     def current(self) -> "SharedAreaQuerySet":
         return self.filter(withdrawn_at__isnull=True)
@@ -160,17 +171,13 @@ class SharedAreaQuerySet(models.QuerySet["SharedArea"]):
 
         Somebody without an organisation shares it with nobody.
         """
-        own = viewer.organisation_id
-        same = Q(supporter__user__organisation_id=own) if own else Q(pk__in=[])
-        return (
-            self.current()
-            .exclude(code__in=SENSITIVE)
-            .filter(
-                Q(audience=Audience.EVERYONE)
-                | (Q(audience=Audience.OWN) & same)
-                | (Q(audience=Audience.OTHERS) & ~same)
-            )
-        )
+        return self.current().exclude(code__in=SENSITIVE).filter(_for(viewer))
+
+    def helping(self, asker: User) -> "SharedAreaQuerySet":
+        """Areas by which a supporter may be found for somebody who asks without a list: those
+        shown to them, and those that are shown to nobody."""
+        unseen = Q(audience=Audience.BLIND) | Q(code__in=SENSITIVE)
+        return self.current().filter(unseen | _for(asker))
 
 
 class SharedArea(Row):
