@@ -1,4 +1,4 @@
-"""Peer supporters: who they are, what they share and with whom, and how they were vetted.
+"""Peer supporters: who they are, and what they share with whom.
 
 Being listed is never stored. It is derived from approval, checks, agreement, pause, suspension
 and account, so that an expiry unlists by itself.
@@ -12,19 +12,19 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from directory.taxonomy import AREAS, SENSITIVE, Area, Audience, CheckKind, Language, Region, Way
+from directory.taxonomy import AREAS, SENSITIVE, Area, Audience, Language, Region, Way
 from people.models import Organisation, User
 from people.roles import Permission
 from people.separation import separated
 from records.clock import today
-from records.fields import CodesField, EncryptedTextField
+from records.fields import CodesField
 from records.models import Row
 
 # Nobody holds more open contacts than this, whatever they or a coordinator choose.
 HARD_CAP = 5
 
 
-def _in_reach(vetter: User, prefix: str) -> Q:
+def in_reach(vetter: User, prefix: str) -> Q:
     """People a vetter may act on: own and partner organisations, never oneself or one's line.
 
     A condition over User, or over a row that leads to one through `prefix`.
@@ -64,7 +64,7 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
 
     def vetted_by(self, vetter: User) -> "SupporterQuerySet":
         """Approved supporters whose checks and standing this person looks after."""
-        return self.filter(_in_reach(vetter, "user__"), approved_at__isnull=False)
+        return self.filter(in_reach(vetter, "user__"), approved_at__isnull=False)
 
 
 class Supporter(Row):
@@ -218,174 +218,3 @@ class SharedArea(Row):
     @property
     def area(self) -> Area:
         return AREAS[self.code]
-
-
-class ApplicationState(models.TextChoices):
-    """Where an application stands."""
-
-    DRAFT = "draft", "Not sent yet"
-    SUBMITTED = "submitted", "Sent, being looked at"
-    APPROVED = "approved", "Approved"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-# Applications a vetter sees: a draft or a withdrawn one is its author's alone.
-SENT = (ApplicationState.SUBMITTED, ApplicationState.APPROVED, ApplicationState.DECLINED)
-
-
-class ApplicationQuerySet(models.QuerySet["Application"]):
-    def visible_to(self, user: User) -> "ApplicationQuerySet":
-        """A vetter's queue: own and partner organisations, never oneself nor one's own line."""
-        return self.filter(_in_reach(user, "applicant__"), state__in=SENT)
-
-    def owned_by(self, user: User) -> "ApplicationQuerySet":
-        """Somebody's own applications, the newest first."""
-        return self.filter(applicant=user).order_by("-started_at")
-
-    def unfinished(self) -> "ApplicationQuerySet":
-        """Those that are being written or looked at."""
-        return self.filter(state__in=[ApplicationState.DRAFT, ApplicationState.SUBMITTED])
-
-
-class Application(Row):
-    """Someone asks to become a peer supporter. Saved half-done; read by vetters once sent."""
-
-    if TYPE_CHECKING:
-        applicant_id: uuid.UUID
-
-    applicant = models.ForeignKey(User, models.CASCADE, related_name="applications")
-    state = models.CharField(
-        max_length=10, choices=ApplicationState.choices, default=ApplicationState.DRAFT
-    )
-    why = EncryptedTextField("why I want to do this", blank=True)
-    experience = EncryptedTextField("what I would bring", blank=True)
-    looked_after = EncryptedTextField("how I will look after myself", blank=True)
-    reference_name = EncryptedTextField("who could speak for me", blank=True)
-    manager_agrees_time = models.BooleanField("my manager agrees to the time", default=False)
-    started_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True)
-    decided_at = models.DateTimeField(null=True)
-
-    objects = ApplicationQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            # The vetters' queue, oldest first.
-            models.Index(fields=["state", "submitted_at"], name="application_queue")
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["applicant"],
-                condition=Q(state__in=["draft", "submitted"]),
-                name="one_application_at_a_time",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return "Application"
-
-
-class Check(Row):
-    """One dated check of an applicant or supporter; the newest of a kind counts."""
-
-    if TYPE_CHECKING:
-        supporter_id: uuid.UUID
-
-    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="checks")
-    kind = models.CharField(max_length=12, choices=CheckKind.choices)
-    met = models.BooleanField()
-    done_on = models.DateField()
-    expires_on = models.DateField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(expires_on__gt=models.F("done_on")), name="check_expires_later"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class Agreement(Row):
-    """The role and confidentiality agreement as signed by a supporter."""
-
-    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="agreements")
-    version = models.PositiveSmallIntegerField()
-    signed_at = models.DateTimeField()
-    expires_on = models.DateField()
-
-    def __str__(self) -> str:
-        return f"Agreement version {self.version}"
-
-
-class Decision(Row):
-    """One vetter's decision on an application; two different people decide."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="decisions")
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    approves = models.BooleanField()
-    reason = EncryptedTextField()
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["application", "by"], name="decision_once_a_vetter")
-        ]
-
-    def __str__(self) -> str:
-        return "Decision"
-
-
-class VettingNote(Row):
-    """A restricted note: read by vetters only, encrypted."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="notes")
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    text = EncryptedTextField()
-    written_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return "Note"
-
-
-class Suspension(Row):
-    """A supporter is unlisted while a concern is looked at."""
-
-    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="suspensions")
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    reason = EncryptedTextField()
-    suspended_at = models.DateTimeField()
-    review_on = models.DateField()
-    lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    lift_reason = EncryptedTextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["supporter"],
-                condition=Q(lifted_at__isnull=True),
-                name="one_suspension_at_a_time",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return "Suspension"
-
-
-class Change(models.Model):
-    """That a supporter's row, areas or account changed: written by triggers, read by every
-    process before it answers from its index (directory/changes.py). Counts up, unlike other rows:
-    no page shows it."""
-
-    # Empty: everything may have changed.
-    supporter_id = models.UUIDField(null=True)
-    day = models.DateField()
-
-    def __str__(self) -> str:
-        return "Change"
