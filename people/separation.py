@@ -11,7 +11,7 @@ from operator import or_
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from people.models import Block, Relation, Team, User
 
@@ -82,6 +82,32 @@ def _composed(vendor: str) -> tuple[str, tuple[str, ...]]:
     one, *others = (User.objects.filter(reason).order_by().values("pk") for reason in reasons)
     sql, parameters = one.union(*others).query.sql_with_params()
     return sql, tuple(marks[parameter] for parameter in parameters)
+
+
+def apart(one: str, other: str) -> Q:
+    """The same rule for pairs: a condition over a row that leads to two people.
+
+    `one`, `other`: the ways to them ("request__asker", "supporter__user"). For a person who is not
+    there it is false. Tests hold it against `separated`.
+    """
+
+    def named(model: type[Relation] | type[Block], mine: str, theirs: str, key: str) -> Exists:
+        where = {"person": OuterRef(mine), key: OuterRef(theirs)}
+        return Exists(model.objects.filter(**where))
+
+    chain = [
+        Q(**{f"{upper}__isnull": False, upper: F(f"{lower}__{line}")})
+        for upper, lower in ((one, other), (other, one))
+        for line in ("line_manager", "line_manager__line_manager")
+    ]
+    team = Q(**{f"{one}__team__keeps_apart": True, f"{one}__team": F(f"{other}__team")})
+    ties = [
+        Q(named(Relation, one, f"{other}__email_key", "other_key")),
+        Q(named(Relation, other, f"{one}__email_key", "other_key")),
+        Q(named(Block, one, other, "other")),
+        Q(named(Block, other, one, "other")),
+    ]
+    return reduce(or_, [*chain, team, *ties]) & ~Q(**{one: F(other)})
 
 
 def are_separated(one: User, other: User) -> bool:

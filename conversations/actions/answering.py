@@ -23,26 +23,21 @@ from directory import actions as directory
 from directory.models import HARD_CAP, Supporter
 from jobs.mail import notice
 from people.models import User
-from people.separation import are_separated
 
 
 @transaction.atomic
 def answer_yes(*, by: User, request: Request, now: datetime, pause: bool = False) -> Request:
     """Take the request, and with it one of the supporter's places.
 
-    A supporter who was not to see the words waits for the colleague to release them. When the two
-    must not meet any more the request moves on instead. `pause`: in the same step nobody new can
-    ask this supporter. Raises Full or Late.
+    A supporter who was not to see the words waits for the colleague to release them. `pause`: in
+    the same step nobody new can ask this supporter. Raises Full, or Late, also when the two must
+    not meet any more.
     """
     request, offer = _taken_up(by, request, pause, now)
     if offer.answer == Answer.YES:
         return request
     if request.state != State.WAITING or request.asker is None:
         raise Late
-    if are_separated(request.asker, by):
-        set_aside(request, offer, Answer.CLOSED, now)
-        move_on(request, now)
-        return request
     take_place(request, offer.supporter)
     offer.answer, offer.answered_at = Answer.YES, now
     offer.save(update_fields=["answer", "answered_at"])

@@ -32,6 +32,23 @@ class Organisation(Row):
     crisis_line_number = models.CharField(max_length=30, blank=True)
     crisis_line_hours = models.CharField(max_length=120, blank=True)
     partners = models.ManyToManyField("self", blank=True)
+    # Who is told on when a coordinator does not acknowledge an alert: a person, then a desk.
+    deputy = models.ForeignKey(
+        "people.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="A second coordinator, here or at a partner organisation.",
+    )
+    desk_partner = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The organisation whose coordinators take over after the deputy.",
+    )
 
     class Meta:
         ordering = ["name"]

@@ -95,10 +95,12 @@ def test_who_is_next_is_looked_at_again_when_handing_on(ask, asha, ben, sam, now
     assert (request.state, notices_to(sam)) == (State.NOBODY, 0)
 
 
-def test_a_yes_of_two_who_must_not_meet_any_more_moves_on(waiting, asha, ben, now):
+def test_two_who_must_not_meet_any_more_do_not_begin_to_talk(waiting, asha, ben, now):
     Relation.objects.create(person=asha, other_email=ben.email, kind="partner")
-    request = actions.answer_yes(by=ben, request=waiting, now=now)
-    assert (request.state, Place.objects.count()) == (State.NOBODY, 0)
+    assert not Request.objects.visible_to(ben).exists()
+    with pytest.raises(actions.Late):
+        actions.answer_yes(by=ben, request=waiting, now=now)
+    assert Place.objects.count() == 0
 
 
 def test_pausing_is_part_of_the_same_answer(waiting, ben, now):

@@ -16,6 +16,8 @@ from directory.cards import NAMELESS
 from directory.models import HARD_CAP, Supporter
 from directory.taxonomy import Way
 from people.models import User
+from people.separation import apart
+from records.fields import EncryptedTextField
 from records.models import Row
 
 
@@ -72,6 +74,31 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def unfinished(self) -> "RequestQuerySet":
         return self.exclude(state__in=[State.ENDED, State.WITHDRAWN])
 
+    def open(self) -> "RequestQuerySet":
+        return self.filter(state=State.OPEN)
+
+    def due_for_desk(self, now: datetime) -> "RequestQuerySet":
+        """Requests without a yes of which a coordinator has to be told."""
+        waiting = [State.WAITING, State.NOBODY]
+        return self.filter(state__in=waiting, desk_at__lte=now)
+
+    def to_look_again(self, now: datetime) -> "RequestQuerySet":
+        """Nobody fitted, and the colleague asked us to keep looking."""
+        return self.filter(state=State.NOBODY, look_at__lte=now)
+
+    def waiting_for_words(self, now: datetime) -> "RequestQuerySet":
+        """Open conversations in which the supporter has left the colleague without an answer."""
+        return self.open().filter(reply_at__lte=now)
+
+    def gone_quiet(self, now: datetime) -> "RequestQuerySet":
+        """Open conversations in which nobody has written for a long time."""
+        return self.open().filter(quiet_at__lte=now)
+
+    def now_apart(self) -> "RequestQuerySet":
+        """Open conversations of two people who must not meet any more."""
+        both = apart("request__asker", "supporter__user")
+        return self.open().filter(pk__in=Offer.objects.said_yes().filter(both).values("request"))
+
     def rested(self, now: datetime) -> "RequestQuerySet":
         """Where the colleague's choice is overdue."""
         return self.filter(state__in=[State.NOBODY, State.RELEASE], rests_until__lte=now)
@@ -112,6 +139,34 @@ class Request(Row):
     # Made with the form: the same form sent twice makes one request.
     form_key = models.UUIDField()
 
+    # What it is about, as codes of areas, for those who are asked without having been chosen.
+    areas = EncryptedTextField(blank=True, default="")
+    # "Or anyone who fits": when nobody chosen can, or when nobody was chosen at all.
+    anyone = models.BooleanField(default=False)
+    # The colleague let go of areas and way, so that more supporters fit.
+    wider = models.BooleanField(default=False)
+    # Nobody fitted: when we look again, as long as the colleague wants us to.
+    look_at = models.DateTimeField(null=True)
+    # When a coordinator is told that a request waits; empty once they were.
+    desk_at = models.DateTimeField(null=True)
+
+    # Only while talking by phone is arranged: erased when the conversation ends.
+    phone = EncryptedTextField(blank=True, default="")
+    call_when = EncryptedTextField(blank=True, default="")
+    # Since when the colleague waits for a word of the supporter, and what happens when.
+    waits_since = models.DateTimeField(null=True)
+    reply_at = models.DateTimeField(null=True)
+    reminded = models.BooleanField(default=False)
+    # The supporter told this colleague that they are away, up to and including this day.
+    away_until = models.DateField(null=True)
+    # The supporter cannot go on and has offered that somebody else takes over.
+    swap_offered = models.BooleanField(default=False)
+    # When both are asked whether to go on, because nobody has written for a long time.
+    quiet_at = models.DateTimeField(null=True)
+    quiet_asked = models.BooleanField(default=False)
+    # Both know that nothing is expected until somebody writes again.
+    resting = models.BooleanField(default=False)
+
     objects = RequestQuerySet.as_manager()
 
     class Meta:
@@ -125,6 +180,19 @@ class Request(Row):
                 name="request_rest",
                 condition=Q(state__in=[State.NOBODY, State.RELEASE]),
             ),
+            # The same sweep: whom to tell, whom to remind, whom to ask.
+            models.Index(
+                fields=["desk_at"], name="request_desk", condition=Q(desk_at__isnull=False)
+            ),
+            models.Index(
+                fields=["look_at"], name="request_look", condition=Q(look_at__isnull=False)
+            ),
+            models.Index(
+                fields=["reply_at"], name="request_reply", condition=Q(reply_at__isnull=False)
+            ),
+            models.Index(
+                fields=["quiet_at"], name="request_quiet", condition=Q(quiet_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,12 +201,18 @@ class Request(Row):
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def held(self) -> "OfferQuerySet":
-        """Offers whose supporter may open the request: in good standing, account open."""
-        return self.filter(
+        """Offers whose supporter may open the request: in good standing, account open, and not
+        kept apart from the colleague before the two have begun to talk."""
+        standing = self.filter(
             answer__in=HELD_ANSWERS,
             supporter__suspended_at__isnull=True,
             supporter__user__is_active=True,
         )
+        begun = Q(request__state__in=[State.OPEN, State.ENDED])
+        return standing.filter(begun | ~apart("request__asker", "supporter__user"))
+
+    def said_yes(self) -> "OfferQuerySet":
+        return self.filter(answer=Answer.YES)
 
     def to_be_answered_by(self, user: User) -> "OfferQuerySet":
         """Offers this supporter has not answered yet."""
@@ -164,6 +238,18 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             | Q(supporter__stepped_down_at__isnull=False)
         )
 
+    def now_apart(self) -> "OfferQuerySet":
+        """Offers between people who must not meet any more, and have not begun to talk."""
+        return self.filter(
+            apart("request__asker", "supporter__user"),
+            answer__in=HELD_ANSWERS,
+            request__state__in=[State.WAITING, State.RELEASE],
+        )
+
+    def due_to_start(self, now: datetime) -> "OfferQuerySet":
+        """The colleague waits for this supporter to be back, and they are."""
+        return self.filter(answer=Answer.NEXT, starts_at__lte=now, request__state=State.WAITING)
+
 
 class Offer(Row):
     """One supporter is asked about one request."""
@@ -179,6 +265,8 @@ class Offer(Row):
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.ASKED)
     # The first supporter was chosen to read the words; the next sees them only when told so.
     sees_words = models.BooleanField(default=False)
+    # The colleague waits until this supporter is back: they are asked from this moment on.
+    starts_at = models.DateTimeField(null=True)
     # Empty while this supporter waits behind the first choice.
     offered_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)

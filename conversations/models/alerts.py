@@ -1,0 +1,110 @@
+"""What a coordinator's desk is told: that something waits, under a reference. Never who, or what.
+
+An alert is acknowledged by a person, or goes on: after a day to the deputy, then to the partner
+organisation, whose desks are reminded every day until somebody takes it.
+"""
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import get_random_string
+
+from conversations.models.requests import Request
+from people.models import Organisation, User
+from people.roles import Permission
+from records.models import Row
+
+# Without letters and digits that are mistaken for each other when read out on the phone.
+_LETTERS = "ABCDEFGHJKMNPQRTUVWXY346789"
+
+
+def new_reference() -> str:
+    """What the alert is called on the desk and on the phone: "K7M4-XQ3T". Says nothing."""
+    letters = get_random_string(8, _LETTERS)
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class AlertKind(models.TextChoices):
+    """What is the matter."""
+
+    WAITING = "waiting", "A request has no yes yet"
+    QUIET = "quiet", "An open conversation waits for the supporter"
+
+
+class Level(models.IntegerChoices):
+    """Whose turn it is to acknowledge."""
+
+    COORDINATOR = 0, "Coordinators"
+    DEPUTY = 1, "Deputy"
+    PARTNER = 2, "Partner organisation"
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def visible_to(self, user: User) -> "AlertQuerySet":
+        """Alerts of this person's desk: their organisation's, and those that reached them as its
+        named deputy or as its partner organisation."""
+        if not user.can(Permission.SEE_DESK):
+            return self.none()
+        mine = Q(organisation__deputy=user, level__gte=Level.DEPUTY)
+        if user.organisation_id is not None:
+            mine |= Q(organisation=user.organisation_id)
+            mine |= Q(organisation__desk_partner=user.organisation_id, level__gte=Level.PARTNER)
+        return self.current().filter(mine).distinct()
+
+    def current(self) -> "AlertQuerySet":
+        """Alerts whose matter is not settled."""
+        return self.filter(closed_at__isnull=True)
+
+    def unacknowledged(self) -> "AlertQuerySet":
+        return self.current().filter(acknowledged_at__isnull=True)
+
+    def due(self, now: datetime) -> "AlertQuerySet":
+        """Nobody has acknowledged these in time: the next one's turn."""
+        return self.unacknowledged().filter(escalate_at__lte=now)
+
+
+class Alert(Row):
+    """A reference and an age on a coordinator's desk."""
+
+    if TYPE_CHECKING:
+        request_id: uuid.UUID
+        organisation_id: uuid.UUID | None
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="alerts")
+    kind = models.CharField(max_length=10, choices=AlertKind.choices)
+    reference = models.CharField(max_length=9, unique=True, default=new_reference)
+    # The desk of the colleague who waits; empty for somebody without an organisation.
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="alerts")
+    raised_at = models.DateTimeField()
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.COORDINATOR)
+    # When the next one is told, unless somebody acknowledges it.
+    escalate_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    # The request was answered, the supporter wrote, or it ended.
+    closed_at = models.DateTimeField(null=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "kind"],
+                condition=Q(closed_at__isnull=True),
+                name="one_open_alert_of_a_kind",
+            )
+        ]
+        indexes = [
+            # The sweep each minute looks for alerts nobody has acknowledged.
+            models.Index(
+                fields=["escalate_at"],
+                name="alert_unacknowledged",
+                condition=Q(acknowledged_at__isnull=True, closed_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
