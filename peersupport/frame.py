@@ -41,6 +41,7 @@ SIGNED_IN: Final = (
     Place("Where to turn", "/signposts/"),
     Place("Being a supporter", "/profile/", Permission.APPLY),
     Place("Desk", "/desk/", Permission.SEE_DESK),
+    Place("Safeguarding", "/safety/", Permission.SEE_SAFETY),
     Place("Administration", "/admin/", Permission.USE_ADMIN),
 )
 ACCOUNT: Final = (

@@ -23,7 +23,7 @@ from people.models import (
     Team,
     User,
 )
-from people.roles import ROLE_LABELS, Permission
+from people.roles import ROLE_LABELS, Permission, go_together
 from records.audit import audit
 
 
@@ -31,7 +31,11 @@ class PersonForm(forms.ModelForm[User]):
     """What an administrator may correct about a person."""
 
     roles = forms.MultipleChoiceField(
-        choices=ROLE_LABELS, required=False, widget=forms.CheckboxSelectMultiple
+        choices=ROLE_LABELS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Safeguarding lead and second opener stand alone, and count after seven days. "
+        "All who hold one of them are told.",
     )
     line_manager_email = forms.EmailField(
         required=False, label="Line manager's email", help_text="Empty: nobody."
@@ -49,6 +53,15 @@ class PersonForm(forms.ModelForm[User]):
         team = self.fields.get("team")
         if isinstance(team, forms.ModelChoiceField):
             team.queryset = Team.objects.filter(organisation=self.instance.organisation_id)
+
+    def clean_roles(self) -> list[str]:
+        """Roles that one person may hold at once."""
+        roles: list[str] = self.cleaned_data["roles"]
+        if not go_together(roles):
+            raise forms.ValidationError(
+                "A safeguarding lead or second opener holds no other role: choose one."
+            )
+        return roles
 
     def clean_line_manager_email(self) -> User | None:
         """The colleague with this address."""

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     MANAGE_ORGANISATIONS = "manage_organisations"
     USE_ADMIN = "use_admin"
     SAFEGUARD = "safeguard"
+    OPEN_AS_SECOND = "open_as_second"
+    SEE_SAFETY = "see_safety"
 
 
 MEANINGS: Final[dict[Permission, str]] = {
@@ -46,6 +48,8 @@ MEANINGS: Final[dict[Permission, str]] = {
     Permission.MANAGE_ORGANISATIONS: "Change an organisation's name, colours, contacts, settings",
     Permission.USE_ADMIN: "Open the administration site; other permissions say what is in it",
     Permission.SAFEGUARD: "Act when a life is at risk, with a second person, on the record",
+    Permission.OPEN_AS_SECOND: "Agree or refuse, as the second person, that messages are opened",
+    Permission.SEE_SAFETY: "Open the safeguarding page, which shows what their own role may see",
 }
 
 
@@ -56,6 +60,7 @@ class Role(StrEnum):
     VETTER = "vetter"
     ADMINISTRATOR = "administrator"
     SAFEGUARDING_LEAD = "safeguarding_lead"
+    SECOND_OPENER = "second_opener"
 
 
 ROLE_LABELS: Final[list[tuple[str, str]]] = [
@@ -63,6 +68,7 @@ ROLE_LABELS: Final[list[tuple[str, str]]] = [
     (Role.VETTER, "Vetter"),
     (Role.ADMINISTRATOR, "Administrator"),
     (Role.SAFEGUARDING_LEAD, "Safeguarding lead"),
+    (Role.SECOND_OPENER, "Second opener"),
 ]
 
 # Everybody with an open account.
@@ -75,7 +81,8 @@ STAFF: Final = frozenset(
     }
 )
 
-# What each role adds to it. No role opens conversations: no permission for that exists.
+# What each role adds to it. No role opens conversations alone: that takes a safeguarding lead and
+# a second opener together, for one conversation and a limited time.
 ROLES: Final[dict[Role, frozenset[Permission]]] = {
     Role.COORDINATOR: frozenset(
         {
@@ -97,11 +104,33 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
             Permission.USE_ADMIN,
         }
     ),
-    Role.SAFEGUARDING_LEAD: frozenset({Permission.SAFEGUARD}),
+    Role.SAFEGUARDING_LEAD: frozenset({Permission.SAFEGUARD, Permission.SEE_SAFETY}),
+    Role.SECOND_OPENER: frozenset({Permission.OPEN_AS_SECOND, Permission.SEE_SAFETY}),
 }
 
+# Whoever holds one of these holds no other role: coordinators, vetters and administrators must not
+# learn who asked, and no one person may be both who asks for an opening and who agrees.
+ALONE: Final = frozenset({Role.SAFEGUARDING_LEAD, Role.SECOND_OPENER})
+
 # Those who could do harm with somebody else's password: a second factor is demanded of them.
-SECOND_FACTOR_ROLES: Final = frozenset({Role.ADMINISTRATOR, Role.VETTER, Role.COORDINATOR})
+SECOND_FACTOR_ROLES: Final = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.VETTER,
+        Role.COORDINATOR,
+        Role.SAFEGUARDING_LEAD,
+        Role.SECOND_OPENER,
+    }
+)
+
+# The roles that can come with an invitation.
+INVITED: Final = [(code, label) for code, label in ROLE_LABELS if code not in ALONE]
+
+
+def go_together(roles: Iterable[str]) -> bool:
+    """Whether one person may hold all of these."""
+    held = set(roles)
+    return len(held) < 2 or not ALONE & held
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:

@@ -2,10 +2,13 @@
 
 Asha asks for support. Ben is her peer supporter. Mo is her line manager and a peer supporter too.
 Cat coordinates, Dev administers, Viv and Vic vet. Eve and Finn are at another organisation.
+Sol and Sia are safeguarding leads, Nel and Noa second openers, all with Asha and Ben; Stan and
+Nash are the same at the fire service.
 """
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -13,9 +16,10 @@ from typing import Any
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
+from django.utils import timezone
 
 from people.middleware import HELD
-from people.models import EmailDomain, Organisation, Team, User
+from people.models import Appointment, EmailDomain, Organisation, Team, User
 from people.roles import Role
 from tests.factories import make_organisation, make_team, make_user
 
@@ -91,6 +95,46 @@ def eve(fire: Organisation) -> User:
 @pytest.fixture
 def finn(fire: Organisation) -> User:
     return make_user("finn@fire.example", fire, roles=[Role.COORDINATOR])
+
+
+def appointed(
+    email: str, organisation: Organisation, role: Role, *, days: int = 30, **fields: Any
+) -> User:
+    """Somebody who was given one of the two roles so many days ago; counts from the seventh."""
+    person = make_user(email, organisation, roles=[role], **fields)
+    given = timezone.now() - timedelta(days=days)
+    Appointment.objects.create(user=person, role=role, given_at=given)
+    return person
+
+
+@pytest.fixture
+def sol(ambulance: Organisation) -> User:
+    return appointed("sol@ambulance.example", ambulance, Role.SAFEGUARDING_LEAD)
+
+
+@pytest.fixture
+def sia(ambulance: Organisation) -> User:
+    return appointed("sia@ambulance.example", ambulance, Role.SAFEGUARDING_LEAD)
+
+
+@pytest.fixture
+def nel(ambulance: Organisation) -> User:
+    return appointed("nel@ambulance.example", ambulance, Role.SECOND_OPENER)
+
+
+@pytest.fixture
+def noa(ambulance: Organisation) -> User:
+    return appointed("noa@ambulance.example", ambulance, Role.SECOND_OPENER)
+
+
+@pytest.fixture
+def stan(fire: Organisation) -> User:
+    return appointed("stan@fire.example", fire, Role.SAFEGUARDING_LEAD)
+
+
+@pytest.fixture
+def nash(fire: Organisation) -> User:
+    return appointed("nash@fire.example", fire, Role.SECOND_OPENER)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every write about people: joining, accounts, what is held about them, whom they are kept from."""
 
 from people.actions.accounts import (
+    DoNotGoTogether,
     add_person,
     address_changed,
     change_person,
@@ -8,6 +9,7 @@ from people.actions.accounts import (
     deactivate,
     reactivate,
 )
+from people.actions.appointments import drop_ended_appointments
 from people.actions.joining import (
     accept_link,
     begin_joining,
@@ -29,6 +31,7 @@ from people.actions.ties import (
 )
 
 __all__ = [
+    "DoNotGoTogether",
     "accept_link",
     "add_person",
     "address_changed",
@@ -41,6 +44,7 @@ __all__ = [
     "correct_team",
     "correct_what_we_hold",
     "deactivate",
+    "drop_ended_appointments",
     "drop_unfinished",
     "finish_joining",
     "invite",

@@ -6,11 +6,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils import timezone
 
+from people.actions.appointments import appoint, begin_anew, end_appointment
 from people.fields import address_key
 from people.models import Relation, User
 from people.models.users import new_session_stamp
-from people.roles import Permission, Role
+from people.roles import Permission, Role, go_together
 from records.audit import Refused, audit, tally
 from records.clock import today
 
@@ -64,20 +66,30 @@ def change_person(*, by: User, person: User, **changes: Any) -> User:
     return person
 
 
+class DoNotGoTogether(ValueError):
+    """Nobody may hold these roles at once."""
+
+
 @transaction.atomic
-def change_roles(*, by: User, person: User, roles: list[str]) -> User:
-    """Give and take roles. Nobody changes their own. Raises Refused, or ValueError for a role
-    that does not exist. Counts from the person's next request on."""
+def change_roles(*, by: User, person: User, roles: list[str], now: datetime | None = None) -> User:
+    """Give and take roles. Nobody changes their own. Raises Refused, ValueError for a role that
+    does not exist, DoNotGoTogether. Counts from the person's next request on; safeguarding lead
+    and second opener count after seven days, and all who hold one of them are told."""
     _check(by, person, "role.refused")
     if by.pk == person.pk:
         raise Refused("role.own_refused", by=by, about=person)
     wanted, held = {Role(role) for role in roles}, {Role(role) for role in person.roles}
+    if wanted != held and not go_together(wanted):
+        raise DoNotGoTogether
+    now = now or timezone.now()
     person.roles = [role.value for role in Role if role in wanted]
     person.save(update_fields=["roles"])
     for role in sorted(wanted - held):
         audit("role.given", by=by, about=person, organisation=person.organisation_id, role=role)
+        appoint(by=by, person=person, role=role, now=now)
     for role in sorted(held - wanted):
         audit("role.taken", by=by, about=person, organisation=person.organisation_id, role=role)
+        end_appointment(person=person, role=role, now=now)
     return person
 
 
@@ -103,12 +115,14 @@ def deactivate(*, by: User, person: User) -> User:
 
 
 @transaction.atomic
-def reactivate(*, by: User, person: User) -> User:
-    """Open a closed account again. Old sessions stay ended. Audited; refused for one's own."""
+def reactivate(*, by: User, person: User, now: datetime | None = None) -> User:
+    """Open a closed account again. Old sessions stay ended. Audited; refused for one's own.
+    A safeguarding lead or second opener counts again after seven days."""
     _check(by, person, "account.open_refused")
     person.is_active = True
     person.save(update_fields=["is_active"])
     audit("account.reopened", by=by, about=person, organisation=person.organisation_id)
+    begin_anew(by=by, person=person, now=now or timezone.now())
     return person
 
 

@@ -10,7 +10,7 @@ from people import emails
 from people.doors import door_for
 from people.fields import address_key
 from people.models import Invitation, Organisation, Relation, Team, User
-from people.roles import Permission
+from people.roles import ALONE, Permission
 from records.audit import Refused, audit, tally
 from records.clock import today
 from records.tokens import keyed_hash
@@ -31,14 +31,17 @@ def invite(
     """Let `email` join `organisation` within two weeks, and write to it. Audited.
 
     An older open invitation of the address ends. Refused unless `by` may invite into that
-    organisation; only those who manage accounts may give a role with it. The answer never says
-    whether the address has an account already.
+    organisation; only those who manage accounts may give a role with it, and never the roles that
+    stand alone (ValueError): those are given to somebody who is here, and everyone who holds one
+    sees it. The answer never says whether the address has an account already.
     """
     own = by.organisation_id in (None, organisation.pk)
     if not (by.can(Permission.INVITE_PEOPLE) and own):
         raise Refused("invitation.refused", by=by, organisation=organisation.pk)
     if role and not by.can(Permission.MANAGE_ACCOUNTS):
         raise Refused("invitation.role_refused", by=by, organisation=organisation.pk)
+    if role in ALONE:
+        raise ValueError("This role is given to somebody who has joined.")
     email = User.objects.normalize_email(email)
     Invitation.objects.filter(email_key=address_key(email), used=False).delete()
     token = secrets.token_urlsafe(32)

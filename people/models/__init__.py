@@ -1,5 +1,6 @@
 """People, organisations, and what keeps two people apart."""
 
+from people.models.appointments import EFFECT_AFTER, Appointment, counts
 from people.models.organisations import (
     ConfidentialityStatement,
     EmailDomain,
@@ -11,6 +12,8 @@ from people.models.ties import Block, Relation
 from people.models.users import User, UserManager, UserQuerySet
 
 __all__ = [
+    "EFFECT_AFTER",
+    "Appointment",
     "Block",
     "ConfidentialityStatement",
     "EmailDomain",
@@ -21,4 +24,5 @@ __all__ = [
     "User",
     "UserManager",
     "UserQuerySet",
+    "counts",
 ]

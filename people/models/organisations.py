@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 
 from people.colours import contrast_ok
 from people.fields import AddressKeyField
-from people.roles import ROLE_LABELS
+from people.roles import INVITED
 from people.taxonomy import NATIONS, REGIONS, SERVICES
 from records.fields import EncryptedTextField
 from records.models import Row
@@ -123,7 +123,7 @@ class Invitation(Row):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="invitations"
     )
-    role = models.CharField(max_length=20, blank=True, choices=ROLE_LABELS)
+    role = models.CharField(max_length=20, blank=True, choices=INVITED)
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True)
     expires_on = models.DateField()
     token_hash = models.CharField(max_length=64, unique=True)

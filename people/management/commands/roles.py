@@ -13,7 +13,11 @@ HEAD = """# Roles: who may do what
 Made by `manage.py roles --write` from `people/roles.py`; `make check` compares the two.
 
 Being a peer supporter is a fact (an approved, current profile), not a role. No role opens
-conversations or shows who asked for support: there is no permission for that.
+conversations or shows who asked for support. Only when somebody who takes part in one raises a
+concern may a safeguarding lead and a second opener, together, open the messages of that one
+conversation, for a limited time; it is recorded and the two people are told
+(docs/decisions/0010-life-at-risk.md). These two roles stand alone: nobody holds one of them beside
+another role, and each counts from seven days after it was given.
 """
 
 
