@@ -7,6 +7,9 @@ from django.urls import reverse
 from people.models import User
 from people.roles import Permission
 
+# The first of people.taxonomy.RANK_BANDS.
+FRONT_LINE = 1
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -15,6 +18,12 @@ class Duty:
     words: str
     address: str
     hint: str
+
+
+def manages(user: User) -> bool:
+    """Whether this person looks after others at work: by rank band, or because somebody named
+    them as manager. One query at most."""
+    return user.rank_band > FRONT_LINE or user.reports.exists()
 
 
 def invitations_to_act(user: User) -> list[Duty]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("theme/<str:name>.css", theme.stylesheet, name="theme"),
     path("readyz", health.readyz, name="readyz"),
     path("privacy/", views.privacy, name="privacy"),
+    path("for-managers/", views.for_managers, name="for-managers"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("my-data/", my_data.my_data, name="my-data"),
     path("accounts/", include("people.urls")),

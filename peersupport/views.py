@@ -1,4 +1,6 @@
-"""The pages that belong to no single app: home and the two statements."""
+"""The pages that belong to no single app: home, the two statements, the page for managers."""
+
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -6,7 +8,7 @@ from django.shortcuts import render
 
 from conversations.models import Offer, Request
 from directory.models import Supporter
-from peersupport.desk import invitations_to_act
+from peersupport.desk import invitations_to_act, manages
 from people.access import public
 from people.models import User
 from records.retention import load
@@ -25,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "my_requests": Request.objects.asked_by(user).unfinished().newest_first()[:3],
         "waiting": _waiting_for(user) if supporter else 0,
         "duties": invitations_to_act(user),
+        "manages": manages(user),
     }
     return render(request, "home/home.jinja", context)
 
@@ -44,6 +47,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "contact": settings.CONTACT_EMAIL,
     }
     return render(request, "home/privacy.jinja", context)
+
+
+@public
+def for_managers(request: HttpRequest) -> HttpResponse:
+    """How to pass it on, and a card to print. No form: nothing about whom is asked or kept."""
+    typed = urlsplit(settings.SITE_URL).netloc
+    return render(request, "managers/for_managers.jinja", {"address": typed})
 
 
 @public

@@ -47,6 +47,7 @@ TABLE: dict[str, Page] = {
     "home": PUBLIC,
     "privacy": PUBLIC,
     "accessibility": PUBLIC,
+    "for-managers": PUBLIC,
     "my-data": MINE,
     # people
     "people:about-me": MINE,

@@ -15,6 +15,7 @@ PUBLIC = {
     "/signposts/": "Where to turn",
     "/privacy/": "What stays private, and what cannot",
     "/accessibility/": "Accessibility",
+    "/for-managers/": "For people who manage others",
     "/accounts/login/": "Sign in",
     "/accounts/signup/": "Join",
     "/accounts/login/code/": "Sign in with a code",
