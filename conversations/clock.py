@@ -4,51 +4,95 @@ The clock starts when somebody is asked and runs through nights and weekends: qu
 a mail, never the clock. Moments are UTC inside, so a change to summer time moves nothing.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from conversations.models import Answer, Offer, Request, State, When
+from conversations.models import When
+from records.clock import LONDON
 
 
 @dataclass(frozen=True)
 class Times:
-    """When a supporter who was asked is reminded, and when the request is handed on.
-
-    `desk`: when a coordinator is told that a request waits (reference and age only); None when
-    handing on comes first. Shown to nobody until there is a desk to tell.
-    """
+    """When a supporter who was asked is reminded, and when the request is handed on."""
 
     remind: datetime
     hand_on: datetime
-    desk: datetime | None
 
 
-_AFTER: Final[dict[str, tuple[timedelta, timedelta, timedelta | None]]] = {
-    When.TODAY: (timedelta(hours=2), timedelta(hours=4), None),
-    When.WEEK: (timedelta(hours=24), timedelta(hours=48), timedelta(hours=72)),
-    When.NO_HURRY: (timedelta(hours=72), timedelta(days=7), None),
-}
-# How long a colleague may take to choose what a second supporter sees.
-_TO_RELEASE: Final[dict[str, timedelta]] = {
-    When.TODAY: timedelta(hours=24),
-    When.WEEK: timedelta(days=3),
-    When.NO_HURRY: timedelta(days=7),
+@dataclass(frozen=True)
+class _After:
+    """What follows how long after the start, by what the colleague said.
+
+    `desk`: a coordinator is told that a request waits (reference and age only). `release`: how
+    long the colleague may take to choose what a supporter sees. `most`: how many supporters who
+    fit are asked at the same time.
+    """
+
+    remind: timedelta
+    hand_on: timedelta
+    desk: timedelta
+    release: timedelta
+    most: int
+
+
+_AFTER: Final[dict[str, _After]] = {
+    When.TODAY: _After(
+        remind=timedelta(hours=2),
+        hand_on=timedelta(hours=4),
+        desk=timedelta(hours=4),
+        release=timedelta(hours=24),
+        most=3,
+    ),
+    When.WEEK: _After(
+        remind=timedelta(hours=24),
+        hand_on=timedelta(hours=48),
+        desk=timedelta(hours=72),
+        release=timedelta(days=3),
+        most=1,
+    ),
+    When.NO_HURRY: _After(
+        remind=timedelta(hours=72),
+        hand_on=timedelta(days=7),
+        desk=timedelta(days=8),
+        release=timedelta(days=7),
+        most=1,
+    ),
 }
 # How long a request that nobody could take stays open for another choice.
 _TO_CHOOSE: Final = timedelta(days=14)
+# How often we look again for somebody who fits, where the colleague wants us to.
+LOOK_EVERY: Final = timedelta(hours=1)
+# Open conversations: the supporter is reminded, then the desk is told.
+REPLY: Final = timedelta(hours=72)
+REPLY_DESK: Final = timedelta(hours=96)
+# Nobody has written for so long that both are asked whether to go on.
+QUIET: Final = timedelta(days=60)
+# An alert nobody acknowledged goes to the next one after this.
+ACKNOWLEDGE: Final = timedelta(hours=24)
+# Somebody who is back is asked in the morning, UK time.
+_MORNING: Final = time(8)
 
 
 def times(when: str, asked_at: datetime) -> Times:
     """The times that follow when somebody is asked at `asked_at` by the choice `when`."""
-    remind, hand_on, desk = _AFTER[when]
-    return Times(asked_at + remind, asked_at + hand_on, asked_at + desk if desk else None)
+    after = _AFTER[when]
+    return Times(asked_at + after.remind, asked_at + after.hand_on)
+
+
+def desk_at(when: str, now: datetime) -> datetime:
+    """When a coordinator is told about a request that began to wait at `now`."""
+    return now + _AFTER[when].desk
+
+
+def at_once(when: str) -> int:
+    """How many supporters who fit are asked at the same time."""
+    return _AFTER[when].most
 
 
 def release_until(when: str, now: datetime) -> datetime:
     """Until when the colleague can say what the supporter who said yes may see."""
-    return now + _TO_RELEASE[when]
+    return now + _AFTER[when].release
 
 
 def choice_until(now: datetime) -> datetime:
@@ -56,56 +100,20 @@ def choice_until(now: datetime) -> datetime:
     return now + _TO_CHOOSE
 
 
-@dataclass(frozen=True)
-class Step:
-    """One thing that will happen, in words that follow the time."""
-
-    at: datetime
-    words: str
+def morning_after(day: date) -> datetime:
+    """Eight in the morning, UK time, of the day after `day`."""
+    return morning_of(day + timedelta(days=1))
 
 
-def steps(request: Request, offers: Sequence[Offer], now: datetime) -> list[Step]:
-    """What happens next to `request` if nobody does anything, for the colleague's page.
+def morning_of(day: date) -> datetime:
+    """Eight in the morning of this day, UK time."""
+    return datetime.combine(day, _MORNING, tzinfo=LONDON)
 
-    `offers`: all offers of the request with their supporters. In the order of time; what the
-    sweep is about to do this minute counts as now.
+
+def reply_at(since: datetime, away_until: date | None, *, reminded: bool) -> datetime:
+    """When something happens about a colleague who waits since `since` in an open conversation:
+    first the reminder, then the desk. A supporter who said they are away has until their return.
     """
-    if request.state == State.WAITING:
-        found = _waiting(request, offers)
-    elif request.state == State.RELEASE and request.rests_until:
-        found = [Step(request.rests_until, _lapse(offers))]
-    elif request.state == State.NOBODY and request.rests_until:
-        words = "we close this request if you have not chosen anything."
-        found = [Step(request.rests_until, words)]
-    else:
-        found = []
-    return [Step(max(step.at, now), step.words) for step in found]
-
-
-def _waiting(request: Request, offers: Sequence[Offer]) -> list[Step]:
-    asked = next((offer for offer in offers if offer.is_unanswered), None)
-    if asked is None or asked.hand_on_at is None:
-        return []
-    following = next((offer for offer in offers if offer.answer == Answer.NEXT), None)
-    found = []
-    if asked.remind_at and asked.reminded_at is None:
-        found.append(Step(asked.remind_at, f"we remind {asked.supporter_name}."))
-    if following is None:
-        return [*found, Step(asked.hand_on_at, _silence(asked))]
-    name = following.supporter_name
-    after = times(request.when, asked.hand_on_at)
-    words = f"we ask {name}, as you allowed. {name} sees your words and name only when you say so."
-    return [*found, Step(asked.hand_on_at, words), Step(after.hand_on, _silence(following))]
-
-
-def _silence(offer: Offer) -> str:
-    return (
-        f"if {offer.supporter_name} has not said yes by then, we tell you, and you choose what "
-        "happens."
-    )
-
-
-def _lapse(offers: Sequence[Offer]) -> str:
-    if any(offer.answer == Answer.NEXT for offer in offers):
-        return "if you have not chosen by then, we ask the next supporter you allowed."
-    return "if you have not chosen by then, we let them go, and you choose what happens."
+    after = REPLY_DESK if reminded else REPLY
+    start = since if away_until is None else max(since, morning_after(away_until) - REPLY)
+    return start + after

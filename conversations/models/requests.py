@@ -265,6 +265,8 @@ class Offer(Row):
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.ASKED)
     # The first supporter was chosen to read the words; the next sees them only when told so.
     sees_words = models.BooleanField(default=False)
+    # Found by us, not chosen by the colleague: who it is shows only after a yes.
+    matched = models.BooleanField(default=False)
     # The colleague waits until this supporter is back: they are asked from this moment on.
     starts_at = models.DateTimeField(null=True)
     # Empty while this supporter waits behind the first choice.
@@ -305,6 +307,11 @@ class Offer(Row):
     @property
     def is_unanswered(self) -> bool:
         return self.answer in (Answer.ASKED, Answer.MORE)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the colleague may know who this is."""
+        return not self.matched or self.answer == Answer.YES
 
 
 class Place(Row):
