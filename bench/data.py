@@ -142,10 +142,9 @@ def _conversation(asker: User) -> Request:
     request = actions.ask(
         by=asker,
         supporter=supporter,
-        when=When.WEEK,
-        way=Way.MESSAGE,
-        name=asker.name,
-        message="I would like to talk.",
+        wish=actions.Wish(
+            when=When.WEEK, way=Way.MESSAGE, name=asker.name, message="I would like to talk."
+        ),
         form_key=uuid.uuid4(),
         statement_shown="bench",
         now=now,

@@ -61,11 +61,13 @@ class _Asker:
         return actions.ask(
             by=by,
             supporter=first,
-            second=more[0] if more else None,
-            when=When.NO_HURRY,
-            way=Way.MESSAGE,
-            name=by.name,
-            message=message,
+            wish=actions.Wish(
+                when=When.NO_HURRY,
+                way=Way.MESSAGE,
+                name=by.name,
+                message=message,
+                second=more[0] if more else None,
+            ),
             form_key=uuid4(),
             statement_shown=SHOWN,
             now=self.now,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
-from conversations.actions.moves import shorter_retention
+from conversations.keeping import shorter_retention
 from conversations.models import Request
 from correspondence.models import LONGEST_WAIT
 from directory.models import Supporter
@@ -17,7 +17,7 @@ from people.models import ConfidentialityStatement, Organisation, User
 from records.tokens import seal, unseal
 
 # Raise it when the wording of templates/pages/conversations/_statement.jinja changes its meaning.
-WORDING = "1"
+WORDING = "2"
 SEEN = "seen"
 
 
@@ -36,9 +36,10 @@ class Statement:
     safeguarding: str
 
 
-def statement_for(user: User, supporter: Supporter) -> Statement:
-    """The statement as it stands now. One query when the supporter came with organisation."""
-    both = [user.organisation, supporter.user.organisation]
+def statement_for(user: User, supporter: Supporter | None) -> Statement:
+    """The statement as it stands now, for a supporter or (None) before anybody is known. One query
+    when the supporter came with organisation."""
+    both = [user.organisation, supporter.user.organisation if supporter else user.organisation]
     newest = _newest(both)
     ids = [newest[one.pk].pk.hex if one and one.pk in newest else "-" for one in both]
     extras = {s.organisation.name: s.extra for s in newest.values() if s.extra.strip()}
@@ -51,6 +52,14 @@ def statement_for(user: User, supporter: Supporter) -> Statement:
         host=settings.SITE_HOSTED_BY,
         safeguarding=user.organisation.safeguarding_contact if user.organisation else "",
     )
+
+
+def covers(shown: str, needed: str) -> bool:
+    """Whether who was shown the version `shown` has seen everything of the version `needed`: the
+    same wording, and what each organisation adds."""
+    wording, *added = shown.split("+")
+    now, *wanted = needed.split("+")
+    return wording == now and set(wanted) <= {*added, "-"}
 
 
 def _newest(organisations: list[Organisation | None]) -> dict[object, ConfidentialityStatement]:

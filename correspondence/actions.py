@@ -94,16 +94,24 @@ def end(*, thread: Thread, keep: timedelta, now: datetime) -> bool:
     )
 
 
+def erase_message(*, author: Participant, number: int) -> bool:
+    """Erase one message its author wrote, at once. Returns whether there was one."""
+    count, _ = Message.objects.filter(author=author, number=number).delete()
+    return bool(count)
+
+
 def erase_messages(*, author: Participant) -> int:
     """Erase what one person wrote in one thread, at once. Returns how many messages."""
     count, _ = Message.objects.filter(author=author).delete()
     return count
 
 
-def save_draft(*, user: User, form: str, body: str, now: datetime) -> Draft:
-    """Keep what was typed for one hour, for this person and this form only."""
+def save_draft(
+    *, user: User, form: str, body: str, now: datetime, life: timedelta = DRAFT_LIFE
+) -> Draft:
+    """Keep what was typed for `life` (an hour), for this person and this form only."""
     draft, _ = Draft.objects.update_or_create(
-        user=user, form=form, defaults={"body": body, "expires_at": now + DRAFT_LIFE}
+        user=user, form=form, defaults={"body": body, "expires_at": now + life}
     )
     return draft
 

@@ -24,6 +24,7 @@ from resources.models import Resource
 from signposting.demo import build as build_signposts
 from signposting.models import Signpost
 from tests.factories import make_user
+from tests.factories_conversations import ask_for_support
 from tests.factories_directory import share
 from tests.factories_vetting import applicant
 
@@ -76,15 +77,11 @@ class World:
 
 def talk(asha: User, ben: User, now: datetime) -> Request:
     """Asha asks, Ben says yes and answers."""
-    request = conversations.ask(
-        by=asha,
-        supporter=ben.supporter,
-        when="week",
-        way="message",
+    request = ask_for_support(
+        asha,
+        ben,
         name=CANARIES["the name she chose"],
         message=CANARIES["her message"],
-        form_key=uuid4(),
-        statement_shown="1",
         now=now,
     )
     conversations.answer_yes(by=ben, request=request, now=now)

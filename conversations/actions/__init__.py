@@ -3,27 +3,60 @@
 A colleague's acts leave a tally and nothing else; notices leave in the same transaction.
 """
 
+from conversations.actions.alerts import Settled, acknowledge
 from conversations.actions.answering import answer_yes, pass_on, tell_more
-from conversations.actions.asking import ask, choose_next, decline, release, withdraw
+from conversations.actions.asking import Wish, ask, choose_next, keep_looking, widen, withdraw
+from conversations.actions.contacts import (
+    agree_call,
+    go_on,
+    let_rest,
+    offer_somebody_else,
+    say_away,
+    swap,
+)
+from conversations.actions.helping import offer_more
 from conversations.actions.moves import AlreadyAsked, Full, Late, NotAvailable, TooMany
-from conversations.actions.talking import end, erase_mine, mark_read, write
+from conversations.actions.releasing import NotSeen, decline, release
+from conversations.actions.talking import (
+    block,
+    end,
+    erase_message,
+    erase_mine,
+    mark_read,
+    write,
+)
 
 __all__ = [
     "AlreadyAsked",
     "Full",
     "Late",
     "NotAvailable",
+    "NotSeen",
+    "Settled",
     "TooMany",
+    "Wish",
+    "acknowledge",
+    "agree_call",
     "answer_yes",
     "ask",
+    "block",
     "choose_next",
     "decline",
     "end",
+    "erase_message",
     "erase_mine",
+    "go_on",
+    "keep_looking",
+    "let_rest",
     "mark_read",
+    "offer_more",
+    "offer_somebody_else",
     "pass_on",
     "release",
+    "say_away",
+    "swap",
     "tell_more",
+    "widen",
     "withdraw",
     "write",
 ]

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from conversations import clock
+from conversations.actions.alerts import settle
 from conversations.actions.moves import (
     Full,
     Late,
+    begin,
     count,
     held_offer,
     locked,
@@ -41,7 +43,12 @@ def answer_yes(*, by: User, request: Request, now: datetime, pause: bool = False
     take_place(request, offer.supporter)
     offer.answer, offer.answered_at = Answer.YES, now
     offer.save(update_fields=["answer", "answered_at"])
-    _begin(request, offer, now)
+    _let_others_go(request, now)
+    if offer.sees_words:
+        begin(request, now)
+    else:
+        rest(request, State.RELEASE, clock.release_until(request.when, now))
+    settle(request, now)
     notice(request.asker.pk)
     count("request.yes", request)
     return request
@@ -56,12 +63,10 @@ def _taken_up(by: User, request: Request, pause: bool, now: datetime) -> tuple[R
     return request, offer
 
 
-def _begin(request: Request, offer: Offer, now: datetime) -> None:
-    if offer.sees_words:
-        request.offers.filter(answer=Answer.NEXT).update(answer=Answer.CLOSED)
-        rest(request, State.OPEN, None)
-    else:
-        rest(request, State.RELEASE, clock.release_until(request.when, now))
+def _let_others_go(request: Request, now: datetime) -> None:
+    """Those who were asked at the same time and have not answered."""
+    for other in request.offers.unanswered().select_related("supporter__user"):
+        set_aside(request, other, Answer.CLOSED, now)
 
 
 def take_place(request: Request, supporter: Supporter) -> Place:

@@ -1,95 +1,150 @@
-"""What the colleague does: ask, choose who is next, say what a supporter may see, take it back."""
+"""What the colleague does to find somebody: ask, with a list or without, and take it back."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from conversations import clock
 from conversations.actions.moves import (
     AlreadyAsked,
     Late,
     NotAvailable,
     TooMany,
+    ask_fitting,
     askable,
     close,
     count,
     locked,
-    move_on,
     offer_to,
     rest,
     set_aside,
+    shown_to,
+    watch,
 )
-from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
+from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State, When
+from conversations.statement import covers, statement_for
 from correspondence import actions as correspondence
 from correspondence.models import Participant, Thread
+from directory.cards import free_from
 from directory.models import Supporter
-from jobs.mail import notice
+from directory.taxonomy import AREAS
 from people.models import User
 from people.roles import Permission
+from records.clock import today
 
 # Enough for anyone who needs to talk; few enough that nobody can occupy every supporter.
 MOST_UNFINISHED = 5
 MOST_A_DAY = 10
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody asks for.
+
+    `name`: how they want to be called here. `message` may be empty. `second`: asked if the first
+    cannot; sees words and name only when the colleague says so. `anyone`: after them, whoever
+    fits, by `areas` (codes) and `way`. `wait`: a first choice who is away is asked once back.
+    """
+
+    when: str
+    way: str
+    name: str
+    message: str = ""
+    second: Supporter | None = None
+    areas: Iterable[str] = ()
+    anyone: bool = False
+    wait: bool = False
+
+
 @transaction.atomic
 def ask(
     *,
     by: User,
-    supporter: Supporter,
-    when: str,
-    way: str,
-    name: str,
-    message: str,
+    supporter: Supporter | None,
+    wish: Wish,
     form_key: UUID,
     statement_shown: str,
     now: datetime,
-    second: Supporter | None = None,
 ) -> Request:
-    """Ask a supporter to talk. The same form sent again returns the request it made.
+    """Ask a supporter to talk, or (None) whoever fits. The same form sent again returns the
+    request it made.
 
-    `name`: how the colleague wants to be called here. `message` may be empty. `second`: asked if
-    the first cannot, and sees words and name only when the colleague says so. Raises NotAvailable,
-    AlreadyAsked or TooMany.
+    When nobody fits the request is there and says so at once. Raises NotAvailable, AlreadyAsked
+    or TooMany.
     """
     # A double click waits here and finds the first.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if earlier := Request.objects.asked_by(by).filter(form_key=form_key).first():
         return earlier
-    first = _allowed(by, supporter, now)
+    _check_limits(by, now)
+    first = _first(by, supporter, wish, now) if supporter else None
     request = Request.objects.create(
         asker=by,
-        thread=_thread_of(by, name, message, now),
-        when=when,
-        way=way,
+        thread=_thread_of(by, wish.name, wish.message, now),
+        when=wish.when,
+        way=wish.way,
         asked_at=now,
+        desk_at=clock.desk_at(wish.when, now),
+        areas=" ".join(code for code in wish.areas if code in AREAS),
+        anyone=wish.anyone or supporter is None,
         statement_shown=statement_shown,
         form_key=form_key,
     )
-    offer_to(Offer(request=request, supporter=first, sees_words=True), request, now)
-    if second is not None and second.pk != first.pk:
-        _put_next(request, by, second, now)
+    _ask_first(request, first, wish, now)
     count("request.asked", request)
     return request
 
 
-def _allowed(by: User, supporter: Supporter, now: datetime) -> Supporter:
-    """The supporter, if this colleague may ask them now. Raises what `ask` raises."""
+def _check_limits(by: User, now: datetime) -> None:
     if not by.can(Permission.ASK_FOR_SUPPORT):
         raise PermissionDenied
     mine = Request.objects.asked_by(by)
-    since = now - timedelta(days=1)
-    if (
-        mine.unfinished().count() >= MOST_UNFINISHED
-        or mine.filter(asked_at__gt=since).count() >= MOST_A_DAY
-    ):
+    lately = mine.filter(asked_at__gt=now - timedelta(days=1))
+    if mine.unfinished().count() >= MOST_UNFINISHED or lately.count() >= MOST_A_DAY:
         raise TooMany
-    found = askable(by, supporter.pk, now)
+
+
+def _first(by: User, supporter: Supporter, wish: Wish, now: datetime) -> Supporter:
+    """The chosen supporter, if this colleague may ask them now."""
+    found = shown_to(by, supporter.pk, now)
+    if not (wish.wait and _is_away(found, wish, now)):
+        askable(by, found.pk, now, clock.times(wish.when, now).hand_on)
     held = Offer.objects.filter(answer__in=HELD_ANSWERS, supporter=found)
-    if held.filter(request__in=mine.unfinished()).exists():
+    if held.filter(request__in=Request.objects.asked_by(by).unfinished()).exists():
         raise AlreadyAsked
     return found
+
+
+def _is_away(supporter: Supporter, wish: Wish, now: datetime) -> bool:
+    """Whether they will be back, but only after an answer is wanted."""
+    back = free_from(supporter, today(now))
+    return back is not None and back > today(clock.times(wish.when, now).hand_on)
+
+
+def _ask_first(request: Request, first: Supporter | None, wish: Wish, now: datetime) -> None:
+    """Offer the new request to whoever was chosen, and to those who fit where that was allowed."""
+    asked = 0
+    if first is not None:
+        offer = Offer(request=request, supporter=first, sees_words=True)
+        back = free_from(first, today(now))
+        if back is not None and wish.wait and _is_away(first, wish, now):
+            offer.answer, offer.starts_at = Answer.NEXT, clock.morning_of(back)
+            offer.save()
+        else:
+            offer_to(offer, request, now)
+        asked = 1
+        if wish.second is not None and wish.second.pk != first.pk and request.asker is not None:
+            _put_next(request, request.asker, wish.second, now)
+    # For an answer today several are asked at the same time; otherwise those who fit come last.
+    if request.anyone and (first is None or request.when == When.TODAY):
+        asked += ask_fitting(request, now, clock.at_once(request.when) - asked)
+    if not asked:
+        rest(request, State.NOBODY, clock.choice_until(now))
+        count("request.nobody", request)
 
 
 def _thread_of(by: User, name: str, message: str, now: datetime) -> Thread:
@@ -102,7 +157,7 @@ def _thread_of(by: User, name: str, message: str, now: datetime) -> Thread:
 
 def _put_next(request: Request, by: User, supporter: Supporter, now: datetime) -> Offer:
     """Let a supporter be asked if nobody before them can. Raises NotAvailable."""
-    chosen = askable(by, supporter.pk, now)
+    chosen = askable(by, supporter.pk, now, clock.times(request.when, now).hand_on)
     if request.offers.filter(supporter=chosen).exists():
         raise NotAvailable
     position = request.offers.count() + 1
@@ -117,58 +172,55 @@ def choose_next(
 ) -> Request:
     """Choose who is asked next, or nobody (None). After "nobody fits" they are asked at once.
 
-    Somebody asked at once was chosen to read the words. Raises Late or NotAvailable.
+    Somebody asked at once was chosen to read the words, if the colleague has seen what stays
+    private there; otherwise they see them once released. Raises Late or NotAvailable.
     """
-    request = _own(by, request, State.WAITING, State.NOBODY)
-    request.offers.filter(answer=Answer.NEXT).delete()
+    request = own(by, request, State.WAITING, State.NOBODY)
+    request.offers.to_follow().delete()
     if supporter is None:
         return request
     offer = _put_next(request, by, supporter, now)
     if request.state == State.NOBODY:
-        offer.sees_words = True
+        version = statement_for(by, offer.supporter).version
+        offer.sees_words = covers(request.statement_shown, version)
         offer_to(offer, request, now)
         rest(request, State.WAITING, None)
+        watch(request, now)
         count("request.asked_another", request)
     return request
 
 
 @transaction.atomic
-def release(*, by: User, request: Request, now: datetime) -> Request:
-    """Let the supporter who said yes see words and name; the conversation opens. Raises Late."""
-    request = _own(by, request, State.RELEASE, State.OPEN)
-    if request.state == State.OPEN:
-        return request
-    offer = request.offers.select_related("supporter__user").get(answer=Answer.YES)
-    offer.sees_words = True
-    offer.save(update_fields=["sees_words"])
-    correspondence.join(thread=request.thread, user=offer.supporter.user, name=offer.supporter_name)
-    request.offers.filter(answer=Answer.NEXT).update(answer=Answer.CLOSED)
-    rest(request, State.OPEN, None)
-    notice(offer.supporter.user_id)
-    count("request.released", request)
+def widen(*, by: User, request: Request, wider: bool, now: datetime) -> Request:
+    """Let anyone who fits be asked; `wider`: whatever they have experience of, in any way to talk.
+
+    After "nobody fits" they are asked at once. The state says whether somebody was. Raises Late.
+    """
+    request = own(by, request, State.WAITING, State.NOBODY)
+    request.anyone, request.wider = True, request.wider or wider
+    request.save(update_fields=["anyone", "wider"])
+    if request.state == State.NOBODY and ask_fitting(request, now, clock.at_once(request.when)):
+        rest(request, State.WAITING, None)
+    watch(request, now)
+    count("request.widened", request)
     return request
 
 
 @transaction.atomic
-def decline(*, by: User, request: Request, now: datetime) -> Request:
-    """Not this supporter: their place is free, and the next one is asked. Raises Late."""
-    request = _own(by, request, State.RELEASE)
-    lapse(request, now)
+def keep_looking(*, by: User, request: Request, now: datetime) -> Request:
+    """Nobody fits: look again every hour for somebody who does. Raises Late."""
+    request = own(by, request, State.NOBODY)
+    if request.look_at is None:
+        request.anyone, request.look_at = True, now + clock.LOOK_EVERY
+        request.save(update_fields=["anyone", "look_at"])
+        count("request.kept_looking", request)
     return request
-
-
-def lapse(request: Request, now: datetime) -> None:
-    """The supporter who said yes is let go with a notice, and the request moves on."""
-    offer = request.offers.select_related("supporter__user").get(answer=Answer.YES)
-    set_aside(request, offer, Answer.CLOSED, now)
-    notice(offer.supporter.user_id)
-    move_on(request, now)
 
 
 @transaction.atomic
 def withdraw(*, by: User, request: Request, now: datetime) -> Request:
     """Take the request back: at once no supporter can open it. Raises Late once talking."""
-    request = _own(by, request, State.WAITING, State.NOBODY, State.RELEASE, State.WITHDRAWN)
+    request = own(by, request, State.WAITING, State.NOBODY, State.RELEASE, State.WITHDRAWN)
     if request.state != State.WITHDRAWN:
         take_back(request, now)
         count("request.withdrawn", request)
@@ -184,7 +236,7 @@ def take_back(request: Request, now: datetime) -> None:
     close(request, State.WITHDRAWN, now)
 
 
-def _own(by: User, request: Request, *states: State) -> Request:
+def own(by: User, request: Request, *states: State) -> Request:
     """The colleague's own request, locked, if it is in one of these states. Raises Late."""
     request = locked(request)
     if request.asker_id != by.pk or request.state not in states:

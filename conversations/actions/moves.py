@@ -7,17 +7,20 @@ supporter, thread.
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Max
+
 from conversations import clock
-from conversations.models import Answer, Offer, Place, Request, State
+from conversations.actions.alerts import settle
+from conversations.keeping import shorter_retention
+from conversations.models import Answer, Offer, Place, Request, State, When
 from correspondence import actions as correspondence
-from directory.cards import is_available
+from directory.cards import can_be_asked
+from directory.matching import Wanted, fitting
 from directory.models import Supporter
 from jobs.mail import notice
-from people.models import Organisation, User
+from people.models import User
 from records.audit import tally
 from records.clock import today
-
-DEFAULT_RETENTION_DAYS = 30
 
 
 class NotAvailable(Exception):
@@ -61,13 +64,23 @@ def held_offer(request: Request, by: User) -> Offer:
     return offer
 
 
-def askable(asker: User, supporter_id: UUID, now: datetime) -> Supporter:
-    """The supporter, if this colleague may ask them at this moment. Raises NotAvailable."""
-    shown = Supporter.objects.visible_to(asker, today(now)).select_related("user__organisation")
-    supporter = shown.filter(pk=supporter_id).first()
+def askable(asker: User, supporter_id: UUID, now: datetime, by: datetime) -> Supporter:
+    """The supporter, if this colleague may ask them now for an answer by `by`: nobody away beyond
+    the clock is offered. Raises NotAvailable.
+    """
+    supporter = shown_to(asker, supporter_id, now)
     # "Full" reads the same as "not taking", and both come from last night's count: an answer
     # from this minute's would tell that somebody is talking.
-    if supporter is None or not is_available(supporter, today(now)):
+    if not can_be_asked(supporter, today(now), today(by)):
+        raise NotAvailable
+    return supporter
+
+
+def shown_to(asker: User, supporter_id: UUID, now: datetime) -> Supporter:
+    """The supporter, if this colleague may be shown them. Raises NotAvailable."""
+    shown = Supporter.objects.visible_to(asker, today(now)).select_related("user__organisation")
+    supporter = shown.filter(pk=supporter_id).first()
+    if supporter is None:
         raise NotAvailable
     return supporter
 
@@ -75,7 +88,7 @@ def askable(asker: User, supporter_id: UUID, now: datetime) -> Supporter:
 def offer_to(offer: Offer, request: Request, now: datetime) -> None:
     """Ask this supporter: the clock starts and the notice leaves."""
     times = clock.times(request.when, now)
-    offer.answer, offer.offered_at = Answer.ASKED, now
+    offer.answer, offer.offered_at, offer.starts_at = Answer.ASKED, now, None
     offer.remind_at, offer.hand_on_at = times.remind, times.hand_on
     offer.save()
     if offer.sees_words:
@@ -88,34 +101,72 @@ def set_aside(request: Request, offer: Offer, answer: Answer, now: datetime) -> 
     """Take a supporter out of the request: the place is free, nothing more is shown to them."""
     offer.answer, offer.answered_at = answer, now
     offer.save(update_fields=["answer", "answered_at"])
-    Place.objects.filter(request=request).delete()
+    Place.objects.filter(request=request, supporter=offer.supporter_id).delete()
     correspondence.leave(thread=request.thread, user=offer.supporter.user)
 
 
 def move_on(request: Request, now: datetime) -> None:
     """Ask the next supporter the colleague allowed; without one, tell the colleague so.
 
-    Who is next is looked at again: a new team, a block or a pause counts from this moment.
+    Who is next is looked at again: a new team, a block or a pause counts from this moment. While
+    others are still asked, or one is to be asked when they are back, nothing happens.
     """
-    for offer in request.offers.filter(answer=Answer.NEXT).select_related("supporter__user"):
+    if request.offers.unanswered().exists() or request.offers.to_start().exists():
+        rest(request, State.WAITING, None)
+    elif ask_next(request, now):
+        rest(request, State.WAITING, None)
+        _tell_asker(request)
+        count("request.handed_on", request)
+    else:
+        rest(request, State.NOBODY, clock.choice_until(now))
+        _tell_asker(request)
+        count("request.nobody", request)
+    watch(request, now)
+
+
+def ask_next(request: Request, now: datetime) -> bool:
+    """Ask whom the colleague chose as next, or else those who fit if they allowed that."""
+    for offer in request.offers.to_follow().select_related("supporter__user"):
         if _still_askable(request, offer, now):
             offer_to(offer, request, now)
-            rest(request, State.WAITING, None)
-            _tell_asker(request)
-            count("request.handed_on", request)
-            return
+            return True
         offer.answer = Answer.CLOSED
         offer.save(update_fields=["answer"])
-    rest(request, State.NOBODY, clock.choice_until(now))
-    _tell_asker(request)
-    count("request.nobody", request)
+    return request.anyone and ask_fitting(request, now, clock.at_once(request.when)) > 0
+
+
+def ask_fitting(request: Request, now: datetime, most: int) -> int:
+    """Ask up to `most` supporters who fit and were not asked before; returns how many.
+
+    They see what it is about, how and when: no words and no name.
+    """
+    if request.asker is None or most <= 0:
+        return 0
+    but = set(request.offers.values_list("supporter_id", flat=True))
+    found = fitting(
+        request.asker, wanted(request, now), key=request.pk, now=now, but=but, most=most
+    )
+    last = request.offers.aggregate(last=Max("position"))["last"] or 0
+    for position, supporter in enumerate(found, last + 1):
+        offer = Offer(request=request, supporter=supporter, position=position, matched=True)
+        offer_to(offer, request, now)
+    return len(found)
+
+
+def wanted(request: Request, now: datetime) -> Wanted:
+    """Whom the colleague looks for. For an answer today: those who said they are free today."""
+    by = clock.times(request.when, now).hand_on
+    if request.wider:
+        return Wanted(by=by)
+    codes = tuple(str(request.areas).split())
+    return Wanted(by=by, areas=codes, way=request.way, free_today=request.when == When.TODAY)
 
 
 def _still_askable(request: Request, offer: Offer, now: datetime) -> bool:
     if request.asker is None:
         return False
     try:
-        askable(request.asker, offer.supporter_id, now)
+        askable(request.asker, offer.supporter_id, now, clock.times(request.when, now).hand_on)
     except NotAvailable:
         return False
     return True
@@ -126,18 +177,60 @@ def _tell_asker(request: Request) -> None:
         notice(request.asker_id)
 
 
+def watch(request: Request, now: datetime) -> None:
+    """See to it that a desk will be told if this request goes on waiting."""
+    waits = request.state in (State.WAITING, State.NOBODY)
+    if waits and request.desk_at is None and not request.alerts.current().exists():
+        request.desk_at = clock.desk_at(request.when, now)
+        request.save(update_fields=["desk_at"])
+
+
 def rest(request: Request, state: State, until: datetime | None) -> None:
     """Put the request into a state, which ends by itself at `until` if that is given."""
     request.state, request.rests_until = state, until
-    request.save(update_fields=["state", "rests_until"])
+    if state != State.NOBODY:
+        request.look_at = None
+    request.save(update_fields=["state", "rests_until", "look_at"])
+
+
+def begin(request: Request, now: datetime) -> None:
+    """The two begin to talk: the colleague waits for a first word, and the desk has no more to do
+    with it for now."""
+    request.offers.exclude(answer=Answer.YES).filter(answer=Answer.NEXT).update(
+        answer=Answer.CLOSED
+    )
+    rest(request, State.OPEN, None)
+    request.waits_since, request.reminded = now, False
+    request.reply_at = clock.reply_at(now, None, reminded=False)
+    request.quiet_at, request.desk_at = now + clock.QUIET, None
+    request.save(update_fields=["waits_since", "reminded", "reply_at", "quiet_at", "desk_at"])
+
+
+# What a request holds while it is under way, and the value that stands for nothing.
+_OVER = {
+    "rests_until": None,
+    "look_at": None,
+    "desk_at": None,
+    "reply_at": None,
+    "waits_since": None,
+    "away_until": None,
+    "quiet_at": None,
+    "phone": "",
+    "call_when": "",
+}
 
 
 def close(request: Request, state: State, now: datetime) -> None:
-    """End request and thread; everything written is erased after the shorter retention."""
+    """End request and thread; everything written is erased after the shorter retention, and the
+    phone number at once."""
     Place.objects.filter(request=request).delete()
     keep = timedelta(days=retention_days(request))
     correspondence.end(thread=request.thread, keep=keep, now=now)
-    rest(request, state, None)
+    request.state = state
+    for name, nothing in _OVER.items():
+        setattr(request, name, nothing)
+    request.save(update_fields=["state", *_OVER])
+    settle(request, now)
 
 
 def retention_days(request: Request) -> int:
@@ -149,12 +242,6 @@ def retention_days(request: Request) -> int:
     if request.asker is not None:
         users.append(request.asker)
     return shorter_retention(*(user.organisation for user in users))
-
-
-def shorter_retention(*organisations: Organisation | None) -> int:
-    """The smallest number of retention days of these organisations; 30 when there are none."""
-    days = [one.retention_days for one in organisations if one is not None]
-    return min(days, default=DEFAULT_RETENTION_DAYS)
 
 
 def count(kind: str, request: Request) -> None:

@@ -5,35 +5,72 @@ from uuid import UUID
 
 from django.db import transaction
 
+from conversations import clock
+from conversations.actions.alerts import settle
 from conversations.actions.moves import Late, close, count, locked
-from conversations.models import Answer, Offer, Request, State
+from conversations.models import AlertKind, Answer, Offer, Request, State
 from correspondence import actions as correspondence
 from correspondence.models import Message, Participant
 from jobs.mail import notice
+from people import actions as people
 from people.models import User
 
 # Messages that follow each other this closely share one notice, while they are unread.
 ONE_NOTICE_FOR = timedelta(hours=1)
+CLOCKS = [
+    "quiet_at",
+    "quiet_asked",
+    "resting",
+    "waits_since",
+    "reply_at",
+    "reminded",
+    "away_until",
+    "swap_offered",
+]
 
 
 @transaction.atomic
 def write(*, by: User, request: Request, body: str, form_key: UUID, now: datetime) -> Message:
     """Write to the other person; the same form sent again returns the message it made.
 
-    The colleague may write from the first moment, the supporter once they said yes. Raises Late,
-    correspondence.actions.ThreadEnded or TooFast.
+    The colleague may write from the first moment, the supporter once they said yes. Nothing more
+    passes between two who must not meet any more. Raises Late, correspondence.actions.ThreadEnded
+    or TooFast.
     """
     request = locked(request)
     author = _part(request, by)
-    if author is None or not may_write(request, by):
+    if author is None or not may_write(request, by) or _kept_apart(request):
         raise Late
     thread = request.thread
     message, new = correspondence.write(
         thread=thread, author=author, body=body, form_key=form_key, now=now
     )
     if new:
+        _note_reply(request, by, now)
         _tell_others(request, author, now)
     return message
+
+
+def _note_reply(request: Request, by: User, now: datetime) -> None:
+    """The clocks of an open conversation: a colleague who wrote waits for the supporter, a
+    supporter who wrote is back and owes nothing."""
+    if request.state != State.OPEN:
+        return
+    request.quiet_at, request.quiet_asked, request.resting = now + clock.QUIET, False, False
+    if request.asker_id != by.pk:
+        request.waits_since = request.reply_at = request.away_until = None
+        request.reminded = request.swap_offered = False
+        settle(request, now, AlertKind.QUIET)
+    elif request.waits_since is None:
+        request.waits_since, request.reminded = now, False
+        request.reply_at = clock.reply_at(now, request.away_until, reminded=False)
+    request.save(update_fields=CLOCKS)
+
+
+def _kept_apart(request: Request) -> bool:
+    return (
+        request.state == State.OPEN and Request.objects.now_apart().filter(pk=request.pk).exists()
+    )
 
 
 def may_write(request: Request, by: User) -> bool:
@@ -94,6 +131,43 @@ def finish(request: Request, now: datetime, told_by: User | None = None) -> None
         if part.user_id is not None and (told_by is None or part.user_id != told_by.pk):
             notice(part.user_id)
     close(request, State.ENDED, now)
+
+
+@transaction.atomic
+def block(*, by: User, request: Request, now: datetime) -> Request:
+    """These two do not meet here any more, either way and for good: the conversation ends, or the
+    request moves on. The other is told as of any end. Raises Late when there is nobody to block.
+    """
+    request = locked(request)
+    other = _other_side(request, by)
+    if other is None:
+        raise Late
+    people.block(person=by, other=other)
+    if request.state == State.OPEN:
+        finish(request, now, told_by=by)
+    return request
+
+
+def _other_side(request: Request, by: User) -> User | None:
+    """The person on the other side, if this person is on one and the other is known."""
+    if request.asker_id == by.pk:
+        yes = request.offers.said_yes().select_related("supporter__user").first()
+        return yes.supporter.user if yes else None
+    return request.asker if request.offers.held().filter(supporter__user=by).exists() else None
+
+
+@transaction.atomic
+def erase_message(*, by: User, request: Request, number: int) -> bool:
+    """Erase one message of one's own, at once and for the other side too. Raises Late when this
+    person takes no part. Returns whether it was there."""
+    request = locked(request)
+    part = Participant.objects.filter(thread=request.thread, user=by).first()
+    if part is None:
+        raise Late
+    erased = correspondence.erase_message(author=part, number=number)
+    if erased:
+        count("conversation.message_erased", request)
+    return erased
 
 
 @transaction.atomic

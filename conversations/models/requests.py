@@ -198,6 +198,13 @@ class Request(Row):
     def __str__(self) -> str:
         return "request"
 
+    @property
+    def may_be_on_a_desk(self) -> bool:
+        """Whether a desk may have been told, by this row alone."""
+        if self.state in (State.WAITING, State.NOBODY):
+            return self.desk_at is None
+        return self.state == State.OPEN and self.waits_since is not None and self.reply_at is None
+
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def held(self) -> "OfferQuerySet":
@@ -245,6 +252,14 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             answer__in=HELD_ANSWERS,
             request__state__in=[State.WAITING, State.RELEASE],
         )
+
+    def to_follow(self) -> "OfferQuerySet":
+        """Whom the colleague chose to be asked next, in order."""
+        return self.filter(answer=Answer.NEXT, starts_at__isnull=True)
+
+    def to_start(self) -> "OfferQuerySet":
+        """Supporters the colleague waits for until they are back."""
+        return self.filter(answer=Answer.NEXT, starts_at__isnull=False)
 
     def due_to_start(self, now: datetime) -> "OfferQuerySet":
         """The colleague waits for this supporter to be back, and they are."""

@@ -108,11 +108,13 @@ def _ask(me: User, supporter: Supporter, form: AskForm, statement: Statement) ->
         return actions.ask(
             by=me,
             supporter=supporter,
-            when=typed["when"],
-            way=typed["way"],
-            name=typed["name"],
-            message=typed["message"],
-            second=chosen(me, typed["second"], timezone.now()),
+            wish=actions.Wish(
+                when=typed["when"],
+                way=typed["way"],
+                name=typed["name"],
+                message=typed["message"],
+                second=chosen(me, typed["second"], timezone.now()),
+            ),
             form_key=typed["form_key"],
             statement_shown=statement.version,
             now=timezone.now(),

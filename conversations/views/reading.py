@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from conversations.actions.moves import shorter_retention
 from conversations.actions.talking import may_write
-from conversations.clock import steps
+from conversations.keeping import shorter_retention
 from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
+from conversations.steps import done, steps
 from correspondence.actions import mark_read
 from correspondence.models import LONGEST_WAIT, Message, Participant
 from people.models import User
@@ -49,13 +49,15 @@ def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
     mine = next(
         (o for o in offers if o.supporter.user_id == me.pk and o.answer in HELD_ANSWERS), None
     )
+    alerts = list(item.alerts.current()) if item.may_be_on_a_desk else []
     context = {
         "item": item,
         "asking": item.asker_id == me.pk,
         "offer": mine,
         "other": _other(item, offers, mine),
         "following": next((o for o in offers if o.answer == Answer.NEXT), None),
-        "steps": steps(item, offers, timezone.now()),
+        "steps": steps(item, offers, alerts, timezone.now()),
+        "done": done(item, offers, alerts),
         "may_write": may_write(item, me),
         "offer_sees": any(o.sees_words for o in offers if o.answer in HELD_ANSWERS),
         "backup_days": settings.BACKUP_DAYS,

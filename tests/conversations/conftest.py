@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -14,6 +13,7 @@ from conversations import actions
 from conversations.models import Request
 from people.models import User
 from tests.factories import make_user
+from tests.factories_conversations import ask_for_support
 from tests.factories_directory import listed_supporter
 
 CANARY = "CNRY-words-7f3a"
@@ -30,18 +30,11 @@ def now() -> datetime:
 def ask(asha: User, ben: User, now: datetime) -> Asked:
     """Asha asks Ben, unless said otherwise: ask(second=finn, when="today")."""
 
-    def make(by: User = asha, of: User = ben, second: User | None = None, **fields: Any) -> Request:
-        values: dict[str, Any] = {
-            "when": "week",
-            "way": "message",
-            "name": NAME_CANARY,
-            "message": CANARY,
-            "form_key": uuid4(),
-            "statement_shown": "1",
-            "now": now,
-        }
-        chosen = second.supporter if second else None
-        return actions.ask(by=by, supporter=of.supporter, second=chosen, **(values | fields))
+    def make(
+        by: User = asha, of: User | None = ben, second: User | None = None, **fields: Any
+    ) -> Request:
+        values = {"name": NAME_CANARY, "message": CANARY, "now": now, **fields}
+        return ask_for_support(by, of, second=second, **values)
 
     return make
 

@@ -6,20 +6,21 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from conversations import actions
-from conversations.clock import steps, times
+from conversations.clock import desk_at, times
+from conversations.steps import steps
 
 LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.mark.parametrize(
     ("when", "remind", "hand_on", "desk"),
-    [("today", 2, 4, None), ("week", 24, 48, 72), ("no_hurry", 72, 168, None)],
+    [("today", 2, 4, 4), ("week", 24, 48, 72), ("no_hurry", 72, 168, 192)],
 )
 def test_the_clock_follows_what_the_colleague_said(now, when, remind, hand_on, desk):
     found = times(when, now)
     assert found.remind == now + timedelta(hours=remind)
     assert found.hand_on == now + timedelta(hours=hand_on)
-    assert found.desk == (now + timedelta(hours=desk) if desk else None)
+    assert desk_at(when, now) == now + timedelta(hours=desk)
 
 
 def test_the_change_to_winter_time_neither_adds_nor_takes_an_hour():
@@ -30,19 +31,22 @@ def test_the_change_to_winter_time_neither_adds_nor_takes_an_hour():
 
 def words(request, now):
     offers = list(request.offers.select_related("supporter__user"))
-    return [(step.at - now, step.words) for step in steps(request, offers, now)]
+    alerts = list(request.alerts.current())
+    return [(step.at - now, step.words) for step in steps(request, offers, alerts, now)]
 
 
 def test_every_step_is_told_with_its_time(ask, sam, now):
     told = words(ask(second=sam), now)
-    assert [after for after, _ in told] == [timedelta(hours=h) for h in (24, 48, 96)]
+    assert [after for after, _ in told] == [timedelta(hours=h) for h in (24, 48, 72, 96)]
     assert told[0][1] == "we remind Ben."
     assert told[1][1].startswith("we ask Sam, as you allowed.")
-    assert "Sam has not said yes" in told[2][1]
+    assert "a coordinator sees that a request waits, without your name or words" in told[2][1]
+    assert "if there is no yes by then, we tell you" in told[3][1]
 
 
 def test_without_a_second_choice_silence_comes_back_to_the_colleague(waiting, now):
-    assert "Ben has not said yes" in words(waiting, now)[-1][1]
+    told = dict(words(waiting, now))
+    assert "if there is no yes by then, we tell you" in told[timedelta(hours=48)]
 
 
 def test_a_choice_that_is_not_made_has_an_end(in_release, now):
@@ -54,10 +58,16 @@ def test_a_choice_that_is_not_made_has_an_end(in_release, now):
     ]
 
 
-def test_nothing_is_promised_once_they_talk(open_request, now):
-    assert words(open_request, now) == []
+def test_an_open_conversation_has_its_steps_too(open_request, now):
+    told = words(open_request, now)
+    assert [after for after, _ in told] == [
+        timedelta(hours=72),
+        timedelta(hours=96),
+        timedelta(days=60),
+    ]
+    assert "we remind Ben, and offer you somebody else" in told[0][1]
 
 
-def test_a_request_nobody_took_closes_by_itself(waiting, ben, now):
+def test_a_request_nobody_took_is_told_to_a_desk_and_closes_by_itself(waiting, ben, now):
     request = actions.pass_on(by=ben, request=waiting, now=now)
-    assert [after for after, _ in words(request, now)] == [timedelta(days=14)]
+    assert [after for after, _ in words(request, now)] == [timedelta(hours=72), timedelta(days=14)]

@@ -18,9 +18,10 @@ from directory.models import Supporter
 from jobs.models import OutgoingMail
 from people.models import User
 from tests.factories import make_user
+from tests.factories_conversations import ask_for_support
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CROWD = 6
+CROWD = 20
 
 
 def together(acts: list[Callable[[], Any]]) -> list[Any]:
@@ -46,9 +47,7 @@ def together(acts: list[Callable[[], Any]]) -> list[Any]:
 
 
 def ask(by: User, of: User, **fields: Any) -> Request:
-    values: dict[str, Any] = {"when": "week", "way": "message", "name": "A", "message": "Hello"}
-    fields = {"form_key": uuid4(), "statement_shown": "1", "now": timezone.now(), **fields}
-    return actions.ask(by=by, supporter=of.supporter, **values, **fields)
+    return ask_for_support(by, of, message="Hello", **fields)
 
 
 @pytest.fixture

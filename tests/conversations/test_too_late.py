@@ -129,6 +129,7 @@ def test_a_request_that_was_erased_meanwhile_is_late(waiting):
 
 def test_a_colleague_whose_account_is_erased_needs_no_second_choice(ask, asha, ben, sam, now):
     request = ask(second=sam)
+    request.offers.unanswered().update(answer=Answer.CLOSED)
     asha.delete()
     moves.move_on(moves.locked(request), now)
     assert not request.offers.filter(answer=Answer.NEXT).exists()

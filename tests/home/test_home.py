@@ -1,30 +1,17 @@
 """Home shows each person what they most likely came for, and nothing of anybody else."""
 
-from uuid import uuid4
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from conversations import actions
 from people.models import User
 from tests.cast import ClientOf
+from tests.factories_conversations import ask_for_support
 
 
 def ask(asha: User, ben: User) -> None:
-    actions.ask(
-        by=asha,
-        supporter=ben.supporter,
-        when="week",
-        way="message",
-        name="Kit",
-        message="",
-        form_key=uuid4(),
-        statement_shown="1",
-        now=timezone.now(),
-    )
+    ask_for_support(asha, ben)
 
 
 def test_a_visitor_is_welcomed_and_shown_urgent_help(visitor: Client) -> None:

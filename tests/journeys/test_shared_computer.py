@@ -5,7 +5,6 @@ control that shows so.
 """
 
 import json
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -14,6 +13,7 @@ from playwright.sync_api import Page, expect
 from conversations import actions
 from conversations.models import Request
 from people.models import User
+from tests.factories_conversations import ask_for_support
 from tests.factories_directory import share
 from tests.journeys.conftest import BrowserOf
 from tests.journeys.walk import follow, goes_back, heading, press, sign_in, sign_out
@@ -33,10 +33,7 @@ def talk(asha: User, ben: User) -> Request:
     """Asha and Ben talk."""
     share(ben.supporter, "sleep")
     now = timezone.now()
-    request = actions.ask(
-        by=asha, supporter=ben.supporter, when="week", way="message", name="Robin", message=SAID,
-        form_key=uuid4(), statement_shown="1", now=now,
-    )  # fmt: skip
+    request = ask_for_support(asha, ben, name="Robin", message=SAID, now=now)
     actions.answer_yes(by=ben, request=request, now=now)
     return request
 

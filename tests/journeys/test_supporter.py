@@ -1,7 +1,5 @@
 """Ben looks after his profile and answers when he is asked. Journey 3 of the site."""
 
-from uuid import uuid4
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -11,6 +9,7 @@ from conversations.models import Request
 from peersupport.dates import day
 from people.models import Organisation, User
 from tests.factories import make_user
+from tests.factories_conversations import ask_for_support
 from tests.factories_directory import listed_supporter
 from tests.journeys.conftest import BrowserOf
 from tests.journeys.walk import checked, follow, heading, press, reads
@@ -21,12 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def asked(asha: User, ben: User, ambulance: Organisation) -> Request:
     """Asha asks Ben, and Sam is her second choice."""
-    sam = listed_supporter(make_user(organisation=ambulance, name="Sam"))
-    return actions.ask(
-        by=asha, supporter=ben.supporter, second=sam, when="week", way="message", name="Robin",
-        message="I would like to talk.", form_key=uuid4(), statement_shown="1",
-        now=timezone.now(),
-    )  # fmt: skip
+    sam = make_user(organisation=ambulance, name="Sam")
+    listed_supporter(sam)
+    return ask_for_support(asha, ben, second=sam, name="Robin", message="I would like to talk.")
 
 
 def listed_for(page: Page, name: str) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -13,23 +12,14 @@ from django.utils import timezone
 from conversations import actions
 from correspondence.models import Draft, Message
 from people.middleware import HELD
+from tests.factories_conversations import ask_for_support
 
 TYPED = "CNRY-typed-55aa"
 
 
 @pytest.fixture
 def conversation(asha, ben):
-    request = actions.ask(
-        by=asha,
-        supporter=ben.supporter,
-        when="week",
-        way="message",
-        name="Ash",
-        message="",
-        form_key=uuid4(),
-        statement_shown="1",
-        now=timezone.now(),
-    )
+    request = ask_for_support(asha, ben, name="Ash")
     return actions.answer_yes(by=ben, request=request, now=timezone.now())
 
 

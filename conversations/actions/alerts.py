@@ -1,0 +1,107 @@
+"""Telling a desk that somebody waits, until a person has taken it on.
+
+An alert holds a reference and an age. It goes from the coordinators to the named deputy and to the
+partner organisation's desk, a day each, and then to all of them every day.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from conversations import clock
+from conversations.models import Alert, AlertKind, Level, Request
+from jobs.mail import notice
+from people.models import User
+from people.roles import ROLES, Permission
+from records.audit import Refused, audit, tally
+
+_DESK_ROLES = [role for role, given in ROLES.items() if Permission.SEE_DESK in given]
+
+
+class Settled(Exception):
+    """The matter was settled since this page was shown."""
+
+
+def raise_alert(request: Request, kind: AlertKind, now: datetime) -> Alert:
+    """Tell the desk of the colleague's organisation; the same matter is told once.
+
+    Must run in the transaction that holds the request's lock.
+    """
+    earlier = request.alerts.current().filter(kind=kind).first()
+    if earlier is not None:
+        return earlier
+    alert = Alert.objects.create(
+        request=request,
+        kind=kind,
+        organisation=request.asker.organisation if request.asker else None,
+        raised_at=now,
+        escalate_at=now + clock.ACKNOWLEDGE,
+    )
+    _tell(alert, now)
+    tally(f"alert.{kind}", organisation=alert.organisation_id)
+    return alert
+
+
+def escalate(alert: Alert, now: datetime) -> None:
+    """Nobody has acknowledged it: the next one is told as well, in the end everybody again."""
+    alert.level = min(alert.level + 1, Level.PARTNER)
+    _tell(alert, now)
+
+
+def _tell(alert: Alert, now: datetime) -> None:
+    """Notices to everybody whose turn it is. A level where nobody is stands for the next one."""
+    while not (people := list(_desk(alert))) and alert.level < Level.PARTNER:
+        alert.level += 1
+    alert.escalate_at = now + clock.ACKNOWLEDGE
+    alert.save(update_fields=["level", "escalate_at"])
+    for person in people:
+        notice(person.pk)
+
+
+def _desk(alert: Alert) -> "QuerySet[User]":
+    """Who sees this alert now."""
+    organisation = alert.organisation
+    if organisation is None:
+        return User.objects.none()
+    where = Q(organisation=organisation)
+    if alert.level >= Level.DEPUTY and organisation.deputy_id is not None:
+        where |= Q(pk=organisation.deputy_id)
+    if alert.level >= Level.PARTNER and organisation.desk_partner_id is not None:
+        where |= Q(organisation=organisation.desk_partner_id)
+    holds = Q(pk__in=[])
+    for role in _DESK_ROLES:
+        holds |= Q(roles__has=role)
+    return User.objects.active().filter(where & holds)
+
+
+def settle(request: Request, now: datetime, *kinds: AlertKind) -> None:
+    """The matter is settled: it leaves every desk. No kind stands for all of them."""
+    open_ones = request.alerts.current()
+    if kinds:
+        open_ones = open_ones.filter(kind__in=kinds)
+    open_ones.update(closed_at=now)
+
+
+def locked_alert(by: User, alert: Alert) -> Alert:
+    """The alert as it is now, locked. Raises Refused (not this person's desk) or Settled."""
+    fresh = Alert.objects.select_for_update(of=("self",)).filter(pk=alert.pk).first()
+    if fresh is None or fresh.closed_at is not None:
+        raise Settled
+    if not Alert.objects.visible_to(by).filter(pk=alert.pk).exists():
+        raise Refused("desk.refused", by=by, organisation=fresh.organisation_id)
+    return fresh
+
+
+@transaction.atomic
+def acknowledge(*, by: User, alert: Alert, now: datetime) -> Alert:
+    """A person takes it on; nobody else is told any more. Audited, without anybody it is about.
+
+    The first one counts. Raises Settled or Refused.
+    """
+    alert = locked_alert(by, alert)
+    if alert.acknowledged_at is None:
+        alert.acknowledged_at, alert.acknowledged_by = now, by
+        alert.save(update_fields=["acknowledged_at", "acknowledged_by"])
+        audit("desk.acknowledged", by=by, organisation=alert.organisation_id, kind=alert.kind)
+    return alert
