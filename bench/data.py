@@ -77,6 +77,7 @@ def some_filters(chance: Random) -> Criteria:
     if chance.random() < 0.15:
         raw["word"] = chance.choice(["listening", "nights", "walking", "paramedic"])
     raw["available"] = chance.random() < 0.3
+    raw["free_today"] = chance.random() < 0.1
     raw["organisations"] = chance.choice(["", "", "same", "other"])
     return Criteria.read(raw)
 
@@ -86,12 +87,13 @@ def lists(people: list[Person], seed: int) -> list[Ask]:
 
     A part is held against plain queries as well, name by name. Raises AssertionError.
     """
-    chance, index, asks = Random(seed), Index(today()), list[Ask]()
+    now, asks = timezone.now(), list[Ask]()
+    chance, index = Random(seed), Index(today(now))
     for number, person in enumerate(people * 2):
         criteria, page = some_filters(chance), chance.choice([1, 1, 1, 2, 3])
-        result = browse_indexed(person.user, criteria, page, index)
+        result = browse_indexed(person.user, criteria, page, index, now)
         if number < AGAINST_PLAIN:
-            assert result == browse_plain(person.user, criteria, page, today())
+            assert result == browse_plain(person.user, criteria, page, now)
         token = criteria.token(person.user.pk, result.page)
         asks.append(get(f"/supporters/?f={token}", person.cookies, holds=_heading(result)))
     return asks
@@ -104,10 +106,10 @@ def _heading(result: Result) -> bytes:
 
 def profiles(people: list[Person]) -> list[Ask]:
     """Different people's pages, read by different people."""
-    index = Index(today())
-    asks = []
+    now, asks = timezone.now(), list[Ask]()
+    index = Index(today(now))
     for person in people:
-        for found in browse_indexed(person.user, Criteria(), 1, index).found[:3]:
+        for found in browse_indexed(person.user, Criteria(), 1, index, now).found[:3]:
             path = f"/supporters/{found.address}/"
             asks.append(get(path, person.cookies, holds=f">{found.card.name}</h1>".encode()))
     return asks

@@ -46,8 +46,8 @@ def browse(viewer: User, criteria: Criteria, page: int, now: datetime) -> Result
     day = today(now)
     index = current(day)
     if index is None:
-        return browse_plain(viewer, criteria, page, day)
-    return browse_indexed(viewer, criteria, page, index)
+        return browse_plain(viewer, criteria, page, now)
+    return browse_indexed(viewer, criteria, page, index, now)
 
 
 def supporter_at(viewer: User, address: str, now: datetime) -> Supporter | None:
@@ -68,4 +68,4 @@ def profile_for(viewer: User, supporter: Supporter, now: datetime) -> Profile:
     """The supporter's page as this person may read it; one query."""
     shared = SharedArea.objects.shown_to(viewer).filter(supporter=supporter)
     codes = list(shared.values_list("code", flat=True))
-    return profile(supporter, codes, same=is_same(viewer, supporter.user), on=today(now))
+    return profile(supporter, codes, same=is_same(viewer, supporter.user), now=now)

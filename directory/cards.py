@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from directory import rota
 from directory.models import Supporter
 from directory.order import tier
 from directory.taxonomy import AREAS, Language, Way
 from people.taxonomy import REGION_LABELS, ROLE_TYPE_LABELS, SERVICE_LABELS
+from records.clock import today
 
 NAMELESS: Final = "A peer supporter"
 TAKING: Final = "Taking new contacts"
@@ -57,6 +59,50 @@ def availability(supporter: Supporter, on: date) -> str:
     return NOT_TAKING
 
 
+def free_on(supporter: Supporter, on: date) -> int:
+    """The parts of this London date they are usually free in, as the bits of directory/rota.py.
+
+    Nothing while they are away, full, or not taking new contacts: that wins over what is usual.
+    """
+    if not is_available(supporter, on):
+        return 0
+    said = rota.SAID if supporter.next_free == on else 0
+    return rota.Usual.read(supporter.usual).around(on) | said
+
+
+def usually_free(supporter: Supporter, now: datetime) -> str:
+    """ "Usually free now", or tonight, or when next; "" when they are not available or say nothing
+    of it. Usual times only: never a promise."""
+    words = rota.label(free_on(supporter, today(now)), rota.now_in(now))
+    following = "" if words else next_usual(supporter, now)
+    return words or (f"Next usually free {following}" if following else "")
+
+
+def next_usual(supporter: Supporter, now: datetime) -> str:
+    """When they are usually free next: "now", "tonight from 22:00", "Friday 4 December from 08:00".
+
+    "" when they are not available today or say nothing of it.
+    """
+    on = today(now)
+    usual = rota.Usual.read(supporter.usual) if is_available(supporter, on) else rota.NOTHING_SAID
+    found = usual.next_time(now)
+    if found is None:
+        return ""
+    day, part = found
+    start, _ = rota.span(day, part)
+    if start <= now:
+        return "now"
+    return f"{_which_day(day, part, on)} from {start:%H:%M}"
+
+
+def _which_day(day: date, part: rota.Part, on: date) -> str:
+    if day == on:
+        return "tonight" if part == rota.Part.NIGHT else "today"
+    if day == on + timedelta(days=1):
+        return "tomorrow"
+    return f"{day:%A} {day_in_words(day, on)}"
+
+
 def standing(supporter: Supporter, on: date) -> int:
     """The tier of the fair order this supporter is in on this London date."""
     return tier(available=is_available(supporter, on), load=supporter.load_snapshot)
@@ -87,6 +133,8 @@ class Card(NamedTuple):
     languages: tuple[str, ...]
     available: bool
     availability: str
+    # The bits of `free_on`.
+    free: int
 
     def experience(self, chosen: Iterable[str] = ()) -> list[str]:
         """Up to AREAS_ON_CARD labels, those that were filtered by first, and "and more"."""
@@ -95,9 +143,10 @@ class Card(NamedTuple):
         labels = [AREAS[code].label for code in first]
         return [*labels, "and more"] if len(self.areas) > AREAS_ON_CARD else labels
 
-    def drawn(self, chosen: tuple[str, ...] = ()) -> Markup:
+    def drawn(self, now: rota.Now, chosen: tuple[str, ...] = ()) -> Markup:
         """The card's lines below its name, drawn once for all who may read the same."""
-        return _drawn(self, tuple(code for code in chosen if code in self.areas))
+        words = rota.label(self.free, now) if self.free else ""
+        return _drawn(self, tuple(code for code in chosen if code in self.areas), words)
 
 
 def card(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date) -> Card:
@@ -114,11 +163,12 @@ def card(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date) ->
         languages=tuple(_languages(supporter, but=Language.ENGLISH)),
         available=is_available(supporter, on),
         availability=availability(supporter, on),
+        free=free_on(supporter, on),
     )
 
 
 @lru_cache(maxsize=20_000)
-def _drawn(card: Card, chosen: tuple[str, ...]) -> Markup:
+def _drawn(card: Card, chosen: tuple[str, ...], usually: str) -> Markup:
     """Written out here, not in a template: twenty of them on every page, from thousands."""
     lines = [Markup("<p>{}</p>").format(card.work + (" · Your organisation" if card.same else ""))]
     if card.areas:
@@ -129,8 +179,8 @@ def _drawn(card: Card, chosen: tuple[str, ...]) -> Markup:
         also = f" · Also in {', '.join(card.languages)}" if card.languages else ""
         lines.append(Markup("<p>Ways to talk: {}{}</p>").format(words, also))
     colour = "green" if card.available else "grey"
-    tag = Markup('<p><strong class="nhsuk-tag nhsuk-tag--{}">{}</strong></p>')
-    lines.append(tag.format(colour, card.availability))
+    tag = Markup('<p><strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>{}</p>')
+    lines.append(tag.format(colour, card.availability, f" {usually}" if usually else ""))
     return Markup("\n").join(lines)
 
 
@@ -155,6 +205,7 @@ class Profile:
     experience: list[str]
     languages: list[str]
     texts: list[tuple[str, str]]
+    usually: str
 
 
 PROMPTS: Final = (
@@ -164,13 +215,14 @@ PROMPTS: Final = (
 )
 
 
-def profile(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date) -> Profile:
+def profile(supporter: Supporter, areas: Iterable[str], *, same: bool, now: datetime) -> Profile:
     """The page of a supporter, for people who may see `areas`: also their own look at it."""
-    made = card(supporter, areas, same=same, on=on)
+    made = card(supporter, areas, same=same, on=today(now))
     texts = [(title, getattr(supporter, field)) for field, title in PROMPTS]
     return Profile(
         card=made,
         experience=[AREAS[code].label for code in made.areas],
         languages=_languages(supporter),
         texts=[(title, text) for title, text in texts if text.strip()],
+        usually=usually_free(supporter, now),
     )

@@ -13,6 +13,8 @@ PURPOSE: Final = "directory.filter"
 LONGEST_WORD: Final = 100
 SAME, OTHER, ANY = "same", "other", ""
 ORGANISATIONS: Final = [(SAME, "My organisation"), (OTHER, "Other organisations")]
+AVAILABLE: Final = "Taking new contacts"
+FREE_TODAY: Final = "Usually free today"
 # The facets in which several options can be chosen, with their options in order.
 OPTIONS: Final[dict[str, list[tuple[str, str]]]] = {
     "services": list(SERVICES),
@@ -38,6 +40,7 @@ class Criteria:
     ways: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     available: bool = False
+    free_today: bool = False
 
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> "Criteria":
@@ -47,6 +50,7 @@ class Criteria:
             word=str(raw.get("word") or "").strip()[:LONGEST_WORD],
             organisations=organisations if organisations in (SAME, OTHER) else ANY,
             available=bool(raw.get("available")),
+            free_today=bool(raw.get("free_today")),
             **{name: _known(name, raw.get(name)) for name in OPTIONS},
         )
 
@@ -64,13 +68,17 @@ class Criteria:
     def in_use(self) -> int:
         """How many filters are on."""
         several = sum(len(self.chosen(facet)) for facet in OPTIONS)
-        return several + bool(self.word) + bool(self.organisations) + self.available
+        return (
+            several + bool(self.word) + bool(self.organisations) + self.available + self.free_today
+        )
 
     def without(self) -> list[tuple[str, "Criteria"]]:
         """Each filter in words, with the criteria that remain when it is removed."""
         found = [(f"“{self.word}”", replace(self, word=""))] if self.word else []
         if self.available:
-            found.append(("Taking new contacts", replace(self, available=False)))
+            found.append((AVAILABLE, replace(self, available=False)))
+        if self.free_today:
+            found.append((FREE_TODAY, replace(self, free_today=False)))
         if self.organisations:
             label = dict(ORGANISATIONS)[self.organisations]
             found.append((label, replace(self, organisations=ANY)))

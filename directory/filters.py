@@ -25,6 +25,7 @@ class SupporterFilter(django_filters.FilterSet):
     areas = _several("areas")
     ways = _several("ways")
     languages = _several("languages")
+    free_today = django_filters.BooleanFilter(field_name="taking_new", widget=forms.CheckboxInput)
     available = django_filters.BooleanFilter(field_name="taking_new", widget=forms.CheckboxInput)
 
 

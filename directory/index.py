@@ -22,10 +22,11 @@ from django.db import connection
 
 from directory import changes
 from directory.bits import as_bits
-from directory.cards import Card, card, is_available, standing
+from directory.cards import Card, card, free_on, is_available, standing
 from directory.models import SharedArea, Supporter, SupporterQuerySet
 from directory.order import block_of, day_key
 from directory.plain import READ
+from directory.rota import EVERY_BIT
 from directory.search import all_stems
 from directory.taxonomy import SENSITIVE, Audience
 
@@ -124,6 +125,8 @@ class Index:
             yield "services", organisation.emergency_service
         if is_available(row, self.day):
             yield "available", "yes"
+            free = free_on(row, self.day)
+            yield from (("free", bit) for bit in EVERY_BIT if free & bit)
         yield from (("ways", way) for way in row.ways)
         yield from (("languages", language) for language in row.languages)
         for audience, codes in areas.get(row.pk, {}).items():

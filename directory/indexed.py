@@ -5,7 +5,7 @@ Answers exactly what `directory.plain.browse_plain` answers.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from threading import Lock
@@ -19,6 +19,7 @@ from directory.criteria import OPTIONS, OTHER, SAME, Criteria, shown_count
 from directory.index import Index
 from directory.order import BLOCKS, TIERS, Shuffle, shuffle
 from directory.results import ON_A_PAGE, Counts, Found, Result, page_number
+from directory.rota import EVERY_BIT, SAID, now_in
 from directory.taxonomy import SENSITIVE
 from people.models import User
 from people.separation import separated_ids
@@ -84,18 +85,23 @@ def _renewed(old: Index | None, day: date) -> Index | None:
 
 @dataclass(frozen=True)
 class Sight:
-    """What one person may see of the index: everybody not kept apart, and their own colleagues."""
+    """What one person may see of the index at one moment: everybody not kept apart, their own
+    colleagues, and who is usually free in what is left of today."""
 
     index: Index
     everybody: int
     own: int
+    free: int
 
     @classmethod
-    def of(cls, viewer: User, index: Index) -> "Sight":
+    def of(cls, viewer: User, index: Index, now: datetime) -> "Sight":
         """One query, for whom to leave out."""
         everybody = index.everybody_but([viewer.pk, *separated_ids(viewer)])
         employer = viewer.organisation_id
-        return cls(index, everybody, index.having("organisation", employer) if employer else 0)
+        own = index.having("organisation", employer) if employer else 0
+        left = now_in(now).left | SAID
+        free = (index.having("free", bit) for bit in EVERY_BIT if bit & left)
+        return cls(index, everybody, own, reduce(or_, free))
 
     def having(self, facet: str, code: str) -> int:
         """Those for whom an option holds; may hold more than `everybody`."""
@@ -103,6 +109,8 @@ class Sight:
             return self.index.sharing(code, self.own)
         if facet == "organisations":
             return self.own if code == SAME else ~self.own
+        if facet == "free_today":
+            return self.free
         return self.index.having(facet, code)
 
     def parts(self, criteria: Criteria) -> dict[str, int]:
@@ -116,12 +124,14 @@ class Sight:
             found["organisations"] = self.having("organisations", criteria.organisations)
         if criteria.available:
             found["available"] = self.having("available", "yes")
+        if criteria.free_today:
+            found["free_today"] = self.free
         return found
 
     def counts(self, base: int, parts: dict[str, int]) -> Counts:
         """How many each option would give with the filters of the other facets."""
         options = {facet: [code for code, _ in OPTIONS[facet]] for facet in PLAIN_FACETS}
-        options |= {"organisations": [SAME, OTHER], "available": ["yes"]}
+        options |= {"organisations": [SAME, OTHER], "available": ["yes"], "free_today": ["yes"]}
         found: dict[str, dict[str, int | None]] = {}
         for facet, codes in options.items():
             fitting = rest(base, parts, but=facet)
@@ -144,9 +154,12 @@ def rest(base: int, parts: dict[str, int], but: str = "") -> int:
     return base
 
 
-def browse_indexed(viewer: User, criteria: Criteria, page: int, index: Index) -> Result:
-    """One page of the supporters this person may see and asked for. One query."""
-    sight = Sight.of(viewer, index)
+def browse_indexed(
+    viewer: User, criteria: Criteria, page: int, index: Index, now: datetime
+) -> Result:
+    """One page of the supporters this person may see and asked for at this moment, a moment of the
+    index's day. One query."""
+    sight = Sight.of(viewer, index, now)
     base = sight.everybody
     for stem in wanted(criteria.word):
         base &= index.with_stem(stem)

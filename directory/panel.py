@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
 
-from directory.criteria import ANY, OPTIONS, ORGANISATIONS, Criteria
+from directory.criteria import ANY, AVAILABLE, FREE_TODAY, OPTIONS, ORGANISATIONS, Criteria
 from directory.results import Counts
 from directory.taxonomy import GROUPS
 
@@ -41,7 +41,8 @@ def _boxes(facet: str, options: Sequence[tuple[str, str]], kind: str = "checkbox
 _ORGANISATIONS: Final = _boxes(
     "organisations", [(ANY, "Any organisation"), *ORGANISATIONS], "radio"
 )
-_AVAILABLE: Final = _boxes("available", [("yes", "Taking new contacts")])
+_AVAILABLE: Final = _boxes("available", [("yes", AVAILABLE)])
+_FREE_TODAY: Final = _boxes("free_today", [("yes", FREE_TODAY)])
 _FACETS: Final = {facet: _boxes(facet, options) for facet, options in OPTIONS.items()}
 _AREA_GROUPS: Final = [
     (group.label, _boxes("areas", [(area.code, area.label) for area in group.areas]))
@@ -84,9 +85,14 @@ class Panel:
 
     @property
     def available(self) -> Markup:
-        """The one box of availability."""
-        chosen = ["yes"] if self.criteria.available else []
-        return _drawn(_AVAILABLE, chosen, dict(self.counts.get("available", {})), "checkboxes")
+        """The two boxes of availability."""
+        return self._one("available", _AVAILABLE, self.criteria.available) + self._one(
+            "free_today", _FREE_TODAY, self.criteria.free_today
+        )
+
+    def _one(self, facet: str, boxes: list[Box], on: bool) -> Markup:
+        counts = dict(self.counts.get(facet, {}))
+        return _drawn(boxes, ["yes"] if on else [], counts, "checkboxes")
 
     @property
     def organisations(self) -> Markup:

@@ -3,13 +3,17 @@
 Six queries with session and person, whatever the number of supporters; too slow for thousands.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import and_
 from typing import Any, Final
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, IntegerField, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Length, Mod, Substr
+from django.db.models.lookups import In
 
+from directory import rota
 from directory.cards import card, standing
 from directory.criteria import OPTIONS, ORGANISATIONS, SAME, Criteria, shown_count
 from directory.models import SharedArea, Supporter, SupporterQuerySet
@@ -18,6 +22,7 @@ from directory.results import ON_A_PAGE, Found, Result, page_number
 from directory.search import holding
 from directory.taxonomy import SENSITIVE
 from people.models import User
+from records.clock import today
 from records.tokens import address
 from records.words import wanted
 
@@ -36,6 +41,7 @@ READ: Final = (
     "taking_new",
     "next_free",
     "away_until",
+    "usual",
     "how_many",
     "load_snapshot",
     "user__role_type",
@@ -65,7 +71,27 @@ def available_on(day: date) -> Q:
     )
 
 
-def conditions(viewer: User, criteria: Criteria, day: date) -> dict[str, Q]:
+def _usually_free(day: date, parts: int) -> Q:
+    """The condition of `rota.Usual.on`: free in one of these parts of this London date."""
+    days = KeyTextTransform("days", "usual")
+    turn = Cast(KeyTextTransform("turn", "usual"), IntegerField())
+    place = Mod(day.toordinal() - turn, Length(days), output_field=IntegerField())
+    digits = [f"{bits:x}" for bits in range(rota.ALL_DAY + 1) if bits & parts]
+    return Q(In(Substr(days, place + 1, 1), digits)) if digits else Q(pk__in=[])
+
+
+def free_today(now: datetime) -> Q:
+    """The condition of `cards.free_on` and `rota.free_today` together."""
+    day, left = today(now), rota.now_in(now).left
+    night_before = rota.NIGHT if left & rota.NIGHT_BEFORE else 0
+    return available_on(day) & (
+        Q(next_free=day)
+        | _usually_free(day, left & rota.ALL_DAY)
+        | _usually_free(day - timedelta(days=1), night_before)
+    )
+
+
+def conditions(viewer: User, criteria: Criteria, now: datetime) -> dict[str, Q]:
     """One condition for each facet in use; areas count only where this viewer may see them."""
     found = {
         facet: _any_of(facet, criteria.chosen(facet)) for facet in LOOKUPS if criteria.chosen(facet)
@@ -76,7 +102,9 @@ def conditions(viewer: User, criteria: Criteria, day: date) -> dict[str, Q]:
     if criteria.organisations:
         found["organisations"] = _organisations(viewer, criteria.organisations)
     if criteria.available:
-        found["available"] = available_on(day)
+        found["available"] = available_on(today(now))
+    if criteria.free_today:
+        found["free_today"] = free_today(now)
     return found
 
 
@@ -85,7 +113,7 @@ def rest(parts: dict[str, Q], but: str = "") -> Q:
     return reduce(and_, (part for facet, part in parts.items() if facet != but), Q())
 
 
-def _options(viewer: User, day: date) -> dict[tuple[str, str], Q]:
+def _options(viewer: User, now: datetime) -> dict[tuple[str, str], Q]:
     """The condition of every single option that is counted beside its name, but areas."""
     found = {
         (facet, code): Q((lookup, code))
@@ -94,13 +122,15 @@ def _options(viewer: User, day: date) -> dict[tuple[str, str], Q]:
     }
     for which, _ in ORGANISATIONS:
         found["organisations", which] = _organisations(viewer, which)
-    return {**found, ("available", "yes"): available_on(day)}
+    found["available", "yes"] = available_on(today(now))
+    found["free_today", "yes"] = free_today(now)
+    return found
 
 
 def _counts(
-    viewer: User, base: SupporterQuerySet, parts: dict[str, Q], day: date
+    viewer: User, base: SupporterQuerySet, parts: dict[str, Q], now: datetime
 ) -> dict[str, dict[str, int | None]]:
-    options = _options(viewer, day)
+    options = _options(viewer, now)
     counted = base.aggregate(
         **{
             f"{facet}__{code}": Count("pk", filter=rest(parts, but=facet) & condition)
@@ -126,9 +156,9 @@ def _area_counts(
     }
 
 
-def browse_plain(viewer: User, criteria: Criteria, page: int, day: date) -> Result:
-    """One page of the supporters this person may see and asked for, on this London date."""
-    parts = conditions(viewer, criteria, day)
+def browse_plain(viewer: User, criteria: Criteria, page: int, now: datetime) -> Result:
+    """One page of the supporters this person may see and asked for, at this moment."""
+    day, parts = today(now), conditions(viewer, criteria, now)
     base = Supporter.objects.visible_to(viewer, day)
     for stem in wanted(criteria.word):
         base = base.filter(holding(stem))
@@ -140,7 +170,7 @@ def browse_plain(viewer: User, criteria: Criteria, page: int, day: date) -> Resu
     return Result(
         total=len(ordered),
         found=_found(viewer, shown, day),
-        counts=_counts(viewer, base, parts, day),
+        counts=_counts(viewer, base, parts, now),
         page=number,
     )
 

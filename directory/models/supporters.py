@@ -91,6 +91,8 @@ class Supporter(Row):
     taking_new = models.BooleanField("taking new contacts", default=True)
     next_free = models.DateField(null=True, blank=True)
     away_until = models.DateField(null=True, blank=True)
+    # A week or a pattern of shifts, as directory/rota.py stores and reads it.
+    usual = models.JSONField("usual times", default=dict, blank=True)
     how_many = models.PositiveSmallIntegerField(
         default=3, validators=[MinValueValidator(1), MaxValueValidator(HARD_CAP)]
     )

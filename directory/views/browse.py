@@ -13,6 +13,7 @@ from directory.browse import Criteria, Result, browse, profile_for, read_token, 
 from directory.filters import read_filter
 from directory.panel import Panel
 from directory.results import MOST_PAGES, ON_A_PAGE
+from directory.rota import now_in
 from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
@@ -50,7 +51,8 @@ def _list(
     errors: list[str] | None = None,
     unreadable: bool = False,
 ) -> HttpResponse:
-    result = browse(viewer, criteria, page, timezone.now())
+    now = timezone.now()
+    result = browse(viewer, criteria, page, now)
     token = criteria.token(viewer.pk, result.page)
     context = {
         "criteria": criteria,
@@ -62,6 +64,7 @@ def _list(
         "chips": [(words, list_address(viewer, left)) for words, left in criteria.without()],
         "links": _page_links(viewer, criteria, result),
         "come_back": f"?f={token}" if token else "",
+        "now": now_in(now),
         "most_shown": MOST_PAGES * ON_A_PAGE,
     }
     return render(request, "directory/browse.jinja", context)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from directory import actions, agreement, audiences, cards, facts
@@ -246,7 +247,7 @@ def profile_preview(request: HttpRequest, own_organisation: bool) -> HttpRespons
     supporter = mine(request)
     codes = audiences.seen_from(supporter, own_organisation)
     context = {
-        "profile": cards.profile(supporter, codes, same=own_organisation, on=today()),
+        "profile": cards.profile(supporter, codes, same=own_organisation, now=timezone.now()),
         "own_organisation": own_organisation,
         "back": way_back(supporter),
     }

@@ -10,6 +10,7 @@ from django.test import Client
 
 from directory.criteria import Criteria
 from directory.models import Supporter
+from directory.rota import stored_week
 from people.models import Organisation, User
 from tests.cast import ClientOf
 from tests.crawl import steady
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.usefixtures("both_ways")
 SENSITIVE_ANSWER = (
     "People do not show this on their profile. Tell us what you need and we will ask for you."
 )
+# Some part of each day is never over.
+ALWAYS = stored_week([["night"]] * 7)
 CHIP = re.compile(
     r'<li><a href="([^"]+)"><span class="nhsuk-u-visually-hidden">Remove filter: </span>([^<]+?) <'
 )
@@ -29,7 +32,7 @@ CHIP = re.compile(
 @pytest.fixture
 def people(eve: User, ben: User, ambulance: Organisation) -> User:
     """Ben, Eve, and Wyn, who is different in everything; Asha looks."""
-    listed_supporter(eve, ways=["walk"])
+    listed_supporter(eve, ways=["walk"], usual=ALWAYS)
     wyn = make_user(name="Wyn", organisation=ambulance)
     made = listed_supporter(
         wyn,
@@ -37,6 +40,7 @@ def people(eve: User, ben: User, ambulance: Organisation) -> User:
         languages=["cy"],
         ways=["video"],
         taking_new=False,
+        usual=ALWAYS,
         been_through="The flood",
     )
     share(made, "debt")
@@ -60,6 +64,8 @@ def people(eve: User, ben: User, ambulance: Organisation) -> User:
         ({"languages": ["cy"]}, {"Wyn"}),
         ({"available": "on"}, {"Ben", "Eve"}),
         ({"available": "on", "organisations": "same"}, {"Ben"}),
+        ({"free_today": "on"}, {"Eve"}),
+        ({"free_today": "on", "organisations": "same"}, set()),
         ({"services": ["police"]}, set()),
         ({"services": ["nonsense"]}, {"Ben", "Eve", "Wyn"}),
     ],
@@ -95,11 +101,14 @@ def test_choosing_nothing_is_the_plain_list(asha: User, client_of: ClientOf) -> 
 
 def test_chips_remove_one_filter_each(asha: User, people: User, client_of: ClientOf) -> None:
     client = client_of(asha)
+    html = html_of(client, services=["ambulance"], word="flood", available="on", free_today="on")
+    chips = {words: path for path, words in CHIP.findall(html)}
+    assert list(chips) == ["“flood”", "Taking new contacts", "Usually free today", "Ambulance"]
+    assert "Filter (4 on)" in html
+    assert names(html) == []
+    assert "Filter (3 on)" in html_of(client, chips["Usually free today"])
     html = html_of(client, services=["ambulance"], word="flood", available="on")
     chips = {words: path for path, words in CHIP.findall(html)}
-    assert list(chips) == ["“flood”", "Taking new contacts", "Ambulance"]
-    assert "Filter (3 on)" in html
-    assert names(html) == []
     assert names(html_of(client, chips["Taking new contacts"])) == ["Wyn"]
 
 
@@ -168,6 +177,8 @@ def test_counts_are_of_what_the_option_would_give(
     assert counts(html, "ways-walk") == "0"
     assert counts(html, "areas-debt") == "1"
     assert counts(html, "organisations-other") == "0"
+    assert counts(html, "free_today-yes") == "0"
+    assert counts(html_of(client_of(asha)), "free_today-yes") == "1"
 
 
 @pytest.mark.parametrize(("number", "expected"), [(9, None), (10, "10")])

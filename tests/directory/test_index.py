@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -22,14 +22,16 @@ from directory.models import Change as Changed
 from directory.models import SharedArea, Supporter
 from directory.plain import browse_plain
 from directory.results import Result
+from directory.rota import Part, Shift, stored_shifts, stored_week
 from directory.search import search_text
 from directory.taxonomy import AREAS, SENSITIVE, Audience, Language, Region, Way
 from people.models import Block, Organisation, User
-from records.clock import today
+from records.clock import LONDON, today
 from tests.factories import make_organisation, make_user
 from tests.factories_directory import listed_supporter, share
 
-DAY = today()
+NOW = timezone.now()
+DAY = today(NOW)
 Change = Callable[[Random, list[User], list[Organisation]], Any]
 
 
@@ -72,7 +74,19 @@ def days(chance: Random) -> Any:
     return chance.choice([None, *(DAY + timedelta(days=n) for n in (-1, 0, 1))])
 
 
+def usual(chance: Random) -> dict[str, Any]:
+    """A week, a pattern of shifts, or nothing said."""
+    some = [chance.sample(Part.values, chance.randint(0, 2)) for _ in range(7)]
+    if chance.random() < 0.3:
+        return stored_week(some)
+    shifts = chance.choices(Shift.values, k=chance.randint(1, 56))
+    first = DAY + timedelta(days=chance.randint(-80, 80))
+    return stored_shifts(shifts, first, dict(zip(Shift.values, some, strict=False)))
+
+
 CHANGES: list[Change] = [
+    lambda c, p, o: update(c, p, usual=usual(c)),
+    lambda c, p, o: update(c, p, usual=c.choice([usual(c), {}])),
     write,
     appear,
     share_one,
@@ -112,14 +126,20 @@ def some_criteria(chance: Random) -> Criteria:
     raw["word"] = chance.choice(["", "", "", "ann", "floods", "nights", "firefighter", "wales"])
     raw["organisations"] = chance.choice(["", "", "same", "other"])
     raw["available"] = chance.random() < 0.3
+    raw["free_today"] = chance.random() < 0.4
     return Criteria.read(raw)
+
+
+def some_moment(chance: Random) -> datetime:
+    """Any hour of the day; at each of them other parts of it are over."""
+    return datetime.combine(DAY, time(chance.randrange(24), chance.randrange(60)), LONDON)
 
 
 def build(chance: Random) -> tuple[list[User], list[Organisation]]:
     organisations = [make_organisation(service="fire"), make_organisation(service="ambulance")]
     people = [make_user(organisation=chance.choice(organisations)) for _ in range(7)]
     for person in people[2:]:
-        listed_supporter(person, region=chance.choice(Region.values))
+        listed_supporter(person, region=chance.choice(Region.values), usual=usual(chance))
     return people, organisations
 
 
@@ -141,9 +161,9 @@ def test_after_any_change_the_index_answers_as_plain_queries_do(seed: int) -> No
                 change(chance, people, organisations)
             index = caught_up(index)
             viewer = User.objects.get(pk=someone(chance, people).pk)
-            criteria = some_criteria(chance)
-            expected = browse_plain(viewer, criteria, 1, DAY)
-            assert browse_indexed(viewer, criteria, 1, index) == expected
+            criteria, now = some_criteria(chance), some_moment(chance)
+            expected = browse_plain(viewer, criteria, 1, now)
+            assert browse_indexed(viewer, criteria, 1, index, now) == expected
         transaction.set_rollback(True)
 
 
@@ -162,8 +182,8 @@ def test_every_page_of_a_long_list_is_the_same(asha: User, ambulance: Organisati
     index, pages = Index(DAY), range(1, 18)
     for criteria in (Criteria(), Criteria(ways=("phone",)), Criteria(word="listen")):
         answers: list[list[Result]] = [
-            [browse_indexed(asha, criteria, page, index) for page in pages],
-            [browse_plain(asha, criteria, page, DAY) for page in pages],
+            [browse_indexed(asha, criteria, page, index, NOW) for page in pages],
+            [browse_plain(asha, criteria, page, NOW) for page in pages],
         ]
         assert answers[0] == answers[1]
 

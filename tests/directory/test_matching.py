@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from directory.cards import can_be_asked, free_from
 from directory.matching import Wanted, fitting, ranked
 from directory.models import Supporter
+from directory.rota import stored_week
 from people import actions
 from people.models import Block, Organisation, User
 from records.clock import today
@@ -134,10 +135,33 @@ def test_the_way_must_be_offered(asha: User, ben: User) -> None:
     assert found(asha, way="video") == []
 
 
-def test_today_means_free_from_today(asha: User, ben: User) -> None:
-    assert found(asha, free_today=True) == []
-    Supporter.objects.filter(user=ben).update(next_free=DAY)
-    assert found(asha, free_today=True)
+@pytest.mark.parametrize(
+    ("fields", "fits"),
+    [
+        ({}, False),
+        ({"next_free": DAY}, True),
+        ({"next_free": in_days(-1)}, False),
+        ({"usual": stored_week([["night"]] * 7)}, True),
+        ({"usual": stored_week([["night"]] * 7), "away_until": DAY}, False),
+        ({"usual": stored_week([["night"]] * 7), "next_free": in_days(1)}, False),
+    ],
+)
+def test_today_means_usually_free_today_or_free_from_today(
+    asha: User, ben: User, fields: dict[str, Any], fits: bool
+) -> None:
+    Supporter.objects.filter(user=ben).update(**fields)
+    assert bool(found(asha, free_today=True)) is fits
+
+
+def test_when_a_few_of_very_many_will_not_do_all_are_looked_at(
+    asha: User, fire: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("directory.matching.ENOUGH", 2)
+    light = [listed_supporter(make_user(organisation=fire)) for _ in range(3)]
+    for _ in range(9):
+        listed_supporter(make_user(organisation=fire), load_snapshot=1)
+    for _ in range(10):
+        assert set(found(asha)) == set(light)
 
 
 def test_whoever_was_asked_before_is_left_out(asha: User, ben: User) -> None:
@@ -165,14 +189,20 @@ def test_one_request_gets_one_order_and_another_another(asha: User, fire: Organi
     assert {len(one) for one in first} == {3}
 
 
+@pytest.mark.parametrize(("areas", "queries"), [(AREAS, 3), ((), 4)])
 @pytest.mark.parametrize("number", [1, 3])
-def test_matching_costs_two_queries(
-    asha: User, fire: Organisation, number: int, django_assert_num_queries: DjangoAssertNumQueries
+def test_matching_costs_the_same_queries_for_any_number(
+    asha: User,
+    fire: Organisation,
+    number: int,
+    areas: tuple[str, ...],
+    queries: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(number):
         share(listed_supporter(make_user(organisation=fire)), "debt", "sleep")
-    with django_assert_num_queries(2):
-        rows = found(asha, *AREAS)
+    with django_assert_num_queries(queries):
+        rows = found(asha, *areas)
         assert {one.user.organisation for one in rows} == {fire}
     assert len(rows) == number
 
