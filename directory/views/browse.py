@@ -53,7 +53,6 @@ def _list(
 ) -> HttpResponse:
     now = timezone.now()
     result = browse(viewer, criteria, page, now)
-    token = criteria.token(viewer.pk, result.page)
     context = {
         "criteria": criteria,
         "typed": request.POST.get("word", criteria.word),
@@ -63,7 +62,7 @@ def _list(
         "panel": Panel(criteria, result.counts),
         "chips": [(words, list_address(viewer, left)) for words, left in criteria.without()],
         "links": _page_links(viewer, criteria, result),
-        "come_back": f"?f={token}" if token else "",
+        "come_back": _sealed(viewer, criteria, result.page),
         "now": now_in(now),
         "most_shown": MOST_PAGES * ON_A_PAGE,
     }
@@ -72,9 +71,12 @@ def _list(
 
 def list_address(viewer: User, criteria: Criteria, page: int = 1) -> str:
     """The address of the list with these filters, for this person alone."""
-    plain = reverse("directory:supporter-list")
+    return reverse("directory:supporter-list") + _sealed(viewer, criteria, page)
+
+
+def _sealed(viewer: User, criteria: Criteria, page: int) -> str:
     token = criteria.token(viewer.pk, page)
-    return f"{plain}?f={token}" if token else plain
+    return f"?f={token}" if token else ""
 
 
 def _page_links(viewer: User, criteria: Criteria, result: Result) -> dict[str, Any]:
