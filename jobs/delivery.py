@@ -3,6 +3,7 @@
 A worker takes one mail at a time under a lease. A mail leaves the table when the server took it;
 when the worker dies in between, the lease runs out and another sends it again under the same
 Message-ID. A server that cannot be reached costs no mail an attempt, however long it is away.
+A notice that falls into its recipient's quiet hours (settings.JOBS_QUIET_UNTIL) waits for them.
 """
 
 import logging
@@ -80,6 +81,25 @@ def _words(mail: OutgoingMail) -> tuple[str, str, str] | None:
     return words
 
 
+def _quiet_until(mail: OutgoingMail, now: datetime) -> datetime | None:
+    """When the recipient's quiet hours end, if a notice would fall into them. A letter (a code, a
+    link somebody waits for) is never delayed."""
+    if mail.kind != OutgoingMail.Kind.NOTICE:
+        return None
+    end_of = cast(
+        "Callable[[UUID | None, datetime], datetime | None]",
+        import_string(settings.JOBS_QUIET_UNTIL),
+    )
+    return end_of(mail.recipient_id, now)
+
+
+def _wait_quietly(mail: OutgoingMail, until: datetime) -> None:
+    """Nothing is wrong with a mail that waits for the morning, so its age counts from then."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        leased_until=None, due_at=until, created_at=until
+    )
+
+
 def compose(mail: OutgoingMail, to: str, subject: str, body: str, now: datetime) -> EmailMessage:
     """The message itself. Its id tells nothing and stays the same when it is sent again.
 
@@ -144,6 +164,9 @@ def _try_again(mail: OutgoingMail, now: datetime, reason: str) -> None:
 def _deliver(mail: OutgoingMail, post: Post, now: datetime) -> bool:
     """Send one leased mail and settle its row; False when the server is away."""
     try:
+        if (morning := _quiet_until(mail, now)) is not None:
+            _wait_quietly(mail, morning)
+            return True
         _send(mail, post, now)
         OutgoingMail.objects.filter(pk=mail.pk).delete()
     except Away as error:

@@ -35,6 +35,7 @@ def notice(recipient_id: UUID) -> None:
     """Tell `recipient_id` by mail that there is something new, in the caller's transaction.
 
     Stores the id alone. The address is asked for when the mail leaves (settings.JOBS_ADDRESS_OF),
-    so somebody who left by then gets nothing; notices that wait together leave as one mail.
+    so somebody who left by then gets nothing; notices that wait together, for the morning after
+    quiet hours too, leave as one mail.
     """
     OutgoingMail.objects.create(kind=OutgoingMail.Kind.NOTICE, recipient_id=recipient_id)

@@ -50,6 +50,7 @@ ACCOUNT: Final = (
 )
 OWN_PAGES: Final = (
     Place("About me", "/accounts/about-me/"),
+    Place("Notices", "/accounts/notices/"),
     Place("Who I am kept apart from", "/accounts/kept-from/"),
     Place("E-mail address", "/accounts/email/"),
     Place("Password", "/accounts/password/change/"),

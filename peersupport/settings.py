@@ -139,7 +139,8 @@ TASKS = {
         "QUEUES": ["default"],
     }
 }
-JOBS_ADDRESS_OF = "people.addresses.notice_address"
+JOBS_ADDRESS_OF = "people.notices.notice_address"
+JOBS_QUIET_UNTIL = "people.notices.quiet_until"
 
 # Mail: Django writes to the outbox; only the worker speaks SMTP.
 EMAIL_BACKEND = "jobs.outbox.OutboxBackend"

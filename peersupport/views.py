@@ -11,6 +11,7 @@ from directory.models import Supporter
 from peersupport.desk import invitations_to_act, manages
 from people.access import public
 from people.models import User
+from records.clock import today
 from records.retention import load
 
 
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting_for(user) if supporter else 0,
         "duties": invitations_to_act(user),
         "manages": manages(user),
+        "check_details": user.details_due(today()),
     }
     return render(request, "home/home.jinja", context)
 

@@ -39,7 +39,7 @@ class JoinForm(forms.Form):
 
 
 class AboutMeForm(forms.Form):
-    """How I am called, how I communicate best, where my notices go."""
+    """How I am called and how I communicate best."""
 
     name = forms.CharField(
         label="Name to be called",
@@ -54,10 +54,18 @@ class AboutMeForm(forms.Form):
         help_text="For example: short messages, time to think, no phone calls, large print.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+def _hours(words: str) -> list[tuple[str, str]]:
+    return [("", words), *((str(hour), f"{hour:02}:00") for hour in range(24))]
+
+
+class NoticesForm(forms.Form):
+    """Where my notices go, and between which hours none is sent."""
+
     notice_to = forms.ChoiceField(
         label="Where should notices go?",
         choices=NOTICE_CHOICES,
-        help_text="A notice only says that there is something new. It never says what.",
         widget=forms.RadioSelect,
     )
     private_address = forms.EmailField(
@@ -67,14 +75,43 @@ class AboutMeForm(forms.Form):
         help_text="Only if notices should go there. Nobody at work sees it.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
+    quiet_from = forms.TypedChoiceField(
+        label="No notices from",
+        choices=_hours("No quiet hours"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    quiet_until = forms.TypedChoiceField(
+        label="Until",
+        choices=_hours("No quiet hours"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
-        """A private address is needed only where notices go to it."""
+        """A private address is needed only where notices go to it; quiet hours begin and end."""
         cleaned = super().clean() or self.cleaned_data
         wanted = cleaned.get("notice_to") == "private" and "private_address" not in self.errors
         if wanted and not cleaned.get("private_address"):
             self.add_error("private_address", "Enter the address your notices should go to.")
+        self._check_hours(cleaned)
         return cleaned
+
+    def _check_hours(self, cleaned: dict[str, Any]) -> None:
+        begin, end = cleaned.get("quiet_from"), cleaned.get("quiet_until")
+        if (begin is None) != (end is None) and not {"quiet_from", "quiet_until"} & set(
+            self.errors
+        ):
+            missing, words = (
+                ("quiet_from", "Choose when your quiet hours begin.")
+                if begin is None
+                else ("quiet_until", "Choose when your quiet hours end.")
+            )
+            self.add_error(missing, words)
+        elif begin is not None and begin == end:
+            self.add_error("quiet_until", "Choose an end that is not the beginning.")
 
 
 class OtherPersonField(forms.EmailField):

@@ -1,9 +1,20 @@
 """Regular work about people."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
+
+from jobs.mail import notice
 from jobs.schedule import every
 from people import actions
+from people.models import User
+from people.notices import EVERY, first_check_day
+from records.clock import today
+from records.models import Finished
+
+CHECK_DETAILS = "people.check_details"
+# Somebody who never answers is reminded for so many years.
+YEARS = 25
 
 
 @every(days=1)
@@ -16,3 +27,32 @@ def forget_unfinished_sign_ups(*, now: datetime) -> None:
 def forget_ended_appointments(*, now: datetime) -> None:
     """Who was a lead or second opener is kept for three years after it ended."""
     actions.drop_ended_appointments(now=now)
+
+
+@every(days=1, at=time(9))
+def ask_to_check_details(*, now: datetime) -> None:
+    """Everybody's quarterly notice, on the day of each. Run twice it sends nothing more; days on
+    which no worker ran are made up for."""
+    with transaction.atomic():
+        _spread_newcomers(now)
+        row, _ = Finished.objects.select_for_update().get_or_create(
+            name=CHECK_DETAILS, defaults={"at": now - timedelta(days=1)}
+        )
+        for person_id in User.objects.to_be_asked(_days(row.at, now)):
+            notice(person_id)
+        Finished.objects.filter(pk=row.pk, at__lt=now).update(at=now)
+
+
+def _spread_newcomers(now: datetime) -> None:
+    """Give everybody who has none a first check day."""
+    for person in User.objects.joined().filter(next_check_on=None).only("pk"):
+        day = first_check_day(person.pk, today(now))
+        User.objects.filter(pk=person.pk).update(next_check_on=day)
+
+
+def _days(since: datetime, now: datetime) -> list[date]:
+    """Every check day whose notice is due after `since`: those days, and 91 days before, …"""
+    missed = min((today(now) - today(since)).days, EVERY.days)
+    latest = [today(now) - timedelta(days=ago) for ago in range(missed)]
+    rounds = range(YEARS * 365 // EVERY.days)
+    return [day - number * EVERY for day in latest for number in rounds]

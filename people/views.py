@@ -1,30 +1,58 @@
 """Pages on which people say who they are and whom they want to be kept from."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from people import actions
 from people.access import public, signed_in
-from people.forms import AboutMeForm, KeepApartForm, WhatWeHoldForm
+from people.forms import AboutMeForm, KeepApartForm, NoticesForm, WhatWeHoldForm
 from people.held import what_we_hold
+from people.models import User
 from records import tokens
+from records.kept import restore
 
 
 def about_me(request: HttpRequest) -> HttpResponse:
-    """My name, how I communicate best, where notices go."""
+    """My name and how I communicate best."""
     me = signed_in(request)
-    fields = ("name", "communicate", "notice_to", "private_address")
-    form = AboutMeForm(request.POST or None, initial={name: getattr(me, name) for name in fields})
+    typed = _kept(request)
+    form = AboutMeForm(request.POST or None, initial={**_held(me, AboutMeForm), **typed})
     if form.is_valid():
         actions.change_about_me(person=me, **form.cleaned_data)
         messages.success(request, "Your changes are saved.")
         return redirect("people:about-me")
-    return render(request, "people/about_me.jinja", {"form": form})
+    return render(request, "people/about_me.jinja", {"form": form, "kept": typed})
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    """Where my notices go, and my quiet hours. Every mail names this page."""
+    me = signed_in(request)
+    typed = _kept(request)
+    form = NoticesForm(request.POST or None, initial={**_held(me, NoticesForm), **typed})
+    if form.is_valid():
+        actions.change_notices(person=me, **form.cleaned_data)
+        messages.success(request, "Your changes are saved.")
+        return redirect("people:notices")
+    return render(request, "people/notices.jinja", {"form": form, "kept": typed})
+
+
+def check_details(request: HttpRequest) -> HttpResponse:
+    """Once a quarter: is what we hold still right? Answering is not recorded, only put off."""
+    me = signed_in(request)
+    if request.method == "POST":
+        actions.confirm_details(person=me, now=timezone.now())
+        messages.success(request, "Thank you. We ask again in about three months.")
+        return redirect("home")
+    return render(request, "people/check_details.jinja", {"me": me, "held": what_we_hold(me)})
 
 
 def kept_from(request: HttpRequest) -> HttpResponse:
@@ -78,6 +106,17 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if email and not request.user.is_authenticated:
         get_adapter(request).stash_verified_email(request, email)
     return redirect("account_signup")
+
+
+def _held(person: User, form: type[Form]) -> dict[str, Any]:
+    """What a form about oneself starts with."""
+    return {name: getattr(person, name) for name in form.base_fields}
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """What was typed on this page before the session ended."""
+    typed = restore(request) if request.method == "GET" else None
+    return dict(typed.items()) if typed else {}
 
 
 def _onwards(request: HttpRequest) -> str:

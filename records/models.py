@@ -43,6 +43,16 @@ class Pseudonym(Row):
     key = EncryptedTextField()
 
 
+class Finished(Row):
+    """When a piece of regular work, by its name, last came to its end."""
+
+    name = models.CharField(max_length=120, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "finished work"
+
+
 class Tally(Row):
     """How often something happened in a week. No person, no day, no hour."""
 

@@ -51,6 +51,8 @@ TABLE: dict[str, Page] = {
     "my-data": MINE,
     # people
     "people:about-me": MINE,
+    "people:notices": MINE,
+    "people:check-details": MINE,
     "people:kept-from": MINE,
     "people:keep-apart": MINE,
     "people:stop-keeping-apart": only(NOBODY, 404, address="nothing"),

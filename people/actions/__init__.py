@@ -19,7 +19,7 @@ from people.actions.joining import (
     withdraw_invitation,
 )
 from people.actions.organisations import publish_statement
-from people.actions.own import change_about_me
+from people.actions.own import change_about_me, change_notices, confirm_details
 from people.actions.ties import (
     block,
     correct_manager,
@@ -38,8 +38,10 @@ __all__ = [
     "begin_joining",
     "block",
     "change_about_me",
+    "change_notices",
     "change_person",
     "change_roles",
+    "confirm_details",
     "correct_manager",
     "correct_team",
     "correct_what_we_hold",

@@ -1,6 +1,9 @@
 """A person's account. Signs in by e-mail; nothing here says when they last did."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -27,6 +30,15 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         """Open accounts."""
         return self.filter(is_active=True)
+
+    def joined(self) -> Self:
+        """Open accounts whose owner has confirmed the address."""
+        return self.active().filter(joined_on__isnull=False)
+
+    def to_be_asked(self, days: Iterable[date]) -> list[UUID]:
+        """The ids of those whose unanswered check day is one of `days`, in no order."""
+        due = self.joined().filter(next_check_on__in=days).order_by()
+        return list(due.values_list("pk", flat=True))
 
     def unfinished(self) -> Self:
         """Sign-ups whose address nobody has confirmed."""
@@ -96,6 +108,12 @@ class User(Row, AbstractBaseUser):
     )
     notice_to = models.CharField(max_length=10, default="work", choices=NOTICE_CHOICES)
     private_address = EncryptedTextField(blank=True, default="")
+    # Quiet hours, from and until on the hour in UK time; both empty: none. They delay a mail.
+    quiet_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    quiet_until = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The first "check your details" day that was not answered. Days are 91 apart, so it does not
+    # tell when somebody was here.
+    next_check_on = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     # Empty until a newcomer has typed the code that was mailed to the address.
     joined_on = models.DateField(default=today, null=True, blank=True)
@@ -109,6 +127,25 @@ class User(Row, AbstractBaseUser):
 
     class Meta:
         ordering = ["email"]
+        constraints = [
+            models.CheckConstraint(
+                # A comparison with NULL is neither true nor false, and would pass.
+                condition=models.Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | models.Q(
+                    models.Q(quiet_from__lt=models.F("quiet_until"))
+                    | models.Q(quiet_from__gt=models.F("quiet_until")),
+                    quiet_from__isnull=False,
+                    quiet_until__isnull=False,
+                    quiet_from__lt=24,
+                    quiet_until__lt=24,
+                ),
+                name="quiet_hours_begin_and_end",
+            )
+        ]
+        indexes = [
+            # The daily "check your details".
+            models.Index(fields=["next_check_on"], name="user_next_check"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -124,6 +161,10 @@ class User(Row, AbstractBaseUser):
     def can(self, permission: Permission) -> bool:
         """Whether this person may do it. Needs no query; a closed account may do nothing."""
         return self.is_active and permission in permissions_of(self.roles)
+
+    def details_due(self, today: date) -> bool:
+        """Whether this person has a "check your details" day that was not answered."""
+        return self.next_check_on is not None and self.next_check_on <= today
 
     @property
     def is_staff(self) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
@@ -14,11 +15,18 @@ from django.core.mail import EmailMessage as Letter
 from django.core.mail import get_connection
 
 ADDRESSES: dict[UUID, str | None] = {}
+QUIET: dict[UUID, datetime] = {}
 
 
 def address_of(person: UUID) -> str | None:
     """What settings.JOBS_ADDRESS_OF names in these tests; raises for somebody unheard of."""
     return ADDRESSES[person]
+
+
+def quiet_until(person: UUID, now: datetime) -> datetime | None:
+    """What settings.JOBS_QUIET_UNTIL names in these tests."""
+    end = QUIET.get(person)
+    return end if end is not None and now < end else None
 
 
 class Mailbox:
@@ -74,10 +82,12 @@ def mailbox(settings) -> Iterator[Mailbox]:
 def _mail_settings(settings) -> Iterator[None]:
     settings.EMAIL_BACKEND = "jobs.outbox.OutboxBackend"
     settings.JOBS_ADDRESS_OF = "tests.jobs.conftest.address_of"
+    settings.JOBS_QUIET_UNTIL = "tests.jobs.conftest.quiet_until"
     settings.DEFAULT_FROM_EMAIL = "Side by Side <notices@sidebyside.example>"
     settings.SMTP_URL = settings.MAIL_FOLDER = ""
     yield
     ADDRESSES.clear()
+    QUIET.clear()
 
 
 @pytest.fixture

@@ -1,13 +1,18 @@
 """Every notice says the same, to whoever it is and whatever it is about."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import transaction
+from django.utils import timezone
 
 from jobs.delivery import deliver
+from jobs.health import oldest_unsent
 from jobs.mail import SUBJECT, notice, notice_body
 from jobs.models import OutgoingMail
+from tests.jobs.conftest import QUIET, post_letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback]
 
@@ -76,3 +81,50 @@ def test_a_notice_of_later_leaves_on_its_own(mailbox, somebody):
         notice(asha)
         deliver()
     assert mailbox.to == ["asha@a.example"] * 2
+
+
+@pytest.fixture
+def night():
+    """Half past one; quiet hours end at seven."""
+    with time_machine.travel(datetime(2026, 1, 12, 1, 30, tzinfo=UTC), tick=False) as clock:
+        yield clock
+
+
+MORNING = datetime(2026, 1, 12, 7, tzinfo=UTC)
+
+
+def test_quiet_hours_delay_a_notice_to_their_end_and_it_leaves_as_one(mailbox, somebody, night):
+    asha = somebody("asha@a.example")
+    QUIET[asha] = MORNING
+    for _ in range(3):
+        notice(asha)
+        deliver()
+    assert mailbox.to == []
+    [mail] = OutgoingMail.objects.all()
+    assert (mail.due_at, mail.attempts, mail.leased_until) == (MORNING, 0, None)
+    night.move_to(MORNING + timedelta(seconds=1))
+    deliver()
+    assert mailbox.to == ["asha@a.example"]
+    assert not OutgoingMail.objects.exists()
+
+
+def test_quiet_hours_delay_nobody_elses_notice_and_no_code(mailbox, somebody, night):
+    asha, eve = somebody("asha@a.example"), somebody("eve@b.example")
+    QUIET[asha] = MORNING
+    notice(asha)
+    notice(eve)
+    post_letter("asha@a.example")
+    assert deliver() == (3, True)
+    assert sorted(mailbox.to) == ["asha@a.example", "eve@b.example"]
+    assert {message["Subject"] for _, message in mailbox.taken} == {SUBJECT, "Your code"}
+
+
+def test_a_mail_that_waits_for_the_morning_raises_no_alarm(mailbox, somebody, night):
+    asha = somebody("asha@a.example")
+    QUIET[asha] = MORNING
+    notice(asha)
+    deliver()
+    night.move_to(MORNING - timedelta(minutes=1))
+    assert oldest_unsent(timezone.now()) == timedelta(minutes=-1)
+    night.move_to(MORNING + timedelta(hours=1))
+    assert oldest_unsent(timezone.now()) == timedelta(hours=1)

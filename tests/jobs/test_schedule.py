@@ -22,6 +22,8 @@ NAME = "tests.jobs.work.regular"
 
 @pytest.fixture(autouse=True)
 def _only_this(monkeypatch):
+    # The apps' own work is registered once, when it is imported: not into the registry of a test.
+    schedule.discover()
     monkeypatch.setattr(schedule, "registry", {})
     monkeypatch.setattr(work, "RAN", [])
 

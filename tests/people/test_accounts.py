@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from people import actions
-from people.addresses import notice_address
 from people.models import Organisation, User
+from people.notices import notice_address
 from people.roles import Permission, Role
 from records.audit import Refused, events_about
 from records.models import AuditEvent, Tally

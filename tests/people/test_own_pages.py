@@ -22,32 +22,13 @@ def words(client: Client, url: str = KEPT) -> str:
     return client.get(url).content.decode()
 
 
-def test_asha_says_how_she_is_called_and_where_notices_go(asha: User, client_of: ClientOf) -> None:
-    data = {
-        "name": "Ash", "communicate": "Large print", "notice_to": "private",
-        "private_address": "ash@home.example",
-    }  # fmt: skip
+def test_asha_says_how_she_is_called_and_how_she_communicates(
+    asha: User, client_of: ClientOf
+) -> None:
+    data = {"name": "Ash", "communicate": "Large print"}
     assert client_of(asha).post(ABOUT, data)["Location"] == ABOUT
     asha.refresh_from_db()
     assert {name: getattr(asha, name) for name in data} == data
-
-
-def test_a_private_address_is_forgotten_when_no_longer_used(
-    asha: User, client_of: ClientOf
-) -> None:
-    asha.private_address, asha.notice_to = "ash@home.example", "private"
-    asha.save()
-    data = {"name": "Ash", "notice_to": "none", "private_address": "ash@home.example"}
-    client_of(asha).post(ABOUT, data)
-    asha.refresh_from_db()
-    assert asha.private_address == ""
-
-
-def test_notices_to_a_private_address_need_one(asha: User, client_of: ClientOf) -> None:
-    page = client_of(asha).post(ABOUT, {"name": "Ash", "notice_to": "private"})
-    assert "Enter the address your notices should go to." in page.content.decode()
-    asha.refresh_from_db()
-    assert asha.notice_to == "work"
 
 
 def test_asha_sees_what_we_hold(asha: User, client_of: ClientOf) -> None:
