@@ -7,8 +7,8 @@ from typing import Any, Final
 from django import forms
 
 from directory import actions
-from directory.forms import CheckForm, NoteForm, ReasonForm, SuspendForm
-from directory.models import Application, ApplicationState, Supporter
+from directory.forms import CheckForm, NoteForm, ReasonForm, SeenForm, SuspendForm, WordForm
+from directory.models import Application, ApplicationState, Supporter, WaitingText
 from people.models import User
 
 RunsOnApplication = Callable[[User, Application, Mapping[str, Any]], object]
@@ -20,7 +20,8 @@ class Act:
     """One act with a page of its own.
 
     `grave`: asks for a fresh sign-in. `who`: who will be able to read what is typed. `offered`:
-    whether the row's page shows it; the action decides in any case.
+    whether the row's page shows it; the action decides in any case. `template`: the page.
+    `ends`: the row is no longer in the list afterwards.
     """
 
     title: str
@@ -31,6 +32,8 @@ class Act:
     who: str
     offered: Callable[[Any], bool]
     grave: bool = False
+    template: str = "act"
+    ends: bool = False
 
 
 VETTERS_READ: Final = (
@@ -105,5 +108,28 @@ SUPPORTER_ACTS: Final[dict[str, Act]] = {
     "reinstate": Act(
         "Reinstate", "Reinstate", ReasonForm, _reinstate, "The suspension is lifted.",
         VETTERS_READ, lambda supporter: supporter.suspended_at is not None, grave=True,
+    ),
+}  # fmt: skip
+
+
+def _accept(by: User, waiting: WaitingText, typed: Mapping[str, Any]) -> object:
+    return actions.accept_text(by=by, waiting=waiting, **typed)
+
+
+def _hand_back(by: User, waiting: WaitingText, typed: Mapping[str, Any]) -> object:
+    return actions.hand_back_text(by=by, waiting=waiting, **typed)
+
+
+TEXT_ACTS: Final[dict[str, Act]] = {
+    "accept": Act(
+        "Accept these words", "Accept", SeenForm, _accept, "The new words are shown from now on.",
+        "Everyone who may see the supporter reads the new words from now on.",
+        lambda waiting: True, template="text_act", ends=True,
+    ),
+    "hand-back": Act(
+        "Hand back with a word", "Hand back", WordForm, _hand_back,
+        "The words are handed back. What was shown stays up.",
+        "Only the supporter reads your word to them, without your name, until they write anew.",
+        lambda waiting: True, template="text_act", ends=True,
     ),
 }  # fmt: skip

@@ -35,6 +35,37 @@ def who_sees_profile(supporter: Supporter) -> str:
     return f"{who[0].upper()}{who[1:]} {NEVER} {gone} {_backups()}"
 
 
+def who_sees_words(supporter: Supporter) -> str:
+    """Who can read name and texts once they are saved: of a supporter, vetters come first."""
+    if supporter.approved_at is None or supporter.stepped_down_at is not None:
+        return who_sees_profile(supporter)
+    vetters = " or ".join(vetting_organisations(supporter.user))
+    return (
+        f"New words are first read by a vetter of {vetters}, never one of your own line. "
+        f"Then: {who_sees_profile(supporter)}"
+    )
+
+
+def vetting_organisations(user: User) -> list[str]:
+    """The organisations whose vetters may look at this person: the own one and its partners."""
+    partners = Organisation.objects.filter(partners=user.organisation_id)
+    return [own_name(user), *partners.values_list("name", flat=True)]
+
+
+def who_sees_consent() -> str:
+    """Who can see the page of consents itself."""
+    return "Only you can see this page. The history goes when your profile is erased. " + _backups()
+
+
+def who_sees_poster(supporter: Supporter) -> str:
+    """Who can see a supporter on the poster."""
+    return (
+        f"Only people at {own_name(supporter.user)} who may see you can print it with your name, "
+        f"and only while you are listed. {NEVER} Paper stays where it hangs: a poster printed "
+        f"before you leave it may still be up. {_backups()}"
+    )
+
+
 def who_sees_areas(supporter: Supporter) -> str:
     """Who can see newly chosen areas."""
     who = who_sees_area(Audience(supporter.default_audience), supporter.user)
@@ -83,8 +114,7 @@ def kept_days(group: str) -> int | str:
 
 def who_reads_application(user: User) -> str:
     """Who can read an application once it is sent, and until when."""
-    partners = Organisation.objects.filter(partners=user.organisation_id)
-    names = " and ".join([own_name(user), *partners.values_list("name", flat=True)])
+    names = " and ".join(vetting_organisations(user))
     return (
         f"Once you send it, the vetters of {names} can read this. {NEVER} "
         f"It is erased {kept_days('applications')} days after the decision, "

@@ -120,6 +120,7 @@ def _profile(user: User, chance: Random, now: datetime) -> tuple[Supporter, list
         load_snapshot=chance.choice([0, 0, 0, 1, 1, 2, 3]),
         approved_at=now,
         cleared_until=today(now) + A_YEAR,
+        confirmed_on=today(now),
         **profile,
     )
     supporter.search_text = search_text(supporter)

@@ -27,7 +27,7 @@ def _day(label: str, help_text: str = "", required: bool = False) -> forms.DateF
 
 
 class AboutForm(forms.Form):
-    """Name to show, region, and three texts by prompts."""
+    """Name to show, region, and three texts by prompts (examples: directory/prompts.py)."""
 
     shown_name = forms.CharField(
         label="Name to show",
@@ -48,7 +48,8 @@ class AboutForm(forms.Form):
     )
     what_helped = _typed("What helped (optional)", "Or what you wish somebody had done.")
     talking_to_me = _typed(
-        "What talking to me is like (optional)", "For example: calm, direct, happy to walk."
+        "What talking to me is like (optional)",
+        "What somebody can expect who has never met you.",
     )
 
 
@@ -248,3 +249,21 @@ class SuspendForm(ReasonForm):
     """A suspension's reason and the day it is looked at again."""
 
     review_on = _day("Look at it again on", required=True)
+
+
+class SeenForm(forms.Form):
+    """Exactly the words that were read. Vetters only."""
+
+    version = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class WordForm(SeenForm):
+    """A word to the supporter whose new words are handed back. Vetters only."""
+
+    word = forms.CharField(
+        label="Your word to the supporter",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What should change, and why. Kindly: they wrote about something hard.",
+        error_messages={"required": "Say what should change."},
+    )

@@ -1,14 +1,26 @@
 """Regular work of the directory. Listing needs none: an expiry unlists by itself."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from directory import changes
-from directory.models import Application, ApplicationState
+from django.db import transaction
+
+from directory import changes, emails
+from directory.models import (
+    CONFIRM_AGAIN,
+    UNCONFIRMED,
+    Application,
+    ApplicationState,
+    LookCount,
+    Supporter,
+    WaitingText,
+)
 from jobs.schedule import every
 from records.clock import today
 
 # The same figure stands in records/retention.toml, group applications.
 KEEP = timedelta(days=365)
+# The same figure stands there too, group waiting_texts.
+KEEP_HANDED_BACK = timedelta(days=90)
 
 
 @every(days=1)
@@ -24,3 +36,38 @@ def erase_old_applications(*, now: datetime) -> None:
 def forget_old_changes(*, now: datetime) -> None:
     """Delete the notes that a profile changed once every process has long seen them."""
     changes.forget_old(today(now))
+
+
+@every(days=1, at=time(0, 5))
+def forget_looks(*, now: datetime) -> None:
+    """Delete what was looked at before today: nobody can find their own row any more."""
+    LookCount.objects.filter(day__lt=today(now)).delete()
+
+
+@every(days=1)
+def erase_handed_back_texts(*, now: datetime) -> None:
+    """Erase words that were handed back a season ago and never written anew."""
+    WaitingText.objects.filter(handed_back_at__lt=now - KEEP_HANDED_BACK).delete()
+
+
+@every(days=1)
+def ask_to_confirm(*, now: datetime) -> None:
+    """Tell supporters once that their details are due, and once that they are not listed until
+    they confirm them. Being listed is derived; this only sends the notices."""
+    day = today(now)
+    for number, unconfirmed_for in ((2, UNCONFIRMED), (1, CONFIRM_AGAIN)):
+        due = Supporter.objects.current().filter(
+            confirm_notices__lt=number, confirmed_on__lte=day - unconfirmed_for
+        )
+        for supporter in due:
+            _tell_once(supporter, number)
+
+
+@transaction.atomic
+def _tell_once(supporter: Supporter, number: int) -> None:
+    """The notice with this number, unless it was sent or the details were confirmed meanwhile."""
+    same = Supporter.objects.filter(
+        pk=supporter.pk, confirmed_on=supporter.confirmed_on, confirm_notices__lt=number
+    )
+    if same.update(confirm_notices=number):
+        emails.details_due(supporter)

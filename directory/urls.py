@@ -2,14 +2,24 @@
 
 from django.urls import path
 
-from directory.views import apply, browse, profile
+from directory.views import about, apply, browse, consent, profile
 
 app_name = "directory"
 urlpatterns = [
     path("supporters/", browse.supporter_list, name="supporter-list"),
     path("supporters/<str:address>/", browse.supporter_detail, name="supporter-detail"),
     path("profile/", profile.profile, name="profile"),
-    path("profile/about/", profile.profile_edit, {"section": "about"}, name="profile-about"),
+    path("profile/about/", about.profile_about, name="profile-about"),
+    path("profile/about/take-back/", about.profile_about_take_back, name="profile-about-take-back"),
+    path("profile/about/withdraw/", about.profile_about_withdraw, name="profile-about-withdraw"),
+    path("profile/consent/", consent.profile_consent, name="profile-consent"),
+    path(
+        "profile/consent/withdraw/",
+        consent.profile_consent_withdraw,
+        name="profile-consent-withdraw",
+    ),
+    path("profile/poster/", consent.profile_poster, name="profile-poster"),
+    path("profile/confirm/", consent.profile_confirm, name="profile-confirm"),
     path("profile/ways/", profile.profile_edit, {"section": "ways"}, name="profile-ways"),
     path(
         "profile/availability/",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from directory.models import WaitingText
 from people.models import User
 from people.roles import Permission
 
@@ -45,6 +46,7 @@ def invitations_to_act(user: User) -> list[Duty]:
                 "People who offered to become peer supporters, and what is due.",
             )
         )
+        duties += _texts(user)
     if user.can(Permission.MANAGE_ACCOUNTS):
         duties.append(
             Duty(
@@ -54,3 +56,18 @@ def invitations_to_act(user: User) -> list[Duty]:
             )
         )
     return duties
+
+
+def _texts(vetter: User) -> list[Duty]:
+    """New words of supporters that wait for a second look; nothing when none do. One query."""
+    number = WaitingText.objects.visible_to(vetter).count()
+    if not number:
+        return []
+    words = "1 profile has" if number == 1 else f"{number} profiles have"
+    return [
+        Duty(
+            "New words to look at",
+            reverse("admin:directory_waitingtext_changelist"),
+            f"{words} new words that wait; the old ones stay up until somebody has read them.",
+        )
+    ]

@@ -40,6 +40,12 @@ WORDS: Final = {
     "suspension.refused": "Somebody tried to suspend you and was refused",
     "supporter.reinstated": "You were reinstated as a peer supporter",
     "reinstatement.refused": "Somebody tried to reinstate you and was refused",
+    "text.opened": "New words of your profile were read before they are shown",
+    "text.open_refused": "Somebody tried to read new words of your profile and was refused",
+    "text.accepted": "New words of your profile were accepted",
+    "text.accept_refused": "Somebody tried to accept new words of your profile and was refused",
+    "text.handed_back": "New words of your profile were handed back to you",
+    "text.hand_back_refused": "Somebody tried to hand back new words of yours and was refused",
 }
 
 

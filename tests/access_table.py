@@ -69,6 +69,12 @@ TABLE: dict[str, Page] = {
         f"directory:profile-{section}": only(SUPPORTERS, 404)
         for section in (
             "about",
+            "about-take-back",
+            "about-withdraw",
+            "consent",
+            "consent-withdraw",
+            "poster",
+            "confirm",
             "ways",
             "availability",
             "free",
@@ -193,6 +199,11 @@ TABLE |= {
     **{
         f"admin:directory_supporter_{act}": only(VETTERS, object_id="ben_supporter")
         for act in ("change", "check", "suspend", "reinstate")
+    },
+    "admin:directory_waitingtext_changelist": only(VETTERS),
+    **{
+        f"admin:directory_waitingtext_{act}": only(VETTERS, object_id="waiting_text")
+        for act in ("change", "accept", "hand-back")
     },
 }
 # Public and without a person: tests/platform and tests/face try them. "None" stands for

@@ -14,7 +14,8 @@ from records.clock import today
 
 def listed_supporter(user: User, **fields: Any) -> Supporter:
     """A supporter for whom every condition of listing holds for a year: approved, cleared,
-    agreement signed. `fields` are the supporter's own; shown_name starts as the user's name."""
+    agreement signed, details confirmed. `fields` are the supporter's own; shown_name starts as the
+    user's name."""
     year = today() + timedelta(days=365)
     fields.setdefault("shown_name", user.name)
     fields.setdefault("region", "north_west")
@@ -22,6 +23,7 @@ def listed_supporter(user: User, **fields: Any) -> Supporter:
     fields.setdefault("ways", ["message", "phone"])
     fields.setdefault("approved_at", timezone.now())
     fields.setdefault("cleared_until", year)
+    fields.setdefault("confirmed_on", today())
     supporter = Supporter(user=user, **fields)
     supporter.search_text = search_text(supporter)
     supporter.save()

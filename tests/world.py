@@ -35,6 +35,7 @@ CANARIES = {
     "how she communicates": "CNRY-communicate-19b4",
     "a draft": "CNRY-draft-c5d6",
     "a vetting note": "CNRY-note-e0f1",
+    "words that wait": "CNRY-waiting-2bd4",
     "her private address": "cnry-private-52aa@mail.example",
 }
 
@@ -65,6 +66,7 @@ class World:
             "signpost": self.signpost.slug,
             "application": str(self.application.pk),
             "ben_supporter": str(ben.supporter.pk),
+            "waiting_text": str(ben.supporter.waiting_text.pk),
             "some_user": str(self.people["asha"].pk),
             "some_organisation": str(ben.organisation_id),
             "some_team": str(self.people["asha"].team_id),
@@ -124,6 +126,12 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     directory.add_note(by=viv, application=application, text=CANARIES["a vetting note"])
     build_resources(organisations=[], coordinator=quiet_world["cat"], seed=1)
     build_signposts()
+    directory.save_about(
+        by=ben,
+        shown_name=ben.supporter.shown_name,
+        region=ben.supporter.region,
+        been_through=CANARIES["words that wait"],
+    )
     asha.communicate = CANARIES["how she communicates"]
     asha.private_address = CANARIES["her private address"]
     asha.save()

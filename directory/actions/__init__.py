@@ -7,6 +7,7 @@ from directory.actions.applying import (
     submit_application,
     withdraw_application,
 )
+from directory.actions.confirming import confirm_details, join_poster, leave_poster
 from directory.actions.profile import (
     choose_areas,
     save_about,
@@ -17,6 +18,13 @@ from directory.actions.profile import (
     withdraw_area,
 )
 from directory.actions.standing import pause, reinstate, resume, step_down, suspend
+from directory.actions.texts import (
+    accept_text,
+    hand_back_text,
+    open_text,
+    take_back_text,
+    withdraw_text,
+)
 from directory.actions.vetting import (
     add_note,
     decide,
@@ -26,11 +34,17 @@ from directory.actions.vetting import (
 )
 
 __all__ = [
+    "accept_text",
     "add_note",
     "choose_areas",
+    "confirm_details",
     "decide",
+    "hand_back_text",
+    "join_poster",
+    "leave_poster",
     "open_application",
     "open_supporter",
+    "open_text",
     "pause",
     "record_check",
     "reinstate",
@@ -46,6 +60,8 @@ __all__ = [
     "step_down",
     "submit_application",
     "suspend",
+    "take_back_text",
     "withdraw_application",
     "withdraw_area",
+    "withdraw_text",
 ]

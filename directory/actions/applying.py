@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory import agreement, emails
-from directory.actions.profile import own
+from directory.actions.own import own
 from directory.facts import cleared_until, requirements
 from directory.models import Agreement, Application, ApplicationState, Supporter
 from people.models import User

@@ -2,32 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from directory.models import SharedArea, Supporter
+from directory.actions.own import own, save
+from directory.actions.texts import propose
+from directory.models import PUBLIC_TEXTS, SharedArea, Supporter
 from directory.names import unmistakable
-from directory.search import search_text
 from directory.taxonomy import AREAS, Audience
 from people.models import User
-
-
-def own(by: User) -> Supporter:
-    """The supporter `by` is or asks to be, locked. Raises Supporter.DoesNotExist."""
-    return Supporter.objects.select_for_update(of=("self",)).select_related("user").get(user=by)
-
-
-def _save(supporter: Supporter, values: dict[str, Any]) -> Supporter:
-    for name, value in values.items():
-        setattr(supporter, name, value)
-    others = {field.name for field in Supporter._meta.fields} - set(values)
-    supporter.clean_fields(exclude=others)
-    supporter.search_text = search_text(supporter)
-    supporter.save(update_fields=[*values, "search_text"])
-    return supporter
 
 
 @transaction.atomic
@@ -39,21 +24,35 @@ def save_about(
     been_through: str = "",
     what_helped: str = "",
     talking_to_me: str = "",
+    now: datetime | None = None,
 ) -> Supporter:
-    """Name, region and texts of one's own profile, shown from now on.
+    """Name, region and texts of one's own profile.
 
-    Raises ValidationError for a name that could be mistaken for another (names.unmistakable).
+    Before approval all of it is saved at once. Of a supporter, new words wait for a second look,
+    and what is emptied is gone at once. Raises ValidationError for no name, or one that could be
+    mistaken for another (names.unmistakable).
     """
     unmistakable(shown_name)
     texts = {"been_through": been_through, "what_helped": what_helped}
-    values = {"shown_name": shown_name.strip(), "region": region, **texts}
-    return _save(own(by), {**values, "talking_to_me": talking_to_me})
+    words = {"shown_name": shown_name, **texts, "talking_to_me": talking_to_me}
+    words = {name: text.strip() for name, text in words.items()}
+    supporter = own(by)
+    if supporter.approved_at is None or supporter.stepped_down_at is not None:
+        return save(supporter, {**words, "region": region})
+    if not words["shown_name"]:
+        raise ValidationError({"shown_name": "Enter the name to show."})
+    Supporter(**words).clean_fields(exclude=_BUT_WORDS)
+    emptied = propose(supporter, words, now or timezone.now())
+    return save(supporter, {**emptied, "region": region})
+
+
+_BUT_WORDS = {field.name for field in Supporter._meta.fields} - set(PUBLIC_TEXTS)
 
 
 @transaction.atomic
 def save_ways(*, by: User, ways: list[str], languages: list[str]) -> Supporter:
     """How one can be talked to, and in which languages. Raises ValidationError for others."""
-    return _save(own(by), {"ways": ways, "languages": languages})
+    return save(own(by), {"ways": ways, "languages": languages})
 
 
 @transaction.atomic
@@ -68,7 +67,7 @@ def save_availability(
     """Taking new contacts or not, next free, how many at once (at most HARD_CAP, whatever is
     asked for: ValidationError), away until and including a day."""
     values = {"taking_new": taking_new, "how_many": how_many}
-    return _save(own(by), {**values, "next_free": next_free, "away_until": away_until})
+    return save(own(by), {**values, "next_free": next_free, "away_until": away_until})
 
 
 def _audience(supporter: Supporter, code: str, audience: str | None) -> Audience:

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory import emails
-from directory.actions.profile import own
-from directory.models import Supporter, Suspension
+from directory.actions.confirming import CONFIRMED, confirmed
+from directory.actions.own import own
+from directory.models import Supporter, Suspension, WaitingText
 from people.models import User
 from people.roles import Permission
 from records.audit import Refused, audit, tally
@@ -37,7 +38,7 @@ def resume(*, by: User) -> Supporter:
 
 @transaction.atomic
 def step_down(*, by: User, now: datetime | None = None) -> Supporter:
-    """Stop being a peer supporter, without blame: unlisted at once, every area withdrawn.
+    """Stop being a peer supporter, without blame: unlisted at once, every consent withdrawn.
 
     Raises ValidationError for somebody who is not one.
     """
@@ -47,6 +48,8 @@ def step_down(*, by: User, now: datetime | None = None) -> Supporter:
     supporter.stepped_down_at = moment
     supporter.save(update_fields=["stepped_down_at"])
     supporter.areas.current().update(withdrawn_at=moment)
+    supporter.poster_consents.current().update(withdrawn_at=moment)
+    WaitingText.objects.filter(supporter=supporter).delete()
     tally("supporter.stepped_down", organisation=by.organisation_id)
     return supporter
 
@@ -109,7 +112,8 @@ def reinstate(
     suspension.lift_reason = reason.strip()
     suspension.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     locked.suspended_at = None
-    locked.save(update_fields=["suspended_at"])
+    confirmed(locked, moment)
+    locked.save(update_fields=["suspended_at", *CONFIRMED])
     audit("supporter.reinstated", by=by, about=locked.user_id)
     emails.standing_changed(locked)
     return suspension

@@ -3,7 +3,7 @@
 Two different people approve (Creamer 2012, recommendation 2: selection by a panel).
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory import emails
+from directory.actions.confirming import CONFIRMED, confirmed
+from directory.actions.privileged import opened
 from directory.facts import cleared_until, requirements
 from directory.models import (
     Application,
@@ -22,8 +24,8 @@ from directory.models import (
 )
 from directory.taxonomy import CheckKind
 from people.models import User
-from records.audit import Refused, audit, events_about
-from records.clock import LONDON, today
+from records.audit import Refused, audit
+from records.clock import today
 
 APPROVALS_NEEDED: Final = 2
 # What a decision rests on; training and the agreement may follow it, before listing.
@@ -53,20 +55,11 @@ def in_reach(by: User, supporter: Supporter) -> bool:
     )
 
 
-def _opened(event: str, by: User, person: User, moment: datetime) -> None:
-    """Audit a privileged read once a day and pair, so that reading again while deciding does not
-    fill the trail."""
-    since = datetime.combine(today(moment), time(), LONDON)
-    already = events_about(person.pk).filter(event=event, actor_id=by.pk, at__gte=since)
-    if not already.exists():
-        audit(event, by=by, about=person, organisation=person.organisation_id)
-
-
 @transaction.atomic
 def open_application(*, by: User, application: Application, now: datetime | None = None) -> None:
     """Audit that a vetter opened somebody's application. Raises Refused."""
     _seen(by, application, "application.open_refused")
-    _opened("application.opened", by, application.applicant, now or timezone.now())
+    opened("application.opened", by, application.applicant, now or timezone.now())
 
 
 @transaction.atomic
@@ -74,7 +67,7 @@ def open_supporter(*, by: User, supporter: Supporter, now: datetime | None = Non
     """Audit that a vetter opened a supporter's checks and suspensions. Raises Refused."""
     if not in_reach(by, supporter):
         raise Refused("supporter.open_refused", by=by, about=supporter.user_id)
-    _opened("supporter.opened", by, supporter.user, now or timezone.now())
+    opened("supporter.opened", by, supporter.user, now or timezone.now())
 
 
 @transaction.atomic
@@ -176,7 +169,8 @@ def _approve(application: Application, moment: datetime) -> None:
     supporter = Supporter.objects.select_for_update().get(user=application.applicant_id)
     supporter.approved_at, supporter.stepped_down_at = moment, None
     supporter.cleared_until = cleared_until(requirements(supporter))
-    supporter.save(update_fields=["approved_at", "stepped_down_at", "cleared_until"])
+    confirmed(supporter, moment)
+    supporter.save(update_fields=["approved_at", "stepped_down_at", "cleared_until", *CONFIRMED])
     _close(application, ApplicationState.APPROVED, moment)
 
 

@@ -1,13 +1,19 @@
 """Peer supporters, how they were vetted, and what changed."""
 
 from directory.models.changes import Change
+from directory.models.looks import LookCount
 from directory.models.supporters import (
+    CONFIRM_AGAIN,
     HARD_CAP,
+    UNCONFIRMED,
+    PosterConsent,
+    PosterConsentQuerySet,
     SharedArea,
     SharedAreaQuerySet,
     Supporter,
     SupporterQuerySet,
 )
+from directory.models.texts import PUBLIC_TEXTS, WaitingText, WaitingTextQuerySet
 from directory.models.vetting import (
     SENT,
     Agreement,
@@ -21,8 +27,11 @@ from directory.models.vetting import (
 )
 
 __all__ = [
+    "CONFIRM_AGAIN",
     "HARD_CAP",
+    "PUBLIC_TEXTS",
     "SENT",
+    "UNCONFIRMED",
     "Agreement",
     "Application",
     "ApplicationQuerySet",
@@ -30,10 +39,15 @@ __all__ = [
     "Change",
     "Check",
     "Decision",
+    "LookCount",
+    "PosterConsent",
+    "PosterConsentQuerySet",
     "SharedArea",
     "SharedAreaQuerySet",
     "Supporter",
     "SupporterQuerySet",
     "Suspension",
     "VettingNote",
+    "WaitingText",
+    "WaitingTextQuerySet",
 ]

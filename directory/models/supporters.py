@@ -5,7 +5,7 @@ and account, so that an expiry unlists by itself.
 """
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -22,6 +22,10 @@ from records.models import Row
 
 # Nobody holds more open contacts than this, whatever they or a coordinator choose.
 HARD_CAP = 5
+# Half a year after somebody confirmed their details they are asked again, and after nine months
+# without an answer they are not listed: a colleague should not write to a profile nobody minds.
+CONFIRM_AGAIN = timedelta(days=183)
+UNCONFIRMED = timedelta(days=274)
 
 
 def in_reach(vetter: User, prefix: str) -> Q:
@@ -46,9 +50,11 @@ def in_reach(vetter: User, prefix: str) -> Q:
 class SupporterQuerySet(models.QuerySet["Supporter"]):
     def listed(self, on: date | None = None) -> "SupporterQuerySet":
         """Supporters for whom every condition of listing holds on this London date."""
+        day = on or today()
         return self.filter(
             approved_at__isnull=False,
-            cleared_until__gte=on or today(),
+            cleared_until__gte=day,
+            confirmed_on__gt=day - UNCONFIRMED,
             paused_at__isnull=True,
             suspended_at__isnull=True,
             stepped_down_at__isnull=True,
@@ -65,6 +71,18 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
     def vetted_by(self, vetter: User) -> "SupporterQuerySet":
         """Approved supporters whose checks and standing this person looks after."""
         return self.filter(in_reach(vetter, "user__"), approved_at__isnull=False)
+
+    def current(self) -> "SupporterQuerySet":
+        """Peer supporters, listed or not: approved, not stepped down, account open."""
+        return self.filter(
+            approved_at__isnull=False, stepped_down_at__isnull=True, user__is_active=True
+        )
+
+    def on_poster(self) -> "SupporterQuerySet":
+        """Those who agreed to stand on the station poster and have not taken it back."""
+        return self.filter(
+            poster_consents__withdrawn_at__isnull=True, poster_consents__isnull=False
+        )
 
 
 class Supporter(Row):
@@ -103,6 +121,10 @@ class Supporter(Row):
     approved_at = models.DateTimeField(null=True)
     # The day the first of the required checks or the agreement runs out; empty when one is missing.
     cleared_until = models.DateField(null=True)
+    # The day the supporter last said that what is shown is still right, and how many of the two
+    # notices about it were sent since.
+    confirmed_on = models.DateField(null=True)
+    confirm_notices = models.PositiveSmallIntegerField(default=0)
     suspended_at = models.DateTimeField(null=True)
     stepped_down_at = models.DateTimeField(null=True)
 
@@ -116,6 +138,7 @@ class Supporter(Row):
                 name="supporter_listable",
                 condition=Q(
                     approved_at__isnull=False,
+                    confirmed_on__isnull=False,
                     paused_at__isnull=True,
                     suspended_at__isnull=True,
                     stepped_down_at__isnull=True,
@@ -137,11 +160,16 @@ class Supporter(Row):
             self.approved_at is not None
             and self.cleared_until is not None
             and self.cleared_until >= (on or today())
+            and self.is_confirmed(on)
             and self.paused_at is None
             and self.suspended_at is None
             and self.stepped_down_at is None
             and self.user.is_active
         )
+
+    def is_confirmed(self, on: date | None = None) -> bool:
+        """Whether the supporter said within nine months that what is shown is still right."""
+        return self.confirmed_on is not None and self.confirmed_on > (on or today()) - UNCONFIRMED
 
     def is_available(self, on: date | None = None) -> bool:
         """Taking new contacts on this London date. "Full" reads the same as "not taking"."""
@@ -220,3 +248,31 @@ class SharedArea(Row):
     @property
     def area(self) -> Area:
         return AREAS[self.code]
+
+
+class PosterConsentQuerySet(models.QuerySet["PosterConsent"]):
+    def current(self) -> "PosterConsentQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class PosterConsent(Row):
+    """A supporter agreed to stand on the printed station poster: name, role, region and ways."""
+
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="poster_consents")
+    consented_at = models.DateTimeField()
+    # Withdrawn rows stay as the person's own history of consent.
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = PosterConsentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supporter"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="on_poster_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "poster consent"

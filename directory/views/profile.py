@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from directory import actions, agreement, audiences, cards, facts
 from directory.forms import (
     SENSITIVE_HINTS,
-    AboutForm,
     AgreementForm,
     AreaAudienceForm,
     AreasForm,
@@ -25,6 +24,7 @@ from directory.forms import (
     WaysForm,
 )
 from directory.models import SharedArea, Supporter
+from directory.prompts import next_steps
 from directory.taxonomy import AREAS
 from people.access import requires, signed_in
 from people.roles import Permission
@@ -44,7 +44,6 @@ class Section:
 
 
 SECTIONS: Final = {
-    "about": Section("About you", AboutForm, actions.save_about),
     "ways": Section("Ways to talk", WaysForm, actions.save_ways),
     "availability": Section("When you are free", AvailabilityForm, actions.save_availability),
 }
@@ -86,14 +85,20 @@ def first_values(
 @requires(Permission.APPLY)
 def profile(request: HttpRequest) -> HttpResponse:
     """The three controls, pause, whether one is listed and why not, and every section."""
-    supporter = Supporter.objects.owned_by(signed_in(request)).select_related("user").first()
+    rows = Supporter.objects.owned_by(signed_in(request)).select_related("user", "waiting_text")
+    supporter = rows.first()
     if supporter is None or way_back(supporter) != "directory:profile":
         return redirect("directory:apply")
+    areas = shared(supporter)
     context = {
         "supporter": supporter,
         "reasons": facts.why_not_listed(supporter),
         "needed": facts.requirements(supporter),
-        "areas": shared(supporter),
+        "areas": areas,
+        "steps": next_steps(supporter, len(areas)),
+        "due": facts.is_confirming_due(supporter),
+        "poster": supporter.poster_consents.current().exists(),
+        "waiting": getattr(supporter, "waiting_text", None),
         "on": today(),
         "form": QuickForm(initial=QuickForm.first_values(supporter)),
         "who": audiences.who_sees_profile(supporter),

@@ -292,9 +292,9 @@ def test_the_index_lists_only_what_one_may_open(desk, dev, client_of, applicatio
     assert "directory" not in office.content.decode()
 
 
-def test_only_the_queue_and_supporters_are_registered():
+def test_only_the_queues_and_supporters_are_registered():
     ours = [m.__name__ for m in admin.site._registry if m._meta.app_label == "directory"]
-    assert sorted(ours) == ["Application", "Supporter"]
+    assert sorted(ours) == ["Application", "Supporter", "WaitingText"]
     assert reverse("admin:directory_application_changelist") == QUEUE
 
 

@@ -22,9 +22,15 @@ LATIN = st.text(st.characters(codec="latin-1", categories=["L"]), min_size=1, ma
 OTHER = st.sampled_from("аеорсухАВЕКМНОРСТХіјѕ" + "αορνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
 
 
-def test_a_name_and_texts_are_saved_and_found_by_word(ben):
-    texts = {"been_through": "Seven months off sick", "what_helped": "", "talking_to_me": "Calm"}
-    supporter = actions.save_about(by=ben, shown_name=" Benny ", region="wales", **texts)
+def test_before_approval_a_name_and_texts_are_saved_and_found_by_word(asha):
+    listed_supporter(asha, approved_at=None)
+    supporter = actions.save_about(
+        by=asha,
+        shown_name=" Benny ",
+        region="wales",
+        been_through="Seven months off sick",
+        talking_to_me="Calm",
+    )
     supporter.refresh_from_db()
     assert (supporter.shown_name, supporter.region) == ("Benny", "wales")
     assert " month " in supporter.search_text

@@ -125,10 +125,19 @@ def test_being_away_is_saved(page, supporter):
     assert "You are away until" in words(page, "/profile/")
 
 
-def test_about_is_saved_and_shown_to_others(page, supporter, asha, eve):
+def test_before_approval_about_is_saved_at_once(page, supporter):
+    Supporter.objects.update(approved_at=None)
     typed = {"shown_name": "Benny", "region": "wales", "been_through": "A long winter."}
-    assert page.post("/profile/about/", typed).url == "/profile/"
+    assert page.post("/profile/about/", typed).url == "/apply/"
     assert "A long winter." in words(page, "/profile/preview/")
+
+
+def test_of_a_supporter_new_words_wait_and_the_page_says_so(page, supporter):
+    typed = {"shown_name": "Ben", "region": "wales", "been_through": "A long winter."}
+    assert page.post("/profile/about/", typed).url == "/profile/"
+    assert "wait for a second look" in words(page, "/profile/")
+    assert "A long winter." not in words(page, "/profile/preview/")
+    assert "A long winter." in words(page, "/profile/about/")
 
 
 def test_a_look_alike_name_is_refused_and_everything_typed_is_kept(page, supporter):
@@ -195,7 +204,7 @@ def test_each_organisation_previews_its_own_areas(page, supporter):
 
 
 def test_the_preview_is_what_a_colleague_is_shown(page, supporter):
-    actions.save_about(by=supporter.user, shown_name="Ben", region="wales", what_helped="Time.")
+    Supporter.objects.update(what_helped="Time.")
     share(supporter, "sleep")
     html = words(page, "/profile/preview/other/")
     for part in ("Ben</h1>", "Time.", "<li>Sleep problems", "Taking new contacts"):

@@ -159,6 +159,8 @@ def test_checks_are_added_never_changed_and_the_newest_counts(nell, viv, vic, pa
 def test_an_expiry_unlists_without_any_job(nell, viv, vic, partners):
     supporter = approved(nell, viv, vic)
     assert supporter.cleared_until == today() + timedelta(days=365)
+    actions.confirm_details(by=nell, now=timezone.now() + timedelta(days=200))
+    supporter.refresh_from_db()
     with time_machine.travel(timezone.now() + timedelta(days=365), tick=False):
         assert Supporter.objects.listed().exists()
     with time_machine.travel(timezone.now() + timedelta(days=366), tick=False):
