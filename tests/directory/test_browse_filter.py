@@ -10,11 +10,8 @@ from django.test import Client
 
 from directory.criteria import Criteria
 from directory.models import Supporter
-<<<<<<< HEAD
 from directory.rota import stored_week
-=======
 from directory.taxonomy import SENSITIVE
->>>>>>> d92eded (Every sensitive area answers the same)
 from people.models import Organisation, User
 from tests.cast import ClientOf
 from tests.crawl import steady
