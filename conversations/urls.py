@@ -6,6 +6,8 @@ from conversations import views
 
 app_name = "conversations"
 urlpatterns = [
+    path("ask/", views.anyone_ask, name="anyone-ask"),
+    path("ask/before/", views.anyone_before, name="anyone-before"),
     path("supporters/<str:address>/ask/", views.request_ask, name="request-ask"),
     path("supporters/<str:address>/ask/before/", views.request_before, name="request-before"),
     path("conversations/", views.conversation_list, name="conversation-list"),
@@ -13,6 +15,8 @@ urlpatterns = [
     path("conversations/<uuid:pk>/answer/", views.request_answer, name="request-answer"),
     path("conversations/<uuid:pk>/show/", views.request_release, name="request-release"),
     path("conversations/<uuid:pk>/next/", views.request_next, name="request-next"),
+    path("conversations/<uuid:pk>/wider/", views.request_widen, name="request-widen"),
+    path("conversations/<uuid:pk>/look/", views.request_look, name="request-look"),
     path("conversations/<uuid:pk>/withdraw/", views.request_withdraw, name="request-withdraw"),
     path("conversations/<uuid:pk>/end/", views.conversation_end, name="conversation-end"),
     path("conversations/<uuid:pk>/erase/", views.conversation_erase, name="conversation-erase"),

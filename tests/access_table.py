@@ -93,6 +93,8 @@ TABLE: dict[str, Page] = {
     # conversations: Asha asked Ben, and they are talking
     "conversations:request-ask": only(EVERYONE - {"ben"}, 404, address="ben_address"),
     "conversations:request-before": only(EVERYONE - {"ben"}, 404, address="ben_address"),
+    "conversations:anyone-ask": MINE,
+    "conversations:anyone-before": MINE,
     "conversations:conversation-list": MINE,
     "conversations:conversation-detail": only(TALKING, 404, pk="conversation"),
     "conversations:conversation-end": only(TALKING, 404, pk="conversation"),
@@ -100,6 +102,8 @@ TABLE: dict[str, Page] = {
     "conversations:request-answer": only(BEN, 404, pk="conversation"),
     "conversations:request-release": only(ASHA, 404, pk="conversation"),
     "conversations:request-next": only(ASHA, 404, pk="conversation"),
+    "conversations:request-widen": only(ASHA, 404, pk="conversation"),
+    "conversations:request-look": only(ASHA, 404, pk="conversation"),
     "conversations:request-withdraw": only(ASHA, 404, pk="conversation"),
     # library
     "resources:resource-list": MINE,

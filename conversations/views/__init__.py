@@ -2,8 +2,19 @@
 "does not exist"."""
 
 from conversations.views.answering import request_answer
-from conversations.views.asking import request_ask, request_before
-from conversations.views.choosing import request_next, request_release, request_withdraw
+from conversations.views.asking import (
+    anyone_ask,
+    anyone_before,
+    request_ask,
+    request_before,
+)
+from conversations.views.choosing import (
+    request_look,
+    request_next,
+    request_release,
+    request_widen,
+    request_withdraw,
+)
 from conversations.views.talking import (
     conversation_detail,
     conversation_end,
@@ -12,6 +23,8 @@ from conversations.views.talking import (
 )
 
 __all__ = [
+    "anyone_ask",
+    "anyone_before",
     "conversation_detail",
     "conversation_end",
     "conversation_erase",
@@ -19,7 +32,9 @@ __all__ = [
     "request_answer",
     "request_ask",
     "request_before",
+    "request_look",
     "request_next",
     "request_release",
+    "request_widen",
     "request_withdraw",
 ]

@@ -55,7 +55,9 @@ def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
         "asking": item.asker_id == me.pk,
         "offer": mine,
         "other": _other(item, offers, mine),
+        "said_yes": next((o for o in offers if o.answer == Answer.YES), None),
         "following": next((o for o in offers if o.answer == Answer.NEXT), None),
+        "asked_somebody": any(o.offered_at for o in offers),
         "steps": steps(item, offers, alerts, timezone.now()),
         "done": done(item, offers, alerts),
         "may_write": may_write(item, me),
@@ -73,7 +75,7 @@ def _other(item: Request, offers: list[Offer], mine: Offer | None) -> str:
     """The name of the other side, for the colleague; the supporter finds theirs in the words."""
     if mine is not None:
         return ""
-    held = [o for o in offers if o.answer in HELD_ANSWERS]
+    held = [o for o in offers if o.answer in HELD_ANSWERS and o.is_known]
     if not held:
         return ""
     gone = item.state == State.ENDED and not held[0].supporter.user.is_active
