@@ -49,17 +49,11 @@ def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
     mine = next(
         (o for o in offers if o.supporter.user_id == me.pk and o.answer in HELD_ANSWERS), None
     )
-    alerts = list(item.alerts.current()) if item.may_be_on_a_desk else []
-    context = {
+    context = _course(item, offers) | {
         "item": item,
         "asking": item.asker_id == me.pk,
         "offer": mine,
         "other": _other(item, offers, mine),
-        "said_yes": next((o for o in offers if o.answer == Answer.YES), None),
-        "following": next((o for o in offers if o.answer == Answer.NEXT), None),
-        "asked_somebody": any(o.offered_at for o in offers),
-        "steps": steps(item, offers, alerts, timezone.now()),
-        "done": done(item, offers, alerts),
         "may_write": may_write(item, me),
         "offer_sees": any(o.sees_words for o in offers if o.answer in HELD_ANSWERS),
         "backup_days": settings.BACKUP_DAYS,
@@ -69,6 +63,18 @@ def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
     if mine is None or mine.sees_words:
         context |= _words(request, item, me)
     return context
+
+
+def _course(item: Request, offers: list[Offer]) -> dict[str, Any]:
+    """How it came to this, and what happens next. No query, or one once a desk was told."""
+    alerts = list(item.alerts.current()) if item.may_be_on_a_desk else []
+    return {
+        "said_yes": next((o for o in offers if o.answer == Answer.YES), None),
+        "following": next((o for o in offers if o.answer == Answer.NEXT), None),
+        "asked_somebody": any(o.offered_at for o in offers),
+        "steps": steps(item, offers, alerts, timezone.now()),
+        "done": done(item, offers, alerts),
+    }
 
 
 def _other(item: Request, offers: list[Offer], mine: Offer | None) -> str:
