@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+<<<<<<< HEAD
 from conversations import clock
 from conversations.actions.alerts import escalate, raise_alert
 from conversations.actions.asking import take_back
@@ -30,6 +31,11 @@ from conversations.actions.moves import (
     set_aside,
 )
 from conversations.actions.releasing import lapse
+=======
+from conversations import watch
+from conversations.actions.asking import lapse, take_back
+from conversations.actions.moves import Late, close, count, locked, move_on, rest, set_aside
+>>>>>>> 2a8fca5 (Concerns, releases, openings, holds: the rows and the acts)
 from conversations.actions.talking import finish
 from conversations.models import Alert, AlertKind, Answer, Offer, Place, Request, State
 from correspondence.actions import erase_expired
@@ -256,5 +262,5 @@ def note_load(*, now: datetime) -> None:
 def erase_what_is_over(*, now: datetime) -> None:
     """Erase ended conversations whose time is over, with their requests, and old drafts."""
     for _ in range(MOST_BATCHES):
-        if not erase_expired(now=now):
+        if not erase_expired(now=now, held=watch.held_threads(now)):
             break

@@ -1,6 +1,13 @@
 """Requests and the conversations that follow, and what keeps watch over them."""
 
 from conversations.models.alerts import Alert, AlertKind, AlertQuerySet, Level
+from conversations.models.concerns import (
+    Concern,
+    ConcernKind,
+    ConcernQuerySet,
+    ShownMessage,
+    Told,
+)
 from conversations.models.requests import (
     HELD_ANSWERS,
     Answer,
@@ -12,6 +19,20 @@ from conversations.models.requests import (
     State,
     When,
 )
+from conversations.models.safety import (
+    Authority,
+    Ending,
+    Finding,
+    GraveAct,
+    Hold,
+    HoldQuerySet,
+    Opening,
+    OpeningQuerySet,
+    Reading,
+    Release,
+    ReleaseQuerySet,
+    TwoPeopleAct,
+)
 
 __all__ = [
     "HELD_ANSWERS",
@@ -19,12 +40,29 @@ __all__ = [
     "AlertKind",
     "AlertQuerySet",
     "Answer",
+    "Authority",
+    "Concern",
+    "ConcernKind",
+    "ConcernQuerySet",
+    "Ending",
+    "Finding",
+    "GraveAct",
+    "Hold",
+    "HoldQuerySet",
     "Level",
     "Offer",
     "OfferQuerySet",
+    "Opening",
+    "OpeningQuerySet",
     "Place",
+    "Reading",
+    "Release",
+    "ReleaseQuerySet",
     "Request",
     "RequestQuerySet",
+    "ShownMessage",
     "State",
+    "Told",
+    "TwoPeopleAct",
     "When",
 ]
