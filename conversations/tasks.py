@@ -13,8 +13,7 @@ from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-<<<<<<< HEAD
-from conversations import clock
+from conversations import clock, watch
 from conversations.actions.alerts import escalate, raise_alert
 from conversations.actions.asking import take_back
 from conversations.actions.moves import (
@@ -31,11 +30,6 @@ from conversations.actions.moves import (
     set_aside,
 )
 from conversations.actions.releasing import lapse
-=======
-from conversations import watch
-from conversations.actions.asking import lapse, take_back
-from conversations.actions.moves import Late, close, count, locked, move_on, rest, set_aside
->>>>>>> 2a8fca5 (Concerns, releases, openings, holds: the rows and the acts)
 from conversations.actions.talking import finish
 from conversations.models import Alert, AlertKind, Answer, Offer, Place, Request, State
 from correspondence.actions import erase_expired
