@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conversations import views
+from conversations import urls_safety, views
 
 app_name = "conversations"
 urlpatterns = [
@@ -20,4 +20,5 @@ urlpatterns = [
     path("conversations/<uuid:pk>/withdraw/", views.request_withdraw, name="request-withdraw"),
     path("conversations/<uuid:pk>/end/", views.conversation_end, name="conversation-end"),
     path("conversations/<uuid:pk>/erase/", views.conversation_erase, name="conversation-erase"),
+    *urls_safety.patterns,
 ]

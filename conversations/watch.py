@@ -16,7 +16,6 @@ from conversations.actions.safety.concerns import AGAIN_AFTER, REMIND_AFTER
 from conversations.actions.safety.telling import (
     REVIEW_WITHIN,
     locked,
-    note,
     reviewers,
     tell_all,
 )
@@ -80,7 +79,7 @@ def _next_step(concern: Concern, now: datetime) -> None:
         raise Late
     people = [concern.reporter, concern.about]
     leads = on_duty(concern.organisation_id, people, now, LEAD)
-    if concern.acknowledged_at and concern.acknowledged_by in leads:
+    if concern.acknowledged_by is not None and concern.acknowledged_by in leads:
         tell_all([concern.acknowledged_by])
         concern.next_at = now + REMIND_AFTER
     else:
@@ -149,8 +148,10 @@ def erase_what_safety_keeps(*, now: datetime) -> None:
         reason="", unsafe_reason="", person=None
     )
     Release.objects.filter(released_at__lte=now - KEEP_ACT, **told).delete()
-    for kind in (Opening, Hold):
-        over = kind.objects.filter(**told) | kind.objects.filter(agreed_at__isnull=True)
+    told_or_never = models.Q(consider_on__isnull=True) | models.Q(agreed_at__isnull=True)
+    two: Any
+    for two in (Opening, Hold):
+        over = two.objects.filter(told_or_never)
         over.filter(asked_at__lte=now - KEEP_WORDS).update(reason="", unsafe_reason="")
         over.filter(asked_at__lte=now - KEEP_ACT).delete()
     Hold.objects.filter(asked_at__lte=now - KEEP_WORDS, **told).update(

@@ -105,6 +105,30 @@ TABLE: dict[str, Page] = {
     "conversations:request-widen": only(ASHA, 404, pk="conversation"),
     "conversations:request-look": only(ASHA, 404, pk="conversation"),
     "conversations:request-withdraw": only(ASHA, 404, pk="conversation"),
+    # safety: nobody of this cast is a lead or an opener (tests/conversations/test_safety_access.py)
+    "conversations:worried": PUBLIC,
+    "conversations:concern-raise": only(TALKING, 404, pk="conversation"),
+    **{
+        f"conversations:{name}": only(NOBODY, 404)
+        for name in ("safety", "safety-people", "hold-place")
+    },
+    **{
+        f"conversations:{name}": only(NOBODY, 404, pk="conversation")
+        for name in (
+            "concern-detail",
+            "release-identity",
+            "release-detail",
+            "release-review",
+            "opening-ask",
+            "opening-detail",
+            "opening-agree",
+            "opening-review",
+            "opening-messages",
+            "hold-detail",
+            "hold-agree",
+            "hold-review",
+        )
+    },
     # library
     "resources:resource-list": MINE,
     "resources:upload": only(COORDINATORS),

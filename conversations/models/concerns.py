@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from conversations.models.duty import is_lead, out_of_bounds
+from conversations.models.duty import is_lead, is_second, out_of_bounds
 from conversations.models.requests import Request
 from people.models import Organisation, User
 from records.fields import EncryptedTextField
@@ -43,12 +43,25 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         sides = Concern.objects.filter(Q(reporter__in=near) | Q(about__in=near))
         return self.filter(organisation=user.organisation_id).exclude(pk__in=sides.values("pk"))
 
+    def unheard_for(self, user: User, now: datetime) -> "ConcernQuerySet":
+        """Concerns nobody has taken up although all were told twice: a second opener is told that
+        they exist, never what they say."""
+        if not is_second(user, now):
+            return self.none()
+        near = out_of_bounds(user).values("pk")
+        sides = Concern.objects.filter(Q(reporter__in=near) | Q(about__in=near))
+        mine = self.filter(organisation=user.organisation_id, told=Told.SECONDS_TOO)
+        return mine.unacknowledged().exclude(pk__in=sides.values("pk"))
+
     def raised_by(self, user: User) -> "ConcernQuerySet":
         """What this person told the leads themselves."""
         return self.filter(reporter=user)
 
     def current(self) -> "ConcernQuerySet":
         return self.filter(closed_at__isnull=True)
+
+    def about_life(self) -> "ConcernQuerySet":
+        return self.filter(kind=ConcernKind.LIFE)
 
     def unacknowledged(self) -> "ConcernQuerySet":
         return self.current().filter(acknowledged_at__isnull=True)

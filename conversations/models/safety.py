@@ -6,7 +6,7 @@ conversation to two people. A hold keeps the conversations of one person from be
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -262,8 +262,8 @@ class HoldQuerySet(TwoPeopleQuerySet["Hold"]):
             pk__in=Participant.objects.filter(user__in=people).values("thread")
         )
 
-    def told_about(self, people: list[uuid.UUID], now: datetime) -> "HoldQuerySet":
-        """Holds in force on these people, of which they have been told."""
+    def told_about(self, people: Any, now: datetime) -> "HoldQuerySet":
+        """Holds in force on these people (ids, or a query of them), who have been told."""
         return self.in_force(now).filter(person__in=people, told_at__isnull=False)
 
 

@@ -13,7 +13,7 @@ from conversations.models import Answer, Concern, ConcernKind, Reading, Request,
 from conversations.models.duty import LEAD, on_duty
 from correspondence.models import Participant
 from jobs.mail import notice
-from people.models import User
+from people.models import Organisation, User
 from records.audit import Refused, audit, tally
 from records.clock import today
 
@@ -67,18 +67,11 @@ def raise_concern(
     the copy. Raises Late (takes no part), NobodyToTell or TooManyConcerns.
     """
     request = locked_request(request)
-    mine = Concern.objects.raised_by(by)
-    if earlier := mine.filter(form_key=form_key).first():
+    if earlier := Concern.objects.raised_by(by).filter(form_key=form_key).first():
         return earlier
-    if not Request.objects.visible_to(by).filter(pk=request.pk).exists():
-        raise Late
-    if mine.filter(raised_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
-        raise TooManyConcerns
+    _check(by, request, now)
     about = other_side(request, by)
-    where = (about or by).organisation
-    leads = list(on_duty(where.pk, [by, about], now, LEAD)) if where else []
-    if where is None or not leads:
-        raise NobodyToTell
+    where, leads = _receivers(by, about, now)
     concern = Concern.objects.create(
         reporter=by,
         about=about,
@@ -95,6 +88,25 @@ def raise_concern(
     tell_all(leads)
     tally("concern.raised", organisation=where.pk)
     return concern
+
+
+def _check(by: User, request: Request, now: datetime) -> None:
+    """Raise Late unless they take part, TooManyConcerns beyond MOST_A_DAY."""
+    if not Request.objects.visible_to(by).filter(pk=request.pk).exists():
+        raise Late
+    recent = Concern.objects.raised_by(by).filter(raised_at__gt=now - timedelta(days=1))
+    if recent.count() >= MOST_A_DAY:
+        raise TooManyConcerns
+
+
+def _receivers(by: User, about: User | None, now: datetime) -> tuple[Organisation, list[User]]:
+    """The organisation of the person concerned, and its leads who may read it. Raises
+    NobodyToTell."""
+    where = (about or by).organisation
+    leads = list(on_duty(where.pk, [by, about], now, LEAD)) if where else []
+    if where is None or not leads:
+        raise NobodyToTell
+    return where, leads
 
 
 def _copy(concern: Concern, request: Request, by: User, numbers: Collection[int]) -> None:

@@ -57,7 +57,7 @@ def review(*, by: User, act: Act, said: Review, now: datetime) -> Act:
     if act.finding == Finding.WRONG:
         _undo(act, now)
     act.save()
-    for one in actors(act) - {None}:
+    for one in actors(act):
         notice(one)
     note(act, "reviewed", by, finding=act.finding)
     return act

@@ -64,8 +64,8 @@ def keep_untold(act: GraveAct, untold: Untold | None, now: datetime) -> None:
 def concerned(act: GraveAct) -> list[User]:
     """The people to be told: whose name it was, whose words, whose conversations."""
     if isinstance(act, Opening):
-        parts = Participant.objects.filter(thread__request=act.request_id, user__isnull=False)
-        return [part.user for part in parts.select_related("user") if part.user is not None]
+        parts = Participant.objects.filter(thread__request=act.request_id)
+        return list(User.objects.filter(pk__in=parts.values("user")))
     return [act.person] if isinstance(act, Release | Hold) and act.person is not None else []
 
 
@@ -76,8 +76,11 @@ def other_sides(act: GraveAct) -> set[UUID]:
         return set()
     mine = Participant.objects.filter(user=act.person_id).values("thread")
     others = Participant.objects.filter(thread__in=mine, user__is_active=True)
-    ids = others.exclude(user=act.person_id).values_list("user_id", flat=True)
-    return {one for one in ids if one is not None}
+    return set(
+        User.objects.filter(pk__in=others.exclude(user=act.person_id).values("user")).values_list(
+            "pk", flat=True
+        )
+    )
 
 
 def tell(act: GraveAct, now: datetime) -> None:
@@ -91,16 +94,19 @@ def tell(act: GraveAct, now: datetime) -> None:
 def note(act: GraveAct, what: str, by: User | None, **codes: str | int) -> None:
     """An audit line for each person concerned once they are told, else one that names nobody."""
     event = f"{NAMES[type(act)]}.{what}"
-    about = concerned(act) if act.told_at is not None else []
+    about: list[User | None] = [*concerned(act)] if act.told_at is not None else []
     for person in about or [None]:
         audit(event, by=by, about=person, organisation=act.organisation_id, **codes)
 
 
-def actors(act: GraveAct) -> set[UUID | None]:
+def actors(act: GraveAct) -> set[UUID]:
     """Those whose act it is: somebody else has to review it."""
+    ids: set[UUID | None] = set()
     if isinstance(act, Release):
-        return {act.released_by_id}
-    return {act.asked_by_id, act.agreed_by_id} if isinstance(act, Opening | Hold) else set()
+        ids = {act.released_by_id}
+    elif isinstance(act, Opening | Hold):
+        ids = {act.asked_by_id, act.agreed_by_id}
+    return {one for one in ids if one is not None}
 
 
 def reviewers(act: GraveAct, now: datetime) -> list[User]:

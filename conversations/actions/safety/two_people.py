@@ -10,6 +10,7 @@ from conversations.actions.safety.telling import (
     NAMES,
     REVIEW_WITHIN,
     Untold,
+    actors,
     keep_untold,
     locked,
     note,
@@ -133,7 +134,7 @@ def finish(act: Act, ending: Ending, by: User | None, now: datetime) -> Act:
     """Write how it ended and tell the two whose act it was. The row is locked by the caller."""
     act.ended_at, act.ending = now, ending
     act.save(update_fields=["ended_at", "ending"])
-    for one in {act.asked_by_id, act.agreed_by_id} - {None, by.pk if by else None}:
+    for one in actors(act) - ({by.pk} if by else set()):
         notice(one)
     note(act, ending.value, by)
     return act
