@@ -6,5 +6,4 @@ pytest_plugins = [
     "tests.browser",
     "tests.cast",
     "tests.world",
-    "tests.conversations.safety_acts",
 ]

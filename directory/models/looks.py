@@ -2,12 +2,14 @@
 
 from django.db import models
 
+from records.models import Row
 
-class LookCount(models.Model):
+
+class LookCount(Row):
     """Looks of one person on one day. `key` is a keyed hash of both: it names nobody, and the next
     day it fits nobody. Deleted after midnight."""
 
-    key = models.CharField(max_length=64, primary_key=True)
+    key = models.CharField(max_length=64, unique=True)
     day = models.DateField(db_index=True)
     looks = models.PositiveIntegerField()
 

@@ -10,7 +10,6 @@ from people.actions.accounts import (
     reactivate,
 )
 from people.actions.appointments import drop_ended_appointments
-from people.actions.erasing import LastAdministrator, check_not_last, forget_traces
 from people.actions.joining import (
     accept_link,
     begin_joining,
@@ -33,7 +32,6 @@ from people.actions.ties import (
 
 __all__ = [
     "DoNotGoTogether",
-    "LastAdministrator",
     "accept_link",
     "add_person",
     "address_changed",
@@ -43,7 +41,6 @@ __all__ = [
     "change_notices",
     "change_person",
     "change_roles",
-    "check_not_last",
     "confirm_details",
     "correct_manager",
     "correct_team",
@@ -52,7 +49,6 @@ __all__ = [
     "drop_ended_appointments",
     "drop_unfinished",
     "finish_joining",
-    "forget_traces",
     "invite",
     "keep_apart",
     "publish_statement",
