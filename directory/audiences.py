@@ -66,6 +66,18 @@ def who_sees_poster(supporter: Supporter) -> str:
     )
 
 
+def who_sees_usual(supporter: Supporter) -> str:
+    """Who can read when somebody is usually free."""
+    who = "everyone who may see your profile reads in which parts of today you are usually free"
+    if why_not_listed(supporter):
+        who = f"You are not listed, so nobody reads this now. Once you are listed, {who}"
+    gone = "What you take out is gone from the page at once."
+    return (
+        f"{who[0].upper()}{who[1:]}, or when next. The whole week or pattern is never shown. "
+        f"{NEVER} {gone} {_backups()}"
+    )
+
+
 def who_sees_areas(supporter: Supporter) -> str:
     """Who can see newly chosen areas."""
     who = who_sees_area(Audience(supporter.default_audience), supporter.user)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import about, apply, browse, consent, profile
+from directory.views import about, apply, browse, consent, profile, usual
 
 app_name = "directory"
 urlpatterns = [
@@ -28,6 +28,17 @@ urlpatterns = [
         name="profile-availability",
     ),
     path("profile/free/", profile.profile_free, name="profile-free"),
+    path("profile/usual/", usual.profile_usual, name="profile-usual"),
+    path(
+        "profile/usual/week/", usual.profile_usual_edit, {"kind": "week"}, name="profile-usual-week"
+    ),
+    path(
+        "profile/usual/shifts/",
+        usual.profile_usual_edit,
+        {"kind": "shifts"},
+        name="profile-usual-shifts",
+    ),
+    path("profile/usual/clear/", usual.profile_usual_clear, name="profile-usual-clear"),
     path("profile/areas/", profile.profile_areas, name="profile-areas"),
     path("profile/areas/audience/", profile.profile_audience, name="profile-audience"),
     path("profile/areas/audience/all/", profile.profile_audience_all, name="profile-audience-all"),

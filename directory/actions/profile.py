@@ -1,7 +1,8 @@
 """What supporters say about themselves, to whom, and when they are free. Always their own act."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +12,7 @@ from directory.actions.own import own, save
 from directory.actions.texts import propose
 from directory.models import PUBLIC_TEXTS, SharedArea, Supporter
 from directory.names import unmistakable
+from directory.rota import LONGEST, Usual
 from directory.taxonomy import AREAS, Audience
 from people.models import User
 
@@ -68,6 +70,15 @@ def save_availability(
     asked for: ValidationError), away until and including a day."""
     values = {"taking_new": taking_new, "how_many": how_many}
     return save(own(by), {**values, "next_free": next_free, "away_until": away_until})
+
+
+@transaction.atomic
+def save_usual(*, by: User, usual: Mapping[str, Any]) -> Supporter:
+    """When one is usually free, as `rota.stored_week` or `rota.stored_shifts` made it; {} says
+    nothing. Raises ValidationError for a cycle longer than 56 days."""
+    if len(Usual.read(usual).days) > LONGEST:
+        raise ValidationError("A pattern has at most 56 days.", code="too_long")
+    return save(own(by), {"usual": dict(usual)})
 
 
 def _audience(supporter: Supporter, code: str, audience: str | None) -> Audience:

@@ -8,6 +8,7 @@ from conversations import actions
 from conversations.models import Request
 from peersupport.dates import day
 from people.models import Organisation, User
+from records.clock import today
 from tests.factories import make_user
 from tests.factories_conversations import ask_for_support
 from tests.factories_directory import listed_supporter
@@ -142,3 +143,32 @@ def test_somebody_new_says_yes_and_asha_lets_them_read(
     heading(checked(ashas), "You and Sam")
     page.reload()
     heading(page, "You and Robin")
+
+
+@pytest.mark.parametrize(
+    ("size", "javascript"), [("desktop", True), ("phone", True), ("phone", False)]
+)
+def test_ben_says_when_he_is_usually_free(
+    size: str, javascript: bool, browser_of: BrowserOf, ben: User, asha: User
+) -> None:
+    page = browser_of(ben, size, javascript=javascript)
+    page.goto("/profile/")
+    follow(page, "On shifts? Say when you are usually free")
+    follow(checked(page), "A shift pattern")
+    page.get_by_label("Your pattern").fill("2 earlys")
+    page.get_by_label("A date on which the pattern starts").fill(today().isoformat())
+    press(checked(page), "Save")
+    reads(checked(page), "We do not know the shift “earlys”.")
+    page.get_by_label("Your pattern").fill("1 off")
+    page.get_by_role("group", name="On a rest day").get_by_label("Night").check()
+    press(page, "Show me the next 14 days")
+    reads(checked(page), "Nothing is saved yet.")
+    press(page, "Save")
+    reads(checked(page), "Your pattern: 1 off.")
+    ashas = browser_of(asha, size, javascript=javascript)
+    ashas.goto("/supporters/")
+    ashas.locator(".sbs-filter").evaluate("panel => panel.open = true")
+    ashas.get_by_label("Usually free today").check()
+    press(ashas, "Show supporters")
+    expect(checked(ashas).locator(".sbs-card")).to_contain_text("Usually free")
+    expect(ashas.get_by_role("link", name="Remove filter: Usually free today")).to_be_visible()
