@@ -176,7 +176,7 @@ def test_colleagues_read_it_on_the_card_and_the_page(
 
 
 def test_colleagues_never_read_the_pattern(asha: User, ben: User, client_of: ClientOf) -> None:
-    every = dict.fromkeys(Shift, Part.values)
+    every = dict.fromkeys(Shift.values, Part.values)
     shifts = [Shift.LATE, Shift.LATE, Shift.NIGHT]
     actions.save_usual(by=ben, usual=stored_shifts(shifts, MONDAY, every))
     client = client_of(asha)
