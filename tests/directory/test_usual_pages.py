@@ -145,7 +145,7 @@ def test_taking_them_out_is_one_button(ben: User, page: Client) -> None:
 
 
 def test_no_cycle_is_longer_than_56_days(ben: User) -> None:
-    free = dict.fromkeys(Shift.values, ["evening"])
+    free = {shift: ["evening"] for shift in Shift.values}
     actions.save_usual(by=ben, usual=stored_shifts([Shift.OFF] * 56, MONDAY, free))
     with pytest.raises(ValidationError):
         actions.save_usual(by=ben, usual=stored_shifts([Shift.OFF] * 57, MONDAY, free))
