@@ -1,7 +1,8 @@
 """`make restore FROM=…`: brings database and files back from an archive of `make backup`.
 
 Stop the site first. What was there is kept beside it with the ending `.before`. The keys of the
-time of the backup must be in place: they are not in the archive.
+time of the backup must be in place: they are not in the archive. At the end whoever was erased
+since the backup is erased again (records/tombstones.py); delete `.before` when all is well.
 """
 
 import sqlite3
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bin.backup import COPY, DUMP, connection, database, is_sqlite, program
-from bin.local import folder
+from bin.local import ROOT, folder
 
 
 def put_aside(path: Path) -> None:
@@ -46,6 +47,17 @@ def restore_postgres(config: dict[str, Any], dump: Path) -> None:
         sys.exit("The database was not restored; it is as it was.")
 
 
+def erase_again() -> None:
+    """Erase once more whoever was erased since the backup. The list is beside the database, in no
+    backup of it. Ends with an error when that cannot be done: nobody may use the site before."""
+    command = [sys.executable, str(ROOT / "manage.py"), "erase_again"]
+    if subprocess.run(command, check=False).returncode:
+        sys.exit(
+            "Erasures made since the backup could NOT be made again. Before anybody uses the\n"
+            "site, type: manage.py migrate, then manage.py erase_again, until it says how many."
+        )
+
+
 def main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if not name or not Path(name).is_file():
@@ -60,7 +72,8 @@ def main() -> None:
         if (Path(work) / "media").exists():
             put_aside(var / "media")
             (Path(work) / "media").rename(var / "media")
-    print("Restored. Erasures made since the backup must be made again (docs/settings.md).")
+    print("Restored.")
+    erase_again()
 
 
 if __name__ == "__main__":

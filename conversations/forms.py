@@ -1,16 +1,17 @@
 """What people type when they ask, answer and write."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 
-from conversations.models import Length, Mode, Reason, Signposted, When
+from conversations.models import When
 from correspondence.actions import MAX_LENGTH
 from directory.cards import NAMELESS, work
 from directory.models import Supporter
-from directory.taxonomy import Way
+from directory.taxonomy import AREA_CHOICES, Way
 from people.models import User
 from records.tokens import address
 
@@ -51,8 +52,8 @@ def _described(supporter: Supporter) -> str:
     return ": ".join(filter(None, [supporter.shown_name or NAMELESS, work(supporter)]))
 
 
-class AskForm(FormWithKey):
-    """Ask one supporter to talk."""
+class WishForm(FormWithKey):
+    """When, how, under which name, and a message if they like."""
 
     when = forms.ChoiceField(
         label="When would an answer help?",
@@ -63,8 +64,19 @@ class AskForm(FormWithKey):
     )
     way = forms.ChoiceField(
         label="How would you like to talk?",
+        choices=Way.choices,
+        initial=Way.MESSAGE,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how you would like to talk."},
+    )
+    areas = forms.MultipleChoiceField(
+        label="What is it about? (optional)",
+        choices=AREA_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Open a group and tick what fits. Supporters with experience of it are asked "
+        "first. They see what you tick.",
+        error_messages={"invalid_choice": "Choose from the list."},
     )
     name = forms.CharField(
         label="Name to show",
@@ -78,86 +90,49 @@ class AskForm(FormWithKey):
         required=False,
         help_text="“I would like to talk” is enough. You can leave it empty.",
     )
+
+
+class AskForm(WishForm):
+    """Ask one supporter to talk."""
+
+    wait = forms.BooleanField(required=False)
     second = forms.ChoiceField(
         label="If they cannot, ask also",
         required=False,
         help_text="They see only how and when, until you say otherwise.",
     )
+    anyone = forms.BooleanField(
+        label="Then ask anyone who fits",
+        required=False,
+        help_text="Until you say otherwise they see only how, when and what it is about.",
+    )
 
     def __init__(
-        self, *args: Any, supporter: Supporter, others: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        supporter: Supporter,
+        others: list[tuple[str, str]],
+        back: date | None,
+        **kwargs: Any,
     ) -> None:
-        """`others`: whom to choose a second from, as `supporter_choices` gives them."""
+        """`others`: whom to choose a second from, as `supporter_choices` gives them. `back`: the
+        day from which the supporter is free again, if they are not now."""
         super().__init__(*args, **kwargs)
         ways = supporter.ways or [Way.MESSAGE.value]
         self.fields["way"].choices = [way for way in Way.choices if way[0] in ways]  # type: ignore[attr-defined]  # declared above
         self.fields["way"].initial = ways[0]
         self.fields["second"].choices = [("", "Nobody else"), *others]  # type: ignore[attr-defined]  # declared above
+        if back is None:
+            del self.fields["wait"]
+        else:
+            name = supporter.shown_name or NAMELESS
+            self.fields["wait"].label = f"I will wait: ask {name} on {back.day} {back:%B}"
 
 
 class WriteForm(FormWithKey):
     """One message in an open conversation."""
 
     body = _words("Your message", required=True)
-
-
-class ConsultForm(FormWithKey):
-    """A question to the coordinators."""
-
-    body = _words(
-        "What would you like advice about?",
-        required=True,
-        help_text="Say what happened between you and what you wonder, not who or where.",
-    )
-
-
-class AdviceForm(WriteForm):
-    """A coordinator's answer. `opened` proves that they had the question before them, should
-    another coordinator have answered meanwhile."""
-
-    opened = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """The proof is for the view alone."""
-        cleaned = super().clean() or self.cleaned_data
-        cleaned.pop("opened", None)
-        return cleaned
-
-
-class ConsultEndForm(forms.Form):
-    """The end of a question, and whether one's own words go at once."""
-
-    erase = forms.BooleanField(label="Erase what I wrote now, not later", required=False)
-
-
-class TalkForm(FormWithKey):
-    """A talk elsewhere. The reason is the button that saves it, so that three taps are enough."""
-
-    mode = forms.ChoiceField(
-        label="How did you talk?",
-        choices=Mode.choices,
-        initial=Mode.IN_PERSON,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you talked."},
-    )
-    length = forms.ChoiceField(
-        label="How long?",
-        choices=Length.choices,
-        initial=Length.HALF,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how long it took."},
-    )
-    signposted = forms.MultipleChoiceField(
-        label="Where else did you say they could turn?",
-        choices=Signposted.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    reason = forms.ChoiceField(
-        label="What was it about?",
-        choices=Reason.choices,
-        error_messages={"required": "Choose what it was about, or “Rather not say”."},
-    )
 
 
 class AnswerForm(FormWithKey):

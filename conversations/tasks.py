@@ -13,8 +13,7 @@ from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from conversations import clock
-from conversations import sweeps as sweeps
+from conversations import clock, watch
 from conversations.actions.alerts import escalate, raise_alert
 from conversations.actions.asking import take_back
 from conversations.actions.moves import (
@@ -257,5 +256,5 @@ def note_load(*, now: datetime) -> None:
 def erase_what_is_over(*, now: datetime) -> None:
     """Erase ended conversations whose time is over, with their requests, and old drafts."""
     for _ in range(MOST_BATCHES):
-        if not erase_expired(now=now):
+        if not erase_expired(now=now, held=watch.held_threads(now)):
             break

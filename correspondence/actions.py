@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from correspondence.models import DRAFT_LIFE, Draft, Message, Participant, Thread
 from people.models import User
@@ -127,22 +128,25 @@ def drop_draft(*, user: User, form: str) -> None:
     Draft.objects.visible_to(user).filter(form=form).delete()
 
 
-def erase_expired(*, now: datetime, most: int = 500) -> int:
+def erase_expired(*, now: datetime, most: int = 500, held: QuerySet[Thread] | None = None) -> int:
     """Erase up to `most` ended threads whose time is over, and drafts whose hour is.
 
+    `held`: threads that no clock may erase at the moment; their authors still may.
     Returns how many threads. A counted stub without any identity remains (a tally). A thread that
     cannot be erased is logged and tried again next time; it never stops the others.
     """
     Draft.objects.filter(expires_at__lte=now).delete()
     # In random order: rows that fail again and again cannot fill every batch.
-    ids = Thread.objects.erasable(now).order_by("?").values_list("pk", flat=True)[:most]
-    return sum(_erase(pk) for pk in list(ids))
+    free = Thread.objects.all() if held is None else Thread.objects.exclude(pk__in=held)
+    due = free.erasable(now).order_by("?").values_list("pk", flat=True)[:most]
+    return sum(_erase(pk, free) for pk in list(due))
 
 
-def _erase(pk: UUID) -> bool:
+def _erase(pk: UUID, free: QuerySet[Thread]) -> bool:
     try:
         with transaction.atomic():
-            Thread.objects.get(pk=pk).delete()
+            # Looked at again: a hold may have begun since.
+            free.get(pk=pk).delete()
             tally("correspondence.erased", organisation=None)
     except Exception:
         logger.exception("A thread could not be erased")

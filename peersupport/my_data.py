@@ -6,7 +6,9 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from conversations.safety_told import in_my_data
 from people.access import signed_in
 from people.models import User
 from records.audit import events_about
@@ -30,6 +32,21 @@ WORDS: Final = {
     "decision.refused": "Somebody tried to decide on your application and was refused",
     "note.added": "A note was added to your application",
     "note.refused": "Somebody tried to add a note to your application and was refused",
+    "hold.asked": "Somebody asked that your conversations are kept",
+    "hold.begun": "Somebody asked that your conversations are kept, on an authority’s demand",
+    "hold.agreed": "A second person agreed that your conversations are kept",
+    "hold.ended": "The hold on your conversations was ended",
+    "hold.reviewed": "A second person looked at the hold on your conversations",
+    "hold.told": "You were told of a hold on your conversations",
+    "identity.released": "Your name and how to reach you were shown to a safeguarding lead",
+    "identity.reviewed": "A second person looked at why your name was shown",
+    "identity.told": "You were told that your name had been shown to a safeguarding lead",
+    "opening.begun": "Somebody asked to open the messages of a conversation of yours",
+    "opening.agreed": "A second person agreed to open the messages of a conversation of yours",
+    "opening.ended": "The opening of your messages was ended",
+    "opening.read": "Opened messages of yours were read",
+    "opening.reviewed": "A second person looked at why your messages were opened",
+    "opening.told": "You were told that messages of yours had been opened",
     "role.given": "You were given a role",
     "role.taken": "A role of yours ended",
     "role.refused": "Somebody tried to change your roles and was refused",
@@ -75,4 +92,6 @@ def lines_about(person: User) -> list[Line]:
 
 def my_data(request: HttpRequest) -> HttpResponse:
     """What was opened or changed about me, and where I can see and correct the rest."""
-    return render(request, "home/my_data.jinja", {"lines": lines_about(signed_in(request))})
+    me = signed_in(request)
+    context = {"lines": lines_about(me), "safety": in_my_data(me, timezone.now())}
+    return render(request, "home/my_data.jinja", context)

@@ -36,6 +36,8 @@ SITE_URL = env.str("SITE_URL", "https://localhost")
 SITE_HOSTED_BY = env.str("SITE_HOSTED_BY", "the organisation that runs this site")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 BACKUP_DAYS = env.int("BACKUP_DAYS", 14)
+# How much of the directory one person may look at in a day: a list page is one, a profile two.
+DIRECTORY_LOOKS_A_DAY = env.int("DIRECTORY_LOOKS_A_DAY", 600)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 

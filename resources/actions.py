@@ -199,6 +199,12 @@ def forget_expired(*, now: datetime) -> int:
     return len(expired)
 
 
+@transaction.atomic
+def forget_held(*, person: User) -> None:
+    """Delete the files kept for somebody who is erased."""
+    _forget(list(HeldUpload.objects.filter(user=person)))
+
+
 def discard_unnamed(*, now: datetime) -> int:
     """Delete stored files of yesterday or before that no row names; returns how many.
 

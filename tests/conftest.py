@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.browser",
     "tests.cast",
     "tests.world",
+    "tests.conversations.safety_acts",
 ]

@@ -1,9 +1,13 @@
 """Requests and the conversations that follow, and what keeps watch over them."""
 
-from conversations.models.alerts import Alert, AlertKind, AlertQuerySet
-from conversations.models.consults import Consult, ConsultQuerySet, ConsultState
-from conversations.models.contacts import Length, LoggedTalk, Mode, Reason, Signposted
-from conversations.models.desks import Level
+from conversations.models.alerts import Alert, AlertKind, AlertQuerySet, Level
+from conversations.models.concerns import (
+    Concern,
+    ConcernKind,
+    ConcernQuerySet,
+    ShownMessage,
+    Told,
+)
 from conversations.models.requests import (
     HELD_ANSWERS,
     Answer,
@@ -15,6 +19,20 @@ from conversations.models.requests import (
     State,
     When,
 )
+from conversations.models.safety import (
+    Authority,
+    Ending,
+    Finding,
+    GraveAct,
+    Hold,
+    HoldQuerySet,
+    Opening,
+    OpeningQuerySet,
+    Reading,
+    Release,
+    ReleaseQuerySet,
+    TwoPeopleAct,
+)
 
 __all__ = [
     "HELD_ANSWERS",
@@ -22,20 +40,29 @@ __all__ = [
     "AlertKind",
     "AlertQuerySet",
     "Answer",
-    "Consult",
-    "ConsultQuerySet",
-    "ConsultState",
-    "Length",
+    "Authority",
+    "Concern",
+    "ConcernKind",
+    "ConcernQuerySet",
+    "Ending",
+    "Finding",
+    "GraveAct",
+    "Hold",
+    "HoldQuerySet",
     "Level",
-    "LoggedTalk",
-    "Mode",
     "Offer",
     "OfferQuerySet",
+    "Opening",
+    "OpeningQuerySet",
     "Place",
-    "Reason",
+    "Reading",
+    "Release",
+    "ReleaseQuerySet",
     "Request",
     "RequestQuerySet",
-    "Signposted",
+    "ShownMessage",
     "State",
+    "Told",
+    "TwoPeopleAct",
     "When",
 ]

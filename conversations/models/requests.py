@@ -257,6 +257,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Whom the colleague chose to be asked next, in order."""
         return self.filter(answer=Answer.NEXT, starts_at__isnull=True)
 
+    def asked_already(self) -> "OfferQuerySet":
+        """Everybody who was asked, whatever they answered."""
+        return self.exclude(answer=Answer.NEXT)
+
     def to_start(self) -> "OfferQuerySet":
         """Supporters the colleague waits for until they are back."""
         return self.filter(answer=Answer.NEXT, starts_at__isnull=False)

@@ -1,5 +1,6 @@
 """What a page about one request is made of: the door, the two sides, the words written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from conversations.actions.talking import may_write
 from conversations.keeping import shorter_retention
 from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
+from conversations.safety_told import on_page
 from conversations.steps import done, steps
 from correspondence.actions import mark_read
 from correspondence.models import LONGEST_WAIT, Message, Participant
@@ -43,49 +45,67 @@ class Said:
 
 
 def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
-    """The context of every page about `item`, for a participant. Three queries, however long the
+    """The context of every page about `item`, for a participant. Four queries, however long the
     conversation is, and one UPDATE when there is something new to this reader."""
     offers = list(item.offers.select_related("supporter__user__organisation"))
-    mine = next(
-        (o for o in offers if o.supporter.user_id == me.pk and o.answer in HELD_ANSWERS), None
-    )
-    alerts = list(item.alerts.current()) if item.may_be_on_a_desk else []
-    context = {
+    mine = _held_by(me, offers)
+    safety = on_page(item, me, timezone.now())
+    context = _course(item, offers) | {
         "item": item,
         "asking": item.asker_id == me.pk,
         "offer": mine,
         "other": _other(item, offers, mine),
-        "following": next((o for o in offers if o.answer == Answer.NEXT), None),
-        "steps": steps(item, offers, alerts, timezone.now()),
-        "done": done(item, offers, alerts),
         "may_write": may_write(item, me),
         "offer_sees": any(o.sees_words for o in offers if o.answer in HELD_ANSWERS),
         "backup_days": settings.BACKUP_DAYS,
         "longest_wait": LONGEST_WAIT.days,
-        "who_reads": who_reads(item, offers),
+        "who_reads": who_reads(item, offers, safety["readers"]),
+        "safety": safety,
     }
     if mine is None or mine.sees_words:
         context |= _words(request, item, me)
     return context
 
 
+def _course(item: Request, offers: list[Offer]) -> dict[str, Any]:
+    """How it came to this, and what happens next. No query, or one once a desk was told."""
+    alerts = list(item.alerts.current()) if item.may_be_on_a_desk else []
+    return {
+        "said_yes": next((o for o in offers if o.answer == Answer.YES), None),
+        "following": next((o for o in offers if o.answer == Answer.NEXT), None),
+        "asked_somebody": any(o.offered_at for o in offers),
+        "steps": steps(item, offers, alerts, timezone.now()),
+        "done": done(item, offers, alerts),
+    }
+
+
+def _held_by(me: User, offers: list[Offer]) -> Offer | None:
+    """The offer by which this supporter has the request in hand."""
+    held = (o for o in offers if o.supporter.user_id == me.pk and o.answer in HELD_ANSWERS)
+    return next(held, None)
+
+
 def _other(item: Request, offers: list[Offer], mine: Offer | None) -> str:
     """The name of the other side, for the colleague; the supporter finds theirs in the words."""
     if mine is not None:
         return ""
-    held = [o for o in offers if o.answer in HELD_ANSWERS]
+    held = [o for o in offers if o.answer in HELD_ANSWERS and o.is_known]
     if not held:
         return ""
     gone = item.state == State.ENDED and not held[0].supporter.user.is_active
     return FORMER if gone else held[0].supporter_name
 
 
-def who_reads(item: Request, offers: list[Offer]) -> str:
-    """Who will be able to read what is written now, and until when: from the rules themselves."""
+def who_reads(item: Request, offers: list[Offer], openers: Sequence[str] = ()) -> str:
+    """Who will be able to read what is written now, and until when: from the rules themselves.
+    `openers`: pairs of people who have opened the messages."""
     readers = [o for o in offers if o.answer in HELD_ANSWERS and o.sees_words]
     users = [item.asker, *(o.supporter.user for o in readers)]
     days = shorter_retention(*(user.organisation for user in users if user is not None))
-    return reading_rule([o.supporter_name for o in readers], days)
+    rule = reading_rule([o.supporter_name for o in readers], days)
+    if not openers:
+        return rule
+    return " ".join([f"{names} can read this too at the moment." for names in openers] + [rule])
 
 
 def reading_rule(names: list[str], days: int) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from conversations import actions
 from conversations.forms import WriteForm
 from conversations.models import HELD_ANSWERS, Request, State
-from conversations.views.choosing import MOVED_ON
+from conversations.views.choosing import MOVED_ON, who_said_yes
 from conversations.views.reading import FORMER, open_door, page_of
 from correspondence.actions import ThreadEnded, TooFast
 from people.access import requires, signed_in
@@ -66,7 +66,7 @@ def _row(item: Request, me: User) -> dict[str, Any]:
 def _name(item: Request, me: User, asking: bool) -> str:
     """The other side's name as this person may see it; empty while it is not theirs to see."""
     if asking:
-        held = [o for o in item.offers.all() if o.answer in HELD_ANSWERS]
+        held = [o for o in item.offers.all() if o.answer in HELD_ANSWERS and o.is_known]
         return held[0].supporter_name if held else ""
     mine = [o for o in item.offers.all() if o.supporter.user_id == me.pk]
     if not mine or not mine[0].sees_words:
@@ -90,6 +90,8 @@ def conversation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if offer is not None and offer.is_unanswered:
         return redirect("conversations:request-answer", item.pk)
     context |= {"form": form, "kept": kept is not None}
+    if item.state == State.RELEASE and context["asking"]:
+        context |= who_said_yes(me, item, context["said_yes"])
     return render(request, _template(item, context), context)
 
 

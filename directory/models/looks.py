@@ -2,14 +2,12 @@
 
 from django.db import models
 
-from records.models import Row
 
-
-class LookCount(Row):
+class LookCount(models.Model):
     """Looks of one person on one day. `key` is a keyed hash of both: it names nobody, and the next
     day it fits nobody. Deleted after midnight."""
 
-    key = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=64, primary_key=True)
     day = models.DateField(db_index=True)
     looks = models.PositiveIntegerField()
 

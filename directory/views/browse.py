@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.browse import Criteria, Result, browse, profile_for, read_token, supporter_at
 from directory.filters import read_filter
+from directory.looks import LIST, PROFILE
 from directory.panel import Panel
 from directory.results import MOST_PAGES, ON_A_PAGE
 from directory.rota import now_in
+from directory.views.looks import counted
 from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
@@ -42,6 +44,7 @@ def _see_other(address: str) -> HttpResponse:
     return response
 
 
+@counted(LIST)
 def _list(
     request: HttpRequest,
     viewer: User,
@@ -100,6 +103,7 @@ def _page_links(viewer: User, criteria: Criteria, result: Result) -> dict[str, A
 
 @require_safe
 @requires(Permission.BROWSE_SUPPORTERS)
+@counted(PROFILE)
 def supporter_detail(request: HttpRequest, address: str) -> HttpResponse:
     """One supporter. Not there, not listed and not for this person's eyes are the same page."""
     viewer, now = signed_in(request), timezone.now()

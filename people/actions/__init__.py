@@ -10,6 +10,7 @@ from people.actions.accounts import (
     reactivate,
 )
 from people.actions.appointments import drop_ended_appointments
+from people.actions.erasing import LastAdministrator, check_not_last, forget_traces
 from people.actions.joining import (
     accept_link,
     begin_joining,
@@ -32,6 +33,7 @@ from people.actions.ties import (
 
 __all__ = [
     "DoNotGoTogether",
+    "LastAdministrator",
     "accept_link",
     "add_person",
     "address_changed",
@@ -41,6 +43,7 @@ __all__ = [
     "change_notices",
     "change_person",
     "change_roles",
+    "check_not_last",
     "confirm_details",
     "correct_manager",
     "correct_team",
@@ -49,6 +52,7 @@ __all__ = [
     "drop_ended_appointments",
     "drop_unfinished",
     "finish_joining",
+    "forget_traces",
     "invite",
     "keep_apart",
     "publish_statement",

@@ -21,7 +21,8 @@ from tests.factories_directory import listed_supporter, share
 
 pytestmark = pytest.mark.usefixtures("both_ways")
 SENSITIVE_ANSWER = (
-    "People do not show this on their profile. Tell us what you need and we will ask for you."
+    'People do not show this on their profile. <a href="/ask/">Tell us what you need and we will '
+    "ask for you</a>."
 )
 # Some part of each day is never over.
 ALWAYS = stored_week([["night"]] * 7)

@@ -1,0 +1,87 @@
+"""What the people concerned are told about openings, releases and holds: on the page of their
+conversation and among their data. Only what has been told; made from the rows themselves."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, QuerySet
+
+from conversations.models import Concern, Hold, Opening, Release, Request
+from correspondence.models import Participant
+from people.models import User
+
+LEFT = "somebody who has left"
+# How long a release stands among somebody's data; the audit lines stand there for as long.
+SHOWN = timedelta(days=365)
+MOST = 50
+
+
+def on_page(item: Request, me: User, now: datetime) -> dict[str, Any]:
+    """What stands on the page of a conversation, for somebody who takes part. One query as
+    long as there is nothing of the kind."""
+    people = Participant.objects.filter(thread=item.thread_id, user__isnull=False)
+    openings = Opening.objects.told_about(item).select_related("asked_by", "agreed_by")
+    releases = Release.objects.told_to(me).filter(concern__request=item)
+    concerns = Concern.objects.raised_by(me).filter(request=item)
+    holds = Hold.objects.told_about(people.values("user"), now)
+    kinds: list[QuerySet[Any]] = [openings, releases, holds, concerns]
+    there = Request.objects.filter(pk=item.pk).values_list(*(Exists(rows) for rows in kinds)).get()
+    found = [rows if any_ else rows.none() for rows, any_ in zip(kinds, there, strict=True)]
+    seen = [_opening(one, now) for one in found[0].order_by("agreed_at")[:MOST]]
+    return {
+        "openings": seen,
+        # Who can read the conversation at the moment besides the two, as far as they know.
+        "readers": [one["names"] for one in seen if one["now"]],
+        "releases": _releases(found[1]),
+        "holds": [_hold(one) for one in found[2].order_by("until")[:MOST]],
+        "my_concerns": list(found[3].order_by("raised_at")[:MOST]),
+    }
+
+
+def in_my_data(me: User, now: datetime) -> dict[str, Any]:
+    """Everything of the kind that concerns this person, wherever it happened."""
+    mine = Participant.objects.filter(user=me).values("thread")
+    openings = Opening.objects.filter(request__thread__in=mine, told_at__isnull=False)
+    openings = openings.filter(agreed_at__isnull=False).select_related("asked_by", "agreed_by")
+    releases = Release.objects.told_to(me).filter(released_at__gt=now - SHOWN)
+    holds = Hold.objects.told_about([me.pk], now)
+    return {
+        "openings": [_opening(one, now) for one in openings.order_by("-agreed_at")[:MOST]],
+        "releases": _releases(releases),
+        "holds": [_hold(one) for one in holds.order_by("until")[:MOST]],
+        "my_concerns": [],
+    }
+
+
+def _opening(row: Opening, now: datetime) -> dict[str, Any]:
+    over = row.ended_at if row.ended_at is not None else row.until
+    return {
+        "names": _names(row),
+        "from": row.agreed_at,
+        "until": over,
+        "now": row.is_in_force(now),
+    }
+
+
+def _names(row: Opening) -> str:
+    return f"{_name(row.asked_by)} and {_name(row.agreed_by)}"
+
+
+def _name(person: User | None) -> str:
+    return person.name if person is not None else LEFT
+
+
+def _releases(rows: Any) -> list[dict[str, Any]]:
+    found = rows.select_related("released_by").order_by("-released_at")[:MOST]
+    return [
+        {"name": _name(row.released_by), "at": row.released_at, "finding": row.finding}
+        for row in found
+    ]
+
+
+def _hold(row: Hold) -> dict[str, Any]:
+    return {
+        "authority": row.get_authority_display(),
+        "name": row.authority_name,
+        "until": row.until,
+    }

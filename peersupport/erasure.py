@@ -1,0 +1,125 @@
+"""Erase me: everything a person has here ends, goes, or loses its way back to them.
+
+The order across the apps is written here and nowhere else. First what others wait for ends kindly
+by the apps' own actions; then every row goes by the rules of `records/retention.toml`; last, still
+inside the transaction, a tombstone is written where no restore brings it back (records/tombstones).
+"""
+
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+
+from conversations.actions.leaving import leave
+from correspondence.models import LONGEST_WAIT
+from directory import actions as directory
+from directory.models import Application, Supporter
+from people import actions as people
+from people.models import User
+from records import tombstones
+from records.audit import tally
+from records.clock import today
+from records.erasing import erase_rows
+from resources.actions import forget_held
+
+# A person's own part in what two share: their words in it go, the row stays for the other.
+OWN: Final = frozenset({"correspondence.Participant.user", "conversations.Request.asker"})
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was erased, without a word of who."""
+
+    day: date
+    erased: dict[str, int]
+    backups_until: date
+    others_copy_until: date
+
+
+def erase(*, person: User, now: datetime) -> Receipt:
+    """Erase this person at their own wish. One transaction: all of it or nothing.
+
+    Raises people.actions.LastAdministrator; OSError when no tombstone could be written, and
+    whatever the database says: then nothing was erased.
+    """
+    return _erase(person.pk, now, again=False)
+
+
+def erase_again(*, now: datetime) -> int:
+    """Erase everybody who was erased before and is here: a backup brought them back, or the
+    machine stopped a moment before the end. Returns how many; one that fails stops no other."""
+    return sum(_erased_again(person_id, now) for person_id in people_to_erase_again())
+
+
+def people_to_erase_again() -> list[UUID]:
+    """Who was erased and is here all the same."""
+    return tombstones.erased_among(User.objects.values_list("pk", flat=True))
+
+
+def _erased_again(person_id: UUID, now: datetime) -> bool:
+    try:
+        _erase(person_id, now, again=True)
+    except Exception:
+        logger.exception("Somebody who was erased could not be erased again")
+        return False
+    return True
+
+
+def _erase(person_id: UUID, now: datetime, *, again: bool) -> Receipt:
+    day, marked = today(now), False
+    try:
+        with transaction.atomic():
+            person = User.objects.select_for_update().get(pk=person_id)
+            if not again:
+                people.check_not_last(person)
+            erased = _everything(person, now)
+            if not again:
+                marked = True
+                tombstones.add(person_id, day=day)
+    except BaseException:
+        if marked:
+            _strike_out_if_there(person_id, day)
+        raise
+    return Receipt(
+        day=day,
+        erased=dict(erased),
+        backups_until=day + timedelta(days=settings.BACKUP_DAYS),
+        others_copy_until=day + LONGEST_WAIT,
+    )
+
+
+def _strike_out_if_there(person_id: UUID, day: date) -> None:
+    """Only when the person is seen to be still there: after a broken connection the erasure may
+    have been made."""
+    try:
+        if User.objects.filter(pk=person_id).exists():
+            tombstones.strike_out(person_id, day=day)
+    except (DatabaseError, OSError):
+        logger.error("An erasure may be unfinished: it is made again within the hour")
+
+
+def _everything(person: User, now: datetime) -> Counter[str]:
+    organisation = person.organisation_id
+    # Closed first: from here on nothing new can reach this person.
+    people.deactivate(by=person, person=person)
+    leave(person=person, now=now)
+    _leave_directory(person, now)
+    forget_held(person=person)
+    people.forget_traces(person=person)
+    erased = erase_rows(person.pk, own=OWN)
+    tally("account.erased", organisation=organisation)
+    return erased
+
+
+def _leave_directory(person: User, now: datetime) -> None:
+    if Application.objects.owned_by(person).unfinished().exists():
+        directory.withdraw_application(by=person)
+    standing = Supporter.objects.owned_by(person).filter(stepped_down_at=None)
+    if standing.filter(approved_at__isnull=False).exists():
+        directory.step_down(by=person, now=now)
