@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from conversations import actions
-from conversations.models import Request, When
+from conversations.models import Request, State, When
 from directory.models import Supporter
 from directory.taxonomy import Way
 from people.demo import Cast, person
@@ -40,6 +40,19 @@ def build(cast: Cast, *, now: datetime) -> None:
     ended = ask(cast.asha, [cast.sam], "Thank you for your profile.")
     _talking(ended, cast.asha, cast.sam, now)
     actions.end(by=cast.asha, request=ended, now=now)
+    _without_a_list(cast, ask, now)
+
+
+def _without_a_list(cast: Cast, ask: "_Asker", now: datetime) -> None:
+    """Somebody who fits is asked, somebody who fits said yes, and nobody fits."""
+    vin, wes, xan = (_staff(cast, name, cast.ambulance) for name in ("Vin", "Wes", "Xan"))
+    ask.anyone(vin, ["sleep"], Way.MESSAGE)
+    found = ask.anyone(wes, ["debt"], Way.MESSAGE)
+    if offer := found.offers.unanswered().select_related("supporter__user").first():
+        actions.answer_yes(by=offer.supporter.user, request=found, now=now)
+    nobody = ask.anyone(xan, ["suicidal"], Way.GROUP)
+    if nobody.state == State.NOBODY:
+        actions.keep_looking(by=xan, request=nobody, now=now)
 
 
 def _staff(cast: Cast, name: str, organisation: Organisation) -> User:
@@ -55,6 +68,17 @@ class _Asker:
 
     def __init__(self, now: datetime) -> None:
         self.now = now - timedelta(hours=3)
+
+    def anyone(self, by: User, areas: Sequence[str], way: str) -> Request:
+        """Without a list, some minutes ago."""
+        return actions.ask(
+            by=by,
+            supporter=None,
+            wish=actions.Wish(when=When.NO_HURRY, way=way, name=by.name, areas=areas),
+            form_key=uuid4(),
+            statement_shown=SHOWN,
+            now=self.now,
+        )
 
     def __call__(self, by: User, choices: Sequence[User], message: str) -> Request:
         first, *more = [Supporter.objects.get(user=one) for one in choices]
