@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from peersupport import health, my_data, theme, views
+from peersupport import health, my_data, poster, theme, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("for-managers/", views.for_managers, name="for-managers"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("my-data/", my_data.my_data, name="my-data"),
+    path("poster/", poster.poster_page, name="poster"),
+    path("poster/card/", poster.card_page, name="poster-card"),
+    path("poster/poster.pdf", poster.poster_file, name="poster-pdf"),
+    path("poster/card/cards.pdf", poster.card_file, name="poster-card-pdf"),
+    path("poster/code.svg", poster.code_picture, name="poster-code"),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("directory.urls")),

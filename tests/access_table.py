@@ -49,6 +49,11 @@ TABLE: dict[str, Page] = {
     "accessibility": PUBLIC,
     "for-managers": PUBLIC,
     "my-data": MINE,
+    "poster": MINE,
+    "poster-pdf": MINE,
+    "poster-card": MINE,
+    "poster-card-pdf": MINE,
+    "poster-code": MINE,
     # people
     "people:about-me": MINE,
     "people:notices": MINE,
