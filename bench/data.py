@@ -15,6 +15,7 @@ from django.utils import timezone
 from bench.load import Ask, get, post
 from conversations import actions
 from conversations.models import Request, When
+from conversations.statement import statement_for
 from directory.browse import Criteria
 from directory.bulk import make_supporters
 from directory.index import Index
@@ -148,7 +149,7 @@ def _conversation(asker: User) -> Request:
             when=When.WEEK, way=Way.MESSAGE, name=asker.name, message="I would like to talk."
         ),
         form_key=uuid.uuid4(),
-        statement_shown="bench",
+        statement_shown=statement_for(asker, supporter).version,
         now=now,
     )
     return actions.answer_yes(by=supporter.user, request=request, now=now)

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 from conversations import actions
 from conversations.models import Request, State, When
+from conversations.statement import statement_for
 from directory.models import Supporter
 from directory.taxonomy import Way
 from people.demo import Cast, person
 from people.models import Organisation, User
 
-SHOWN = "demo"
 TALK = [
     "Thank you for answering. I keep waking at four.",
     "That sounds exhausting. How long has it been like this?",
@@ -76,7 +76,7 @@ class _Asker:
             supporter=None,
             wish=actions.Wish(when=When.NO_HURRY, way=way, name=by.name, areas=areas),
             form_key=uuid4(),
-            statement_shown=SHOWN,
+            statement_shown=statement_for(by, None).version,
             now=self.now,
         )
 
@@ -93,7 +93,7 @@ class _Asker:
                 second=more[0] if more else None,
             ),
             form_key=uuid4(),
-            statement_shown=SHOWN,
+            statement_shown=statement_for(by, first).version,
             now=self.now,
         )
 

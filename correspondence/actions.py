@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from correspondence.models import DRAFT_LIFE, Draft, Message, Participant, Thread
 from people.models import User
@@ -97,13 +97,25 @@ def end(*, thread: Thread, keep: timedelta, now: datetime) -> bool:
 
 def erase_message(*, author: Participant, number: int) -> bool:
     """Erase one message its author wrote, at once. Returns whether there was one."""
-    count, _ = Message.objects.filter(author=author, number=number).delete()
-    return bool(count)
+    return bool(_erase_messages(author, Message.objects.filter(author=author, number=number)))
 
 
 def erase_messages(*, author: Participant) -> int:
     """Erase what one person wrote in one thread, at once. Returns how many messages."""
-    count, _ = Message.objects.filter(author=author).delete()
+    return _erase_messages(author, Message.objects.filter(author=author))
+
+
+@transaction.atomic
+def _erase_messages(author: Participant, messages: QuerySet[Message]) -> int:
+    """The other side is not told: nothing is marked as new to them that is not there any more."""
+    thread = Thread.objects.select_for_update().get(pk=author.thread_id)
+    count, _ = messages.delete()
+    left = Message.objects.filter(thread=thread)
+    newest = left.aggregate(at=Max("sent_at"))["at"]
+    Thread.objects.filter(pk=thread.pk).update(last_message_at=newest)
+    unread = left.filter(number__gt=OuterRef("read_number"))
+    readers = Participant.objects.filter(~Exists(unread), thread=thread)
+    readers.update(read_number=thread.last_number)
     return count
 
 
@@ -125,7 +137,13 @@ def find_draft(*, user: User, form: str, now: datetime) -> str | None:
 
 def drop_draft(*, user: User, form: str) -> None:
     """The form was sent: what was kept of it is no longer needed."""
-    Draft.objects.visible_to(user).filter(form=form).delete()
+    drop_drafts(forms=[form], user=user)
+
+
+def drop_drafts(*, forms: Sequence[str], user: User | None = None) -> None:
+    """What one person kept of these forms goes, or (None) what everybody did."""
+    drafts = Draft.objects.filter(form__in=forms)
+    (drafts if user is None else drafts.visible_to(user)).delete()
 
 
 def erase_expired(*, now: datetime, most: int = 500, held: QuerySet[Thread] | None = None) -> int:

@@ -144,7 +144,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(Row):
-    """What someone typed into a form before the session was lost; shown only to them."""
+    """What someone typed into a form before the session was lost, or keeps for later; shown only
+    to them."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     # Which form: a keyed hash of its route and address, so a dump does not tell what it was about.

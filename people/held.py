@@ -1,9 +1,13 @@
 """What we hold about whom a person is kept from, as they see it before their first ask."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from people.models import Relation, User
+from people.models import Block, Relation, User
+
+# Under which name somebody asked to talk is erased with the conversation.
+SOMEBODY = "Somebody you talked with"
 
 
 @dataclass(frozen=True)
@@ -14,7 +18,8 @@ class Held:
     manager: str
     team: str
     others: list[tuple[UUID, str, str]]
-    blocked: int
+    # Blocks, each with the name by which the person knew the other and the month.
+    blocked: list[tuple[UUID, str, date]]
 
     @property
     def sentence(self) -> str:
@@ -41,5 +46,8 @@ def what_we_hold(person: User) -> Held:
         others=[
             (r.pk, r.other_email, r.get_kind_display()) for r in relations if r.kind != "manager"
         ],
-        blocked=person.blocks.count(),
+        blocked=[
+            (block.pk, block.known_as or SOMEBODY, block.since)
+            for block in Block.objects.filter(person=person).order_by("since", "pk")
+        ],
     )

@@ -12,5 +12,6 @@ urlpatterns = [
     path("kept-from/", views.kept_from, name="kept-from"),
     path("kept-from/add/", views.keep_apart, name="keep-apart"),
     path("kept-from/<str:address>/remove/", views.stop_keeping_apart, name="stop-keeping-apart"),
+    path("kept-from/blocked/<str:address>/remove/", views.unblock, name="unblock"),
     path("join/<str:token>/", views.join, name="join"),
 ]

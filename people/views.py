@@ -68,8 +68,15 @@ def kept_from(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your changes are saved.")
         return redirect(_onwards(request))
     others = [(tokens.address(me.pk, pk), email, kind) for pk, email, kind in held.others]
+    blocked = [(tokens.address(me.pk, pk), name, since) for pk, name, since in held.blocked]
     onwards = _onwards(request) if "next" in request.GET else ""
-    context = {"form": form, "held": held, "others": others, "onwards": onwards}
+    context = {
+        "form": form,
+        "held": held,
+        "others": others,
+        "blocked": blocked,
+        "onwards": onwards,
+    }
     return render(request, "people/kept_from.jinja", context)
 
 
@@ -92,6 +99,18 @@ def stop_keeping_apart(request: HttpRequest, address: str) -> HttpResponse:
     if relation_id is None:
         raise Http404
     actions.stop_keeping_apart(person=me, relation_id=relation_id)
+    messages.success(request, "Your changes are saved.")
+    return redirect("people:kept-from")
+
+
+@require_POST
+def unblock(request: HttpRequest, address: str) -> HttpResponse:
+    """Take back one of my blocks: the two may meet here again."""
+    me = signed_in(request)
+    block_id = tokens.read_address(me.pk, address)
+    if block_id is None:
+        raise Http404
+    actions.unblock(person=me, block_id=block_id)
     messages.success(request, "Your changes are saved.")
     return redirect("people:kept-from")
 

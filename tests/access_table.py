@@ -61,6 +61,7 @@ TABLE: dict[str, Page] = {
     "people:kept-from": MINE,
     "people:keep-apart": MINE,
     "people:stop-keeping-apart": only(NOBODY, 404, address="nothing"),
+    "people:unblock": only(NOBODY, 404, address="nothing"),
     "people:join": Page(public=True, given={"token": "nothing"}),
     # directory
     "directory:supporter-list": MINE,

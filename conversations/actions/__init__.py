@@ -14,6 +14,7 @@ from conversations.actions.contacts import (
     say_away,
     swap,
 )
+from conversations.actions.drafting import draft_of, keep_draft
 from conversations.actions.helping import offer_more
 from conversations.actions.moves import AlreadyAsked, Full, Late, NotAvailable, TooMany
 from conversations.actions.releasing import NotSeen, decline, release
@@ -42,10 +43,12 @@ __all__ = [
     "block",
     "choose_next",
     "decline",
+    "draft_of",
     "end",
     "erase_message",
     "erase_mine",
     "go_on",
+    "keep_draft",
     "keep_looking",
     "let_rest",
     "mark_read",

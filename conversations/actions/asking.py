@@ -1,6 +1,6 @@
 """What the colleague does to find somebody: ask, with a list or without, and take it back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -48,6 +48,7 @@ class Wish:
     `name`: how they want to be called here. `message` may be empty. `second`: asked if the first
     cannot; sees words and name only when the colleague says so. `anyone`: after them, whoever
     fits, by `areas` (codes) and `way`. `wait`: a first choice who is away is asked once back.
+    `but`: those the colleague does not want to be asked.
     """
 
     when: str
@@ -58,6 +59,7 @@ class Wish:
     areas: Iterable[str] = ()
     anyone: bool = False
     wait: bool = False
+    but: Sequence[Supporter] = ()
 
 
 @transaction.atomic
@@ -94,7 +96,9 @@ def ask(
         statement_shown=statement_shown,
         form_key=form_key,
     )
-    _ask_first(request, first, wish, now)
+    for unwanted in wish.but:
+        request.offers.create(supporter=unwanted, position=0, answer=Answer.CLOSED)
+    _ask_first(by, request, first, wish, now)
     count("request.asked", request)
     return request
 
@@ -125,11 +129,16 @@ def _is_away(supporter: Supporter, wish: Wish, now: datetime) -> bool:
     return back is not None and back > today(clock.times(wish.when, now).hand_on)
 
 
-def _ask_first(request: Request, first: Supporter | None, wish: Wish, now: datetime) -> None:
+def _ask_first(
+    by: User, request: Request, first: Supporter | None, wish: Wish, now: datetime
+) -> None:
     """Offer the new request to whoever was chosen, and to those who fit where that was allowed."""
     asked = 0
     if first is not None:
-        offer = Offer(request=request, supporter=first, sees_words=True)
+        # Words and name go to an organisation only after what stays private there was shown.
+        needed = statement_for(by, first).version
+        reads = covers(request.statement_shown, needed)
+        offer = Offer(request=request, supporter=first, sees_words=reads)
         back = free_from(first, today(now))
         if back is not None and wish.wait and _is_away(first, wish, now):
             offer.answer, offer.starts_at = Answer.NEXT, clock.morning_of(back)
@@ -137,8 +146,8 @@ def _ask_first(request: Request, first: Supporter | None, wish: Wish, now: datet
         else:
             offer_to(offer, request, now)
         asked = 1
-        if wish.second is not None and wish.second.pk != first.pk and request.asker is not None:
-            _put_next(request, request.asker, wish.second, now)
+        if wish.second is not None and wish.second.pk != first.pk:
+            _put_next(request, by, wish.second, now)
     # For an answer today several are asked at the same time; otherwise those who fit come last.
     if request.anyone and (first is None or request.when == When.TODAY):
         asked += ask_fitting(request, now, clock.at_once(request.when) - asked)

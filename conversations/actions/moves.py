@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from conversations import clock
 from conversations.actions.alerts import settle
-from conversations.keeping import shorter_retention
+from conversations.keeping import draft_forms, shorter_retention
 from conversations.models import Answer, Offer, Place, Request, State, When
 from correspondence import actions as correspondence
 from directory.cards import can_be_asked
@@ -221,8 +221,8 @@ _OVER = {
 
 
 def close(request: Request, state: State, now: datetime) -> None:
-    """End request and thread; everything written is erased after the shorter retention, and the
-    phone number at once."""
+    """End request and thread; everything written is erased after the shorter retention, the phone
+    number and drafts at once."""
     Place.objects.filter(request=request).delete()
     keep = timedelta(days=retention_days(request))
     correspondence.end(thread=request.thread, keep=keep, now=now)
@@ -230,6 +230,7 @@ def close(request: Request, state: State, now: datetime) -> None:
     for name, nothing in _OVER.items():
         setattr(request, name, nothing)
     request.save(update_fields=["state", *_OVER])
+    correspondence.drop_drafts(forms=draft_forms(request.pk))
     settle(request, now)
 
 

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from conversations import clock
 from conversations.actions.alerts import settle
 from conversations.actions.moves import Late, close, count, locked
+from conversations.keeping import draft_forms
 from conversations.models import AlertKind, Answer, Offer, Request, State
 from correspondence import actions as correspondence
 from correspondence.models import Message, Participant
@@ -46,6 +48,7 @@ def write(*, by: User, request: Request, body: str, form_key: UUID, now: datetim
         thread=thread, author=author, body=body, form_key=form_key, now=now
     )
     if new:
+        correspondence.drop_drafts(forms=draft_forms(request.pk), user=by)
         _note_reply(request, by, now)
         _tell_others(request, author, now)
     return message
@@ -142,10 +145,18 @@ def block(*, by: User, request: Request, now: datetime) -> Request:
     other = _other_side(request, by)
     if other is None:
         raise Late
-    people.block(person=by, other=other)
+    # What a colleague called themselves here goes with the conversation: it is not kept.
+    known_as = _shown_name(request) if request.asker_id == by.pk else ""
+    people.block(person=by, other=other, known_as=known_as, now=now)
     if request.state == State.OPEN:
         finish(request, now, told_by=by)
     return request
+
+
+def _shown_name(request: Request) -> str:
+    """The name of the supporter who said yes."""
+    yes = request.offers.said_yes().select_related("supporter").first()
+    return yes.supporter_name if yes else ""
 
 
 def _other_side(request: Request, by: User) -> User | None:
@@ -157,7 +168,7 @@ def _other_side(request: Request, by: User) -> User | None:
 
 
 @transaction.atomic
-def erase_message(*, by: User, request: Request, number: int) -> bool:
+def erase_message(*, by: User, request: Request, number: int, now: datetime) -> bool:
     """Erase one message of one's own, at once and for the other side too. Raises Late when this
     person takes no part. Returns whether it was there."""
     request = locked(request)
@@ -166,13 +177,30 @@ def erase_message(*, by: User, request: Request, number: int) -> bool:
         raise Late
     erased = correspondence.erase_message(author=part, number=number)
     if erased:
+        _note_erased(request, by, now)
         count("conversation.message_erased", request)
     return erased
 
 
+def _note_erased(request: Request, by: User, now: datetime) -> None:
+    """A colleague who took back all that was waiting for an answer waits for none any more."""
+    if request.asker_id != by.pk or request.waits_since is None:
+        return
+    written = Message.objects.filter(thread=request.thread)
+    yes = request.offers.said_yes().values("supporter__user")
+    answered = written.filter(author__user__in=yes).aggregate(last=Max("number"))["last"]
+    asks = written.filter(author__user=by, number__gt=answered or 0)
+    # Until the first word of the supporter the colleague waits for that.
+    if answered is not None and not asks.exists():
+        request.waits_since, request.reply_at, request.reminded = None, None, False
+        request.save(update_fields=["waits_since", "reply_at", "reminded"])
+        settle(request, now, AlertKind.QUIET)
+
+
 @transaction.atomic
-def erase_mine(*, by: User, request: Request) -> int:
-    """Erase at once what this person wrote here; an author's erasure always wins.
+def erase_mine(*, by: User, request: Request, now: datetime) -> int:
+    """Erase at once what this person wrote here, drafts and a phone number too; an author's erasure
+    always wins.
 
     Returns how many messages. Raises Late when they take no part.
     """
@@ -181,5 +209,10 @@ def erase_mine(*, by: User, request: Request) -> int:
     if part is None:
         raise Late
     erased = correspondence.erase_messages(author=part)
+    correspondence.drop_drafts(forms=draft_forms(request.pk), user=by)
+    if request.asker_id == by.pk:
+        request.phone = request.call_when = ""
+        request.save(update_fields=["phone", "call_when"])
+    _note_erased(request, by, now)
     count("conversation.erased_by_author", request)
     return erased

@@ -137,7 +137,7 @@ def conversation_erase(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "conversations/erase.jinja", {"item": item})
     try:
-        actions.erase_mine(by=me, request=item)
+        actions.erase_mine(by=me, request=item, now=timezone.now())
         messages.success(request, "Erased.")
     except actions.Late:
         messages.info(request, MOVED_ON)

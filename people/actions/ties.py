@@ -4,33 +4,40 @@ The same answer whether or not an address belongs to somebody here.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from people.fields import address_key
 from people.models import Block, Relation, Team, User
+from people.models.ties import this_month
 from records.audit import tally
 
 
 @transaction.atomic
-def block(*, person: User, other: User) -> Block:
+def block(*, person: User, other: User, known_as: str = "", now: datetime | None = None) -> Block:
     """`person` and `other` no longer meet here, in either direction. Doing it twice is fine.
 
-    Raises ValueError for oneself.
+    `known_as`: the name the other shows to everybody, by which this person can take it back; none
+    for somebody who does not show one. Raises ValueError for oneself.
     """
     if person.pk == other.pk:
         raise ValueError("Nobody can block themselves.")
-    made, new = Block.objects.get_or_create(person=person, other=other)
+    made, new = Block.objects.get_or_create(
+        person=person,
+        other=other,
+        defaults={"known_as": known_as, "since": this_month(now)},
+    )
     if new:
         tally("block.added", organisation=person.organisation_id)
     return made
 
 
 @transaction.atomic
-def unblock(*, person: User, other: User) -> None:
-    """Take back one's own block; the other person's, if there is one, stays."""
-    Block.objects.filter(person=person, other=other).delete()
+def unblock(*, person: User, block_id: UUID) -> None:
+    """Take back one of one's own blocks; the other person's, if there is one, stays."""
+    Block.objects.filter(person=person, pk=block_id).delete()
 
 
 @transaction.atomic

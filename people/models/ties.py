@@ -1,12 +1,20 @@
 """What keeps two people apart by somebody's own word: relations and blocks. Never in admin."""
 
+from datetime import date, datetime
+
 from django.db import models
 
 from people.fields import AddressKeyField
 from people.models.users import User
 from people.taxonomy import RELATION_KINDS
+from records.clock import today
 from records.fields import EncryptedTextField
 from records.models import Row
+
+
+def this_month(now: datetime | None = None) -> date:
+    """The first day of the month, in London."""
+    return today(now).replace(day=1)
 
 
 class Relation(Row):
@@ -31,6 +39,10 @@ class Block(Row):
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocks")
     other = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocked_by")
+    # A name the other shows to everybody here, as this person knew it; empty for all others.
+    known_as = EncryptedTextField(blank=True, default="")
+    # The first day of the month: enough to remember by.
+    since = models.DateField(default=this_month)
 
     class Meta:
         constraints = [

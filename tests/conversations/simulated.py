@@ -153,7 +153,12 @@ class Simulated:
     def do_swap(self, one: int, other: int) -> None:
         chosen = Supporter.objects.get(user=self.supporter(other)) if other % 2 else None
         self._by_asker(
-            actions.swap, one, supporter=chosen, end_this=bool(other % 3), form_key=uuid4()
+            actions.swap,
+            one,
+            supporter=chosen,
+            when="week",
+            end_this=bool(other % 3),
+            form_key=uuid4(),
         )
 
     def do_block(self, one: int, other: int) -> None:

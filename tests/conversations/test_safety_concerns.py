@@ -77,9 +77,9 @@ def test_only_the_chosen_messages_are_copied(worry, open_request, ben, now):
     assert worry(numbers=[]).shown.count() == 0
 
 
-def test_the_copy_stays_when_the_author_erases(worry, open_request, asha):
+def test_the_copy_stays_when_the_author_erases(worry, open_request, asha, now):
     concern = worry()
-    actions.erase_mine(by=asha, request=open_request)
+    actions.erase_mine(by=asha, request=open_request, now=now)
     assert concern.shown.get().body == CANARY
 
 

@@ -54,7 +54,7 @@ def test_other_conversations_go_as_ever(hold, nel, ask, ben, eve, now, open_requ
 
 def test_an_authors_own_erasure_wins(hold, nel, open_request, asha, now):
     safety.agree(by=nel, act=hold(), now=now)
-    actions.erase_mine(by=asha, request=open_request)
+    actions.erase_mine(by=asha, request=open_request, now=now)
     assert not Message.objects.exists()
 
 

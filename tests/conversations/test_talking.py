@@ -98,7 +98,7 @@ def test_the_shorter_retention_of_two_organisations_applies(ask, asha, sam, ambu
 
 def test_an_author_erases_their_own_words_at_once(open_request, asha, ben, now, dump):
     write(ben, open_request, now, "Mine stays")
-    assert actions.erase_mine(by=asha, request=open_request) == 1
+    assert actions.erase_mine(by=asha, request=open_request, now=now) == 1
     assert [m.body for m in Message.objects.all()] == ["Mine stays"]
 
 
@@ -107,3 +107,46 @@ def test_a_reader_moves_forward_never_back(open_request, asha, ben, now):
     actions.mark_read(by=asha, request=open_request, number=2)
     actions.mark_read(by=asha, request=open_request, number=1)
     assert Participant.objects.get(user=asha).read_number == 2
+
+
+def erase(by, request, number, now):
+    return actions.erase_message(by=by, request=request, number=number, now=now)
+
+
+def test_one_message_of_ones_own_is_erased_and_nothing_of_it_is_new(open_request, asha, ben, now):
+    before = Participant.objects.get(user=asha).read_number
+    write(ben, open_request, now, "Never mind")
+    assert erase(ben, open_request, 2, now)
+    reader = Participant.objects.get(user=asha)
+    thread = Request.objects.get().thread
+    assert (before, reader.read_number, thread.last_number) == (1, 2, 2)
+    assert thread.last_message_at == thread.messages.get().sent_at
+
+
+def test_what_is_still_unread_stays_new_when_another_message_goes(open_request, asha, ben, now):
+    for body in ("One", "Two"):
+        write(ben, open_request, now, body)
+    erase(ben, open_request, 3, now)
+    assert Participant.objects.get(user=asha).read_number == 1
+
+
+def test_nobody_erases_the_words_of_the_other(open_request, asha, ben, eve, now):
+    assert not erase(ben, open_request, 1, now)
+    with pytest.raises(actions.Late):
+        erase(eve, open_request, 1, now)
+    assert Message.objects.count() == 1
+
+
+def test_who_takes_back_the_only_question_waits_for_no_answer(open_request, asha, ben, now):
+    write(ben, open_request, now)
+    for body in ("One", "Two"):
+        write(asha, open_request, now, body)
+    erase(asha, open_request, 4, now)
+    assert Request.objects.get().waits_since == now
+    erase(asha, open_request, 3, now)
+    assert (Request.objects.get().waits_since, Request.objects.get().reply_at) == (None, None)
+
+
+def test_the_first_word_of_the_supporter_is_waited_for_whatever_is_erased(open_request, asha, now):
+    erase(asha, open_request, 1, now)
+    assert Request.objects.get().waits_since == now

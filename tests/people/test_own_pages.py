@@ -10,6 +10,7 @@ from people.held import what_we_hold
 from people.models import Block, Relation, Team, User
 from people.separation import are_separated
 from records.models import AuditEvent, Tally
+from records.tokens import address
 from tests.cast import ClientOf
 from tests.factories import make_organisation, make_team
 
@@ -124,11 +125,12 @@ def test_naming_the_same_person_twice_keeps_the_last_word(asha: User) -> None:
 
 
 def test_blocking_works_both_ways_is_counted_and_never_audited(asha: User, ben: User) -> None:
-    actions.block(person=asha, other=ben)
-    actions.block(person=asha, other=ben)
+    block = actions.block(person=asha, other=ben)
+    assert actions.block(person=asha, other=ben) == block
     assert [are_separated(asha, ben), are_separated(ben, asha)] == [True, True]
-    assert what_we_hold(asha).blocked == 1
-    actions.unblock(person=asha, other=ben)
+    actions.unblock(person=ben, block_id=block.pk)
+    assert len(what_we_hold(asha).blocked) == 1
+    actions.unblock(person=asha, block_id=block.pk)
     assert not Block.objects.exists()
     assert Tally.objects.get(kind="block.added").count == 1
     assert not AuditEvent.objects.exists()
@@ -167,3 +169,20 @@ def test_pages_cost_the_same_however_many_were_named(
     # Session, person, manager, relations, blocks, teams: none per row.
     with django_assert_max_num_queries(7):
         client.get(KEPT)
+
+
+def test_a_block_is_listed_by_the_name_one_knew_and_can_be_taken_back(
+    asha: User, ben: User, eve: User, client_of: ClientOf
+) -> None:
+    block = actions.block(person=asha, other=ben, known_as="Benny")
+    actions.block(person=asha, other=eve)
+    page = words(client_of(asha))
+    assert [name in page for name in ("Benny", "Somebody you talked with", "Eve")] == [
+        True,
+        True,
+        False,
+    ]
+    taken_back = f"{KEPT}blocked/{address(asha.pk, block.pk)}/remove/"
+    assert client_of(ben).post(taken_back).status_code == 404
+    client_of(asha).post(taken_back)
+    assert [left.other for left in Block.objects.all()] == [eve]
