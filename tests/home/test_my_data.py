@@ -57,7 +57,7 @@ def test_the_page_costs_the_same_for_one_line_and_for_many(
         ) as queries:
             page = client.get("/my-data/").content.decode()
         counts.append(len(queries))
-    assert counts == [5, 5]
+    assert counts == [8, 8]
     assert page.count("Your account was opened") + page.count("page of your account") == MOST
 
 
