@@ -74,8 +74,8 @@ class WishForm(FormWithKey):
         choices=AREA_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Open a group and tick what fits. Supporters with experience of it are asked "
-        "first. They see what you tick.",
+        help_text="Open a group and tick what fits: we ask supporters with experience of it, and "
+        "they see what you tick. With nothing ticked we ask anyone who can talk your way.",
         error_messages={"invalid_choice": "Choose from the list."},
     )
     name = forms.CharField(

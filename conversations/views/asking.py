@@ -103,10 +103,16 @@ class Asking:
             "back": day_in_words(self.back, today()) if self.back else "",
             "taking": self.supporter is None or free_from(self.supporter, today()) is not None,
             "clocks": CLOCKS_ANYONE if self.supporter is None else CLOCKS,
-            "who_reads": reading_rule(
-                [self.name] if self.supporter else [], self.statement.keep_days
-            ),
+            "who_reads": self.who_reads(),
         }
+
+    def who_reads(self) -> str:
+        """The sentence by the button."""
+        if self.supporter is not None:
+            return reading_rule([self.name], self.statement.keep_days)
+        shown = "Supporters who fit see how, when and what it is about, nothing else. Your name and"
+        rule = reading_rule([], self.statement.keep_days)
+        return f"{shown} words: {rule[0].lower()}{rule[1:]} You decide who else, after their yes."
 
 
 def _chosen(request: HttpRequest, address: str) -> Asking:
