@@ -7,11 +7,21 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-# Alphabets whose letters are drawn like Latin ones.
-LOOK_ALIKES = {"LATIN", "CYRILLIC", "GREEK", "COPTIC", "CHEROKEE", "ARMENIAN"}
+# Alphabets that have letters drawn like Latin ones.
+LOOK_ALIKES = frozenset(
+    {
+        "LATIN", "CYRILLIC", "GREEK", "COPTIC", "CHEROKEE", "ARMENIAN", "GEORGIAN", "HEBREW",
+        "LISU", "OSAGE", "DESERET", "GOTHIC", "VAI", "TIFINAGH", "NKO",
+    }
+)  # fmt: skip
+# Letters and marks that are drawn as nothing (Unicode: Default_Ignorable_Code_Point), beside the
+# categories below: fillers, joiners, variation selectors and the empty Braille pattern.
+INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(
+    map(chr, [*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+)
 
 
-def alphabets(name: str) -> set[str]:
+def alphabets(name: str) -> frozenset[str]:
     """The look-alike alphabets the letters of a name come from, width and style put aside."""
     plain = unicodedata.normalize("NFKC", name)
     words = (unicodedata.name(letter, "").split(" ")[0] for letter in plain if letter.isalpha())
@@ -20,7 +30,9 @@ def alphabets(name: str) -> set[str]:
 
 def unmistakable(name: str) -> None:
     """Raise ValidationError when a name mixes alphabets or hides characters in itself."""
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cn") for letter in name):
+    if INVISIBLE.intersection(name) or any(
+        unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp") for letter in name
+    ):
         raise ValidationError(
             "The name to show has a character in it that cannot be seen. Type it again.",
             code="hidden_character",
