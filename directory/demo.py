@@ -1,4 +1,4 @@
-"""The directory's part of the demo: listed supporters, and a queue for the vetters.
+"""The directory's part of the demo: listed supporters, and queues for the vetters.
 
 Everybody goes the whole way through the actions: apply, sign, checks, two decisions. Fictional.
 """
@@ -181,8 +181,31 @@ def build(cast: Cast, *, listed: int, chance: Random, now: datetime, password: s
         organisation = cast.fire if number % 3 == 2 else cast.ambulance
         user = _somebody(organisation, chance, secret, number)
         profile = made_up(user, chance, today(now))
-        apply_and_list(user, viv=cast.viv, vic=cast.vic, profile=profile, now=now)
+        # The first of them came a season earlier, so that their details are due now.
+        then = now - EARLIER if number == 0 else now
+        apply_and_list(user, viv=cast.viv, vic=cast.vic, profile=profile, now=then)
+        if number % 3 == 0:
+            actions.join_poster(by=user, now=then)
+    _afterwards(cast, now)
     _queue(cast, chance, now + timedelta(days=80), secret, listed)
+
+
+def _afterwards(cast: Cast, now: datetime) -> None:
+    """Ben and Sam on the poster; new words of Sam that wait for a second look."""
+    for user in (cast.ben, cast.sam):
+        actions.join_poster(by=user, now=now)
+    actions.save_about(
+        by=cast.sam,
+        shown_name=SAM.shown_name,
+        region=SAM.region,
+        been_through=SAM.been_through,
+        what_helped=f"{SAM.what_helped} And a dog who needs walking.",
+        talking_to_me=SAM.talking_to_me,
+        now=now + timedelta(days=88),
+    )
+
+
+EARLIER: Final = timedelta(days=100)
 
 
 def _queue(cast: Cast, chance: Random, now: datetime, secret: str, first: int) -> None:

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from directory import demo
-from directory.models import Application, SharedArea, Supporter
+from directory.facts import is_confirming_due
+from directory.models import Application, SharedArea, Supporter, WaitingText
 from people import demo as people_demo
 from people.demo import PASSWORD
 from records.models import AuditEvent
@@ -43,3 +44,11 @@ def test_the_one_password_opens_them(cast):
     somebody = Supporter.objects.listed().exclude(user__in=[cast.ben, cast.mo, cast.sam]).first()
     assert somebody is not None
     assert Client().login(email=somebody.user.email, password=PASSWORD)
+
+
+def test_some_are_on_the_poster_one_text_waits_and_one_profile_is_due(cast):
+    assert Supporter.objects.on_poster().filter(user=cast.ben).exists()
+    waiting = WaitingText.objects.visible_to(cast.viv).get()
+    assert waiting.changes().keys() == {"what_helped"}
+    due = [row for row in Supporter.objects.listed() if is_confirming_due(row)]
+    assert len(due) == 1

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from directory import actions
 from directory.models import SharedArea, Supporter
+from directory.prompts import EXAMPLES, next_steps
 from directory.taxonomy import Audience
 from records.clock import today
 from tests.factories_directory import listed_supporter, share
@@ -17,7 +19,7 @@ from tests.factories_vetting import approved, suspended
 PAGES = [
     "/profile/about/", "/profile/ways/", "/profile/availability/", "/profile/areas/",
     "/profile/areas/audience/", "/profile/preview/", "/profile/preview/other/",
-    "/profile/agreement/",
+    "/profile/agreement/", "/profile/consent/", "/profile/poster/", "/profile/confirm/",
 ]  # fmt: skip
 
 
@@ -279,3 +281,42 @@ def test_a_newly_approved_supporter_is_listed_without_another_click(
     ambulance.partners.add(fire)
     approved(asha, viv, vic)
     assert "You are listed." in words(client_of(asha), "/profile/")
+
+
+def test_what_would_help_next_is_said_in_words_and_never_as_a_figure(page, supporter):
+    html = words(page, "/profile/")
+    assert "People can find you. What would help them next:" in html
+    assert "say what talking to you is like" in html
+    assert "%" not in html[html.index("What colleagues read") : html.index("Your checks")]
+
+
+def test_a_full_profile_has_nothing_to_add(page, supporter):
+    written = {"been_through": "A.", "what_helped": "B.", "talking_to_me": "C."}
+    Supporter.objects.update(**written, region="wales", ways=["message", "walk"])
+    share(supporter, "sleep")
+    assert "Your profile tells people what they need to know." in words(page, "/profile/")
+
+
+def test_each_thing_that_is_missing_is_a_step(supporter):
+    supporter.ways, supporter.region = ["message"], ""
+    steps = next_steps(supporter, areas=0)
+    assert len({step.words for step in steps}) == 6
+    assert next_steps(supporter, areas=1) == [
+        s for s in steps if s.page != "directory:profile-areas"
+    ]
+
+
+def test_each_prompt_has_examples_beside_it(page):
+    html = words(page, "/profile/about/")
+    for texts in EXAMPLES.values():
+        assert all(escape(text) in html for text in texts)
+
+
+def test_beside_the_button_stands_who_reads_new_words_first(page, supporter, ambulance, fire):
+    ambulance.partners.add(fire)
+    html = words(page, "/profile/about/")
+    assert (
+        f"read by a vetter of {ambulance.name} or {fire.name}, never one of your own line" in html
+    )
+    assert f"Only people at {ambulance.name} who may see you" in words(page, "/profile/poster/")
+    assert "Only you can see this page." in words(page, "/profile/consent/")
