@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.hashers import make_password
 
@@ -15,6 +15,7 @@ from directory import actions, agreement
 from directory import demo_words as words
 from directory.actions.vetting import BEFORE_DECIDING
 from directory.models import Application, Supporter
+from directory.rota import USUALLY, Part, read_pattern, stored_shifts, stored_week
 from directory.taxonomy import Audience, CheckKind, Language, Region, Way
 from people.demo import Cast, person
 from people.models import Organisation, User
@@ -37,6 +38,8 @@ class Profile:
     how_many: int = 3
     taking_new: bool = True
     next_free: date | None = None
+    # As directory/rota.py stores it.
+    usual: dict[str, Any] = field(default_factory=dict)
 
 
 ANSWERS: Final = {
@@ -67,6 +70,7 @@ def apply_for(user: User, profile: Profile, *, now: datetime) -> Application:
         how_many=profile.how_many,
         next_free=profile.next_free,
     )
+    actions.save_usual(by=user, usual=profile.usual)
     actions.save_application(by=user, manager_agrees_time=True, **ANSWERS)
     actions.sign_agreement(by=user, version=agreement.VERSION, now=now)
     return actions.submit_application(by=user, now=now)
@@ -100,6 +104,19 @@ def apply_and_list(
     return Supporter.objects.get(user=user)
 
 
+# A Monday; the pattern repeats from it both ways.
+FIRST_DAY: Final = date(2026, 1, 5)
+PATTERNS: Final = ("2 early 2 late 2 night 4 off", "4 day 4 off", "2 day 2 night 4 off")
+EVENINGS: Final = stored_week([[Part.EVENING]] * 5 + [[Part.MORNING]] * 2)
+WEEKENDS: Final = stored_week([[]] * 4 + [[Part.EVENING, Part.NIGHT]] + [[Part.AFTERNOON]] * 2)
+
+
+def on_shifts(pattern: str, later: int = 0) -> dict[str, Any]:
+    """Usual times of somebody whose pattern began so many days after the others'."""
+    first = FIRST_DAY + timedelta(days=later)
+    return stored_shifts(read_pattern(pattern), first, USUALLY)
+
+
 BEN: Final = Profile(
     shown_name="Ben",
     region=Region.YORKSHIRE,
@@ -112,6 +129,7 @@ BEN: Final = Profile(
     what_helped="A colleague who asked twice. Then a therapist, and coming back slowly.",
     talking_to_me="I listen first. I will not tell you what to do unless you ask.",
     areas={"child_death": None, "sleep": None, "stress_burnout": "others", "suicidal": None},
+    usual=on_shifts(PATTERNS[0]),
 )
 MO: Final = Profile(
     shown_name="Mo",
@@ -122,6 +140,7 @@ MO: Final = Profile(
     what_helped="Handing things over, and saying so out loud.",
     talking_to_me="Plain and patient.",
     areas={"caring_adult": None, "promotion": None},
+    usual=EVENINGS,
     how_many=2,
 )
 SAM: Final = Profile(
@@ -153,7 +172,16 @@ def made_up(user: User, chance: Random, on: date) -> Profile:
         how_many=chance.randint(1, 4),
         taking_new=chance.random() < 0.8,
         next_free=on + timedelta(days=100) if free_later else None,
+        usual=_usual(chance),
     )
+
+
+def _usual(chance: Random) -> dict[str, Any]:
+    """Half say nothing; a third works by shifts."""
+    works = chance.random()
+    if works < 1 / 3:
+        return on_shifts(chance.choice(PATTERNS), chance.randrange(10))
+    return chance.choice([EVENINGS, WEEKENDS]) if works < 1 / 2 else {}
 
 
 def _somebody(organisation: Organisation, chance: Random, secret: str, number: int) -> User:

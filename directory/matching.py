@@ -56,12 +56,26 @@ def fitting(
     often. `but`: ids of supporters to leave out. Five queries at most; with user and organisation,
     without the texts of the profile.
     """
-    fits = _fits(asker, wanted, now).exclude(pk__in=but)
-    best = _best(asker, fits, wanted.areas, key, most)
+    best = best_of(asker, wanted, key=key, now=now, but=but, most=most)
     # Whom the asker may be shown is decided here; what stands above only looks in the right place.
     rows = Supporter.objects.visible_to(asker, today(now)).filter(pk__in=best)
     found = rows.select_related("user__organisation").defer(*UNREAD).in_bulk()
     return [found[one] for one in best if one in found]
+
+
+def best_of(
+    asker: User, wanted: Wanted, *, key: UUID, now: datetime, but: Collection[UUID] = (), most: int
+) -> list[UUID]:
+    """The ids of the same supporters, the best first."""
+    fits = _fits(asker, wanted, now).exclude(pk__in=but)
+    if wanted.areas:
+        return ranked(_sharing(asker, fits, wanted.areas), key)[:most]
+    some = _some(fits, key)
+    best = ranked(some, key)[:most]
+    if len(some) == ENOUGH and [some[one] for one in best] != [FIRST] * most:
+        # Among all the others there may be somebody of better standing.
+        best = ranked(_loads(fits), key)[:most]
+    return best
 
 
 def _fits(asker: User, wanted: Wanted, now: datetime) -> SupporterQuerySet:
@@ -75,19 +89,6 @@ def _fits(asker: User, wanted: Wanted, now: datetime) -> SupporterQuerySet:
     if wanted.way:
         rows = rows.filter(ways__has=wanted.way)
     return rows.filter(free_today(now)) if wanted.free_today else rows
-
-
-def _best(
-    asker: User, fits: SupporterQuerySet, areas: tuple[str, ...], key: UUID, most: int
-) -> list[UUID]:
-    if areas:
-        return ranked(_sharing(asker, fits, areas), key)[:most]
-    some = _some(fits, key)
-    best = ranked(some, key)[:most]
-    if len(some) == ENOUGH and [some[one] for one in best] != [FIRST] * most:
-        # Among all the others there may be somebody of better standing.
-        best = ranked(_loads(fits), key)[:most]
-    return best
 
 
 def _some(fits: SupporterQuerySet, key: UUID) -> dict[UUID, Standing]:

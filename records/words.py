@@ -11,6 +11,10 @@ from typing import Final
 import snowballstemmer
 
 MOST_WORDS: Final = 8
+# Letters that stay whole when accents are taken off.
+_WHOLE: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
 
@@ -24,7 +28,7 @@ def stems(text: str) -> list[str]:
     """The stems of `text` in order, without accents and capitals: "Sián's crews", sian, crew."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    without_possessive = re.sub(r"['’]s\b|['’]", "", letters)
+    without_possessive = re.sub(r"['’]s\b|['’]", "", letters.translate(_WHOLE))
     return [_stem(word) for word in _WORD.findall(without_possessive)]
 
 

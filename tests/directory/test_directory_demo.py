@@ -35,6 +35,12 @@ def test_the_queue_has_an_application_at_each_stage(cast):
     assert Application.objects.filter(state="draft").count() == 1
 
 
+def test_some_say_when_they_are_usually_free(cast):
+    said = [row.usual.get("kind") for row in Supporter.objects.listed()]
+    assert {"week", "shifts"} <= set(said)
+    assert Supporter.objects.get(user=cast.sam).usual == {}
+
+
 def test_it_was_made_through_the_actions(cast):
     assert AuditEvent.objects.filter(event="application.decided").count() == 13
     assert not SharedArea.objects.filter(code="suicidal").exclude(audience="blind").exists()
