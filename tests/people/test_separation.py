@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from people import actions
-from people.models import Block, Organisation, Relation, Team, User
-from people.separation import are_separated, separated, separated_ids
+from people.models import Appointment, Block, Organisation, Relation, Team, User
+from people.roles import Role
+from people.separation import apart, are_separated, separated, separated_ids
 from tests.factories import make_organisation, make_team, make_user
 
 PEOPLE = 6
@@ -92,6 +94,42 @@ def test_the_query_agrees_with_the_oracle_in_both_directions(world: World) -> No
             assert hidden == oracle
             assert separated_ids(viewer) == {person.pk for person in oracle}
             assert shown == set(people) - oracle
+        transaction.set_rollback(True)
+
+
+def pair_up(people: list[User]) -> None:
+    """A row for every two people, for everybody with themselves, and for everybody with nobody."""
+    now = timezone.now()
+    Appointment.objects.bulk_create(
+        Appointment(user=a, appointed_by=b, role=Role.SECOND_OPENER, given_at=now, ended_at=now)
+        for a in people
+        for b in [*people, None]
+    )
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(worlds)
+def test_the_condition_over_pairs_agrees_with_the_same_oracle(world: World) -> None:
+    """True and false, either way round, and false where there is nobody on one side."""
+    with transaction.atomic():
+        people = build(world)
+        pair_up(people)
+        rows = Appointment.objects.values_list("user", "appointed_by")
+        oracle = {
+            (people[a].pk, people[b].pk)
+            for a in range(PEOPLE)
+            for b in range(PEOPLE)
+            if world.must_not_meet(a, b)
+        }
+        for both in (apart("user", "appointed_by"), apart("appointed_by", "user")):
+            assert set(rows.filter(both)) == oracle
+            assert set(rows.filter(~both)) == set(rows) - oracle
         transaction.set_rollback(True)
 
 
