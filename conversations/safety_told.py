@@ -56,14 +56,15 @@ def in_my_data(me: User, now: datetime) -> dict[str, Any]:
 def _opening(row: Opening, now: datetime) -> dict[str, Any]:
     over = row.ended_at if row.ended_at is not None else row.until
     return {
-        "names": _names(row),
+        "names": opening_names(row),
         "from": row.agreed_at,
         "until": over,
         "now": row.is_in_force(now),
     }
 
 
-def _names(row: Opening) -> str:
+def opening_names(row: Opening) -> str:
+    """The two who opened the messages, in words."""
     return f"{_name(row.asked_by)} and {_name(row.agreed_by)}"
 
 

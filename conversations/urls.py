@@ -12,6 +12,7 @@ urlpatterns = [
     path("supporters/<str:address>/ask/before/", views.request_before, name="request-before"),
     path("conversations/", views.conversation_list, name="conversation-list"),
     path("conversations/<uuid:pk>/", views.conversation_detail, name="conversation-detail"),
+    path("conversations/<uuid:pk>/who/", views.conversation_who, name="conversation-who"),
     path("conversations/<uuid:pk>/answer/", views.request_answer, name="request-answer"),
     path("conversations/<uuid:pk>/show/", views.request_release, name="request-release"),
     path("conversations/<uuid:pk>/next/", views.request_next, name="request-next"),

@@ -109,6 +109,7 @@ TABLE: dict[str, Page] = {
     "conversations:conversation-detail": only(TALKING, 404, pk="conversation"),
     "conversations:conversation-end": only(TALKING, 404, pk="conversation"),
     "conversations:conversation-erase": only(TALKING, 404, pk="conversation"),
+    "conversations:conversation-who": only(TALKING, 404, pk="conversation"),
     "conversations:request-answer": only(BEN, 404, pk="conversation"),
     "conversations:request-release": only(ASHA, 404, pk="conversation"),
     "conversations:request-next": only(ASHA, 404, pk="conversation"),

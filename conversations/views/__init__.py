@@ -21,6 +21,7 @@ from conversations.views.talking import (
     conversation_erase,
     conversation_list,
 )
+from conversations.views.who import conversation_who
 
 __all__ = [
     "anyone_ask",
@@ -29,6 +30,7 @@ __all__ = [
     "conversation_end",
     "conversation_erase",
     "conversation_list",
+    "conversation_who",
     "request_answer",
     "request_ask",
     "request_before",

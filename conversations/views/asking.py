@@ -16,9 +16,9 @@ from django.utils import timezone
 from conversations import actions
 from conversations.forms import AskForm, WishForm
 from conversations.models import Request
+from conversations.readers import reading_rule
 from conversations.statement import Statement, remember, statement_for, was_read
 from conversations.views.choices import chosen, others_for
-from conversations.views.reading import reading_rule
 from correspondence.actions import TooFast
 from directory.browse import supporter_at
 from directory.cards import NAMELESS, day_in_words, free_from

@@ -1,6 +1,5 @@
 """What a page about one request is made of: the door, the two sides, the words written."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +11,8 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from conversations.actions.talking import may_write
-from conversations.keeping import shorter_retention
 from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
+from conversations.readers import about, who_reads
 from conversations.safety_told import on_page
 from conversations.steps import done, steps
 from correspondence.actions import mark_read
@@ -61,6 +60,7 @@ def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
         "longest_wait": LONGEST_WAIT.days,
         "who_reads": who_reads(item, offers, safety["readers"]),
         "safety": safety,
+        "about": about(item),
     }
     if mine is None or mine.sees_words:
         context |= _words(request, item, me)
@@ -94,27 +94,6 @@ def _other(item: Request, offers: list[Offer], mine: Offer | None) -> str:
         return ""
     gone = item.state == State.ENDED and not held[0].supporter.user.is_active
     return FORMER if gone else held[0].supporter_name
-
-
-def who_reads(item: Request, offers: list[Offer], openers: Sequence[str] = ()) -> str:
-    """Who will be able to read what is written now, and until when: from the rules themselves.
-    `openers`: pairs of people who have opened the messages."""
-    readers = [o for o in offers if o.answer in HELD_ANSWERS and o.sees_words]
-    users = [item.asker, *(o.supporter.user for o in readers)]
-    days = shorter_retention(*(user.organisation for user in users if user is not None))
-    rule = reading_rule([o.supporter_name for o in readers], days)
-    if not openers:
-        return rule
-    return " ".join([f"{names} can read this too at the moment." for names in openers] + [rule])
-
-
-def reading_rule(names: list[str], days: int) -> str:
-    """The sentence by the button."""
-    who = f"you and {names[0]}" if names else "you"
-    return (
-        f"Only {who} can read this, until {days} days after either of you ends it (unread words: "
-        f"{LONGEST_WAIT.days} days at most); in backups {settings.BACKUP_DAYS} days more."
-    )
 
 
 def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
