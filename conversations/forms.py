@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django import forms
 
-from conversations.models import When
+from conversations.models import Length, Mode, Reason, Signposted, When
 from correspondence.actions import MAX_LENGTH
 from directory.cards import NAMELESS, work
 from directory.models import Supporter
@@ -133,6 +133,65 @@ class WriteForm(FormWithKey):
     """One message in an open conversation."""
 
     body = _words("Your message", required=True)
+
+
+class ConsultForm(FormWithKey):
+    """A question to the coordinators."""
+
+    body = _words(
+        "What would you like advice about?",
+        required=True,
+        help_text="Say what happened between you and what you wonder, not who or where.",
+    )
+
+
+class AdviceForm(WriteForm):
+    """A coordinator's answer. `opened` proves that they had the question before them, should
+    another coordinator have answered meanwhile."""
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The proof is for the view alone."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop("opened", None)
+        return cleaned
+
+
+class ConsultEndForm(forms.Form):
+    """The end of a question, and whether one's own words go at once."""
+
+    erase = forms.BooleanField(label="Erase what I wrote now, not later", required=False)
+
+
+class TalkForm(FormWithKey):
+    """A talk elsewhere. The reason is the button that saves it, so that three taps are enough."""
+
+    mode = forms.ChoiceField(
+        label="How did you talk?",
+        choices=Mode.choices,
+        initial=Mode.IN_PERSON,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you talked."},
+    )
+    length = forms.ChoiceField(
+        label="How long?",
+        choices=Length.choices,
+        initial=Length.HALF,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how long it took."},
+    )
+    signposted = forms.MultipleChoiceField(
+        label="Where else did you say they could turn?",
+        choices=Signposted.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.ChoiceField(
+        label="What was it about?",
+        choices=Reason.choices,
+        error_messages={"required": "Choose what it was about, or “Rather not say”."},
+    )
 
 
 class AnswerForm(FormWithKey):

@@ -14,6 +14,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from conversations import clock, watch
+from conversations import sweeps as sweeps
 from conversations.actions.alerts import escalate, raise_alert
 from conversations.actions.asking import take_back
 from conversations.actions.moves import (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conversations import urls_safety, views
+from conversations import urls_desk, urls_safety, views
 
 app_name = "conversations"
 urlpatterns = [
@@ -21,5 +21,6 @@ urlpatterns = [
     path("conversations/<uuid:pk>/withdraw/", views.request_withdraw, name="request-withdraw"),
     path("conversations/<uuid:pk>/end/", views.conversation_end, name="conversation-end"),
     path("conversations/<uuid:pk>/erase/", views.conversation_erase, name="conversation-erase"),
+    *urls_desk.patterns,
     *urls_safety.patterns,
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from conversations.models import Alert, Consult
 from directory.models import WaitingText
 from people.models import User
 from people.roles import Permission
@@ -27,9 +28,20 @@ def manages(user: User) -> bool:
     return user.rank_band > FRONT_LINE or user.reports.exists()
 
 
+def waiting_words(user: User) -> str:
+    """How many things wait on this person's desk: a count alone. One query."""
+    alerts = Alert.objects.visible_to(user).unacknowledged().values("pk")
+    number = alerts.union(Consult.objects.advised_by(user).current().values("pk")).count()
+    if not number:
+        return "Nothing waits at the moment."
+    return "1 thing waits for somebody." if number == 1 else f"{number} things wait for somebody."
+
+
 def invitations_to_act(user: User) -> list[Duty]:
     """The duties this person's permissions give; nothing that could tell who asked for support."""
     duties = []
+    if user.can(Permission.SEE_DESK):
+        duties.append(Duty("The desk", reverse("conversations:desk"), waiting_words(user)))
     if user.can(Permission.UPLOAD_RESOURCE):
         duties.append(
             Duty(

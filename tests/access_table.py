@@ -140,6 +140,16 @@ TABLE: dict[str, Page] = {
             "hold-review",
         )
     },
+    # Ben asked the coordinators for advice; his conversation with Asha has an alert on Cat's desk.
+    "conversations:consult-list": only(SUPPORTERS, 404),
+    "conversations:consult-detail": only(BEN, 404, pk="consult"),
+    "conversations:consult-end": only(BEN, 404, pk="consult"),
+    "conversations:contact-log": only(SUPPORTERS, 404),
+    "conversations:contact-log-undo": only(SUPPORTERS, 404),
+    "conversations:desk": only(COORDINATORS),
+    "conversations:alert-acknowledge": only(CAT, 404, pk="alert"),
+    "conversations:alert-offer-more": only(CAT, 404, pk="alert"),
+    "conversations:desk-consult": only(CAT, 404, pk="consult"),
     # library
     "resources:resource-list": MINE,
     "resources:upload": only(COORDINATORS),

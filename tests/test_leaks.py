@@ -60,7 +60,9 @@ def test_the_comparison_can_fail(quiet_world: dict[str, User], client_of: Client
 def test_no_planted_word_on_any_page_of_anybody_else(
     name: str, world: World, client_of: ClientOf
 ) -> None:
-    allowed = ["a vetting note", "words that wait"] if name in ("viv", "vic") else []
+    vetters = ["a vetting note", "words that wait"]
+    theirs = {"viv": vetters, "vic": vetters, "cat": ["his question to the desk"]}
+    allowed = theirs.get(name, [])
     pages = crawl(client_of(world.people[name], fresh=True))
     assert found_in("\n".join(pages.values()), *allowed) == []
     assert found_in("\n".join(pages), *allowed) == []

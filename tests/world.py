@@ -1,7 +1,8 @@
 """One small world for the tests that go through every page as everybody.
 
-Asha asked Ben under a name of her choice, Ben said yes and they write. Una applied and waits for
-the vetters. Words that could leak are planted in everything that must not.
+Asha asked Ben under a name of her choice, Ben said yes and they write; an alert about it lies on
+Cat's desk. Ben asked the coordinators for advice. Una applied and waits for the vetters. Words that
+could leak are planted in everything that must not.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ import pytest
 from django.utils import timezone
 
 from conversations import actions as conversations
-from conversations.models import Request
+from conversations.actions import consulting
+from conversations.actions.alerts import raise_alert
+from conversations.models import Alert, AlertKind, Consult, Request
 from correspondence.models import Draft
 from directory import actions as directory
 from directory.models import Application
@@ -36,6 +39,7 @@ CANARIES = {
     "a draft": "CNRY-draft-c5d6",
     "a vetting note": "CNRY-note-e0f1",
     "words that wait": "CNRY-waiting-2bd4",
+    "his question to the desk": "CNRY-advice-6b8e",
     "her private address": "cnry-private-52aa@mail.example",
 }
 
@@ -46,6 +50,8 @@ class World:
 
     people: dict[str, User]
     conversation: Request
+    alert: Alert
+    consult: Consult
     application: Application
     resource: Resource
     signpost: Signpost
@@ -62,6 +68,8 @@ class World:
         known = {
             "ben_address": address(person.pk, ben.supporter.pk) if person else "nothing",
             "conversation": str(self.conversation.pk),
+            "alert": str(self.alert.pk),
+            "consult": str(self.consult.pk),
             "resource": self.resource.slug,
             "signpost": self.signpost.slug,
             "application": str(self.application.pk),
@@ -92,6 +100,12 @@ def talk(asha: User, ben: User, now: datetime) -> Request:
     )
     request.refresh_from_db()
     return request
+
+
+def question(ben: User, now: datetime) -> Consult:
+    """Ben asks the coordinators."""
+    body = CANARIES["his question to the desk"]
+    return consulting.ask(by=ben, body=body, form_key=uuid4(), now=now)
 
 
 @pytest.fixture
@@ -138,9 +152,12 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     Draft.objects.create(
         user=asha, form="ask", body=CANARIES["a draft"], expires_at=now.replace(year=2090)
     )
+    conversation = talk(asha, ben, now)
     return World(
         people=quiet_world,
-        conversation=talk(asha, ben, now),
+        conversation=conversation,
+        alert=raise_alert(conversation, AlertKind.QUIET, now),
+        consult=question(ben, now),
         application=application,
         resource=Resource.objects.visible_to(asha).earliest("added_at"),
         invitation=people.invite(

@@ -7,16 +7,14 @@ partner organisation's desk, a day each, and then to all of them every day.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from conversations import clock
 from conversations.models import Alert, AlertKind, Level, Request
+from conversations.models.desks import people_at
 from jobs.mail import notice
 from people.models import User
-from people.roles import ROLES, Permission
 from records.audit import Refused, audit, tally
-
-_DESK_ROLES = [role for role, given in ROLES.items() if Permission.SEE_DESK in given]
 
 
 class Settled(Exception):
@@ -64,15 +62,7 @@ def _desk(alert: Alert) -> "QuerySet[User]":
     organisation = alert.organisation
     if organisation is None:
         return User.objects.none()
-    where = Q(organisation=organisation)
-    if alert.level >= Level.DEPUTY and organisation.deputy_id is not None:
-        where |= Q(pk=organisation.deputy_id)
-    if alert.level >= Level.PARTNER and organisation.desk_partner_id is not None:
-        where |= Q(organisation=organisation.desk_partner_id)
-    holds = Q(pk__in=[])
-    for role in _DESK_ROLES:
-        holds |= Q(roles__has=role)
-    return User.objects.active().filter(where & holds)
+    return people_at(organisation, alert.level)
 
 
 def settle(request: Request, now: datetime, *kinds: AlertKind) -> None:

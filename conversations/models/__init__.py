@@ -1,6 +1,6 @@
 """Requests and the conversations that follow, and what keeps watch over them."""
 
-from conversations.models.alerts import Alert, AlertKind, AlertQuerySet, Level
+from conversations.models.alerts import Alert, AlertKind, AlertQuerySet
 from conversations.models.concerns import (
     Concern,
     ConcernKind,
@@ -8,6 +8,9 @@ from conversations.models.concerns import (
     ShownMessage,
     Told,
 )
+from conversations.models.consults import Consult, ConsultQuerySet, ConsultState
+from conversations.models.contacts import Length, LoggedTalk, Mode, Reason, Signposted
+from conversations.models.desks import Level
 from conversations.models.requests import (
     HELD_ANSWERS,
     Answer,
@@ -44,23 +47,31 @@ __all__ = [
     "Concern",
     "ConcernKind",
     "ConcernQuerySet",
+    "Consult",
+    "ConsultQuerySet",
+    "ConsultState",
     "Ending",
     "Finding",
     "GraveAct",
     "Hold",
     "HoldQuerySet",
+    "Length",
     "Level",
+    "LoggedTalk",
+    "Mode",
     "Offer",
     "OfferQuerySet",
     "Opening",
     "OpeningQuerySet",
     "Place",
     "Reading",
+    "Reason",
     "Release",
     "ReleaseQuerySet",
     "Request",
     "RequestQuerySet",
     "ShownMessage",
+    "Signposted",
     "State",
     "Told",
     "TwoPeopleAct",

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import get_random_string
 
+from conversations.models.desks import Level, on_desk_of
 from conversations.models.requests import Request
 from people.models import Organisation, User
 from people.roles import Permission
@@ -34,25 +35,13 @@ class AlertKind(models.TextChoices):
     QUIET = "quiet", "An open conversation waits for the supporter"
 
 
-class Level(models.IntegerChoices):
-    """Whose turn it is to acknowledge."""
-
-    COORDINATOR = 0, "Coordinators"
-    DEPUTY = 1, "Deputy"
-    PARTNER = 2, "Partner organisation"
-
-
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, user: User) -> "AlertQuerySet":
         """Alerts of this person's desk: their organisation's, and those that reached them as its
         named deputy or as its partner organisation."""
         if not user.can(Permission.SEE_DESK):
             return self.none()
-        mine = Q(organisation__deputy=user, level__gte=Level.DEPUTY)
-        if user.organisation_id is not None:
-            mine |= Q(organisation=user.organisation_id)
-            mine |= Q(organisation__desk_partner=user.organisation_id, level__gte=Level.PARTNER)
-        return self.current().filter(mine).distinct()
+        return self.current().filter(on_desk_of(user))
 
     def current(self) -> "AlertQuerySet":
         """Alerts whose matter is not settled."""

@@ -68,6 +68,12 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
     def owned_by(self, user: User) -> "SupporterQuerySet":
         return self.filter(user=user)
 
+    def in_standing(self) -> "SupporterQuerySet":
+        """Supporters who act as such, listed or not: approved, not suspended, not stepped down."""
+        return self.filter(
+            approved_at__isnull=False, suspended_at__isnull=True, stepped_down_at__isnull=True
+        )
+
     def vetted_by(self, vetter: User) -> "SupporterQuerySet":
         """Approved supporters whose checks and standing this person looks after."""
         return self.filter(in_reach(vetter, "user__"), approved_at__isnull=False)

@@ -1,13 +1,21 @@
 """Home shows each person what they most likely came for, and nothing of anybody else."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from conversations import actions
+from conversations.actions import consulting
+from conversations.actions.alerts import raise_alert
+from conversations.models import AlertKind
 from people.models import User
 from tests.cast import ClientOf
 from tests.factories_conversations import ask_for_support
+from tests.factories_directory import listed_supporter
 
 
 def ask(asha: User, ben: User) -> None:
@@ -51,8 +59,38 @@ def test_each_role_finds_its_duty_and_no_other(
     assert [one for one in duties if one in page] == [duty]
 
 
-def test_home_costs_at_most_eight_queries(asha: User, ben: User, client_of: ClientOf) -> None:
-    client = client_of(ben)
+def test_a_coordinator_is_told_how_much_waits(
+    asha: User, ben: User, cat: User, client_of: ClientOf
+) -> None:
+    client, now = client_of(cat), timezone.now()
+    said = ["Nothing waits at the moment.", "1 thing waits for", "2 things wait for"]
+
+    def shown() -> list[str]:
+        page = client.get("/").content.decode()
+        return [words for words in said if words in page]
+
+    assert shown() == said[:1]
+    alert = raise_alert(ask_for_support(asha, ben), AlertKind.WAITING, now)
+    assert shown() == said[1:2]
+    consulting.ask(by=ben, body="Hm?", form_key=uuid4(), now=now)
+    assert shown() == said[2:]
+    actions.acknowledge(by=cat, alert=alert, now=now)
+    assert shown() == said[1:2]
+
+
+def test_a_supporter_finds_advice_and_the_log(ben: User, asha: User, client_of: ClientOf) -> None:
+    pages = [client_of(one).get("/").content.decode() for one in (ben, asha)]
+    for address in ("/consult/", "/contact-log/"):
+        assert [f'href="{address}"' in page for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize("who", ["ben", "cat"])
+def test_home_costs_at_most_eight_queries(
+    who: str, asha: User, ben: User, cat: User, client_of: ClientOf
+) -> None:
+    # Cat is a coordinator and a peer supporter: nobody's home asks for more.
+    listed_supporter(cat)
+    client = client_of({"ben": ben, "cat": cat}[who])
     ask(asha, ben)
     with CaptureQueriesContext(connection) as queries:
         client.get("/")
