@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from correspondence.models import DRAFT_LIFE, Draft, Message, Participant, Thread
+from correspondence.models import DRAFT_LIFE, LONGEST_WAIT, Draft, Message, Participant, Thread
 from people.models import User
 from records.audit import tally
 
@@ -117,6 +117,17 @@ def _erase_messages(author: Participant, messages: QuerySet[Message]) -> int:
     readers = Participant.objects.filter(~Exists(unread), thread=thread)
     readers.update(read_number=thread.last_number)
     return count
+
+
+def kept_until(*, person: User) -> datetime | None:
+    """Until when at the latest the ended threads of this person are kept; None without any."""
+    threads = Thread.objects.filter(participants__user=person, ended_at__isnull=False)
+    last = [
+        max(ended_at + LONGEST_WAIT, erase_after)
+        for ended_at, erase_after in threads.values_list("ended_at", "erase_after")
+        if ended_at and erase_after
+    ]
+    return max(last, default=None)
 
 
 def save_draft(

@@ -6,7 +6,6 @@ inside the transaction, a tombstone is written where no restore brings it back (
 """
 
 import logging
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -16,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from conversations.actions.leaving import leave
-from correspondence.models import LONGEST_WAIT
+from correspondence.actions import kept_until
 from directory import actions as directory
 from directory.models import Application, Supporter
 from people import actions as people
@@ -39,7 +38,8 @@ class Receipt:
     day: date
     erased: dict[str, int]
     backups_until: date
-    others_copy_until: date
+    # Until when somebody else may keep their own words to this person; None when nobody has any.
+    others_until: date | None
 
 
 def erase(*, person: User, now: datetime) -> Receipt:
@@ -78,7 +78,9 @@ def _erase(person_id: UUID, now: datetime, *, again: bool) -> Receipt:
             person = User.objects.select_for_update().get(pk=person_id)
             if not again:
                 people.check_not_last(person)
-            erased = _everything(person, now)
+            others_until = _close(person, now)
+            erased = erase_rows(person.pk, own=OWN)
+            tally("account.erased", organisation=person.organisation_id)
             if not again:
                 marked = True
                 tombstones.add(person_id, day=day)
@@ -86,12 +88,8 @@ def _erase(person_id: UUID, now: datetime, *, again: bool) -> Receipt:
         if marked:
             _strike_out_if_there(person_id, day)
         raise
-    return Receipt(
-        day=day,
-        erased=dict(erased),
-        backups_until=day + timedelta(days=settings.BACKUP_DAYS),
-        others_copy_until=day + LONGEST_WAIT,
-    )
+    backups_until = day + timedelta(days=settings.BACKUP_DAYS)
+    return Receipt(day, dict(erased), backups_until, others_until)
 
 
 def _strike_out_if_there(person_id: UUID, day: date) -> None:
@@ -104,17 +102,16 @@ def _strike_out_if_there(person_id: UUID, day: date) -> None:
         logger.error("An erasure may be unfinished: it is made again within the hour")
 
 
-def _everything(person: User, now: datetime) -> Counter[str]:
-    organisation = person.organisation_id
-    # Closed first: from here on nothing new can reach this person.
+def _close(person: User, now: datetime) -> date | None:
+    """End everything by the apps' own actions, the account first: from then on nothing new can
+    reach this person. Returns the last day of what others keep of their own words."""
     people.deactivate(by=person, person=person)
     leave(person=person, now=now)
     _leave_directory(person, now)
     forget_held(person=person)
     people.forget_traces(person=person)
-    erased = erase_rows(person.pk, own=OWN)
-    tally("account.erased", organisation=organisation)
-    return erased
+    last = kept_until(person=person)
+    return today(last) if last else None
 
 
 def _leave_directory(person: User, now: datetime) -> None:

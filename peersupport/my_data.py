@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from conversations.safety_told import in_my_data
-from people.access import signed_in
+from peersupport import export
+from people.access import fresh_sign_in, signed_in
 from people.models import User
 from records.audit import events_about
+from records.clock import today
 
 MOST: Final = 100
 # Every audited event that is about a person, in that person's words.
@@ -88,6 +92,40 @@ def lines_about(person: User) -> list[Line]:
         )
         for event in events
     ]
+
+
+@fresh_sign_in
+def everything(request: HttpRequest) -> HttpResponse:
+    """Everything held about me, on one page. Grave on a shared computer, so proven first."""
+    context = {
+        "sections": export.everything(signed_in(request)),
+        "left_out": [*export.LEFT_OUT, *export.NOT_MINE.values()],
+    }
+    return render(request, "home/my_data_everything.jinja", context)
+
+
+@fresh_sign_in
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """The same as JSON, to keep or to take elsewhere (UK GDPR, articles 15 and 20)."""
+    body = {
+        "site": settings.SITE_NAME,
+        "made_on": today().isoformat(),
+        "held": [
+            {
+                "what": section.title,
+                "why": section.group.purpose,
+                "kept": section.group.keep_words,
+                "who_can_read_it": section.group.readers,
+                "rows": section.in_json,
+            }
+            for section in export.everything(signed_in(request))
+        ],
+        "not_in_here": [*export.LEFT_OUT, *export.NOT_MINE.values()],
+    }
+    response = JsonResponse(body, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
 
 
 def my_data(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from peersupport import health, my_data, poster, theme, views
+from peersupport import erase_me, health, my_data, poster, theme, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("poster/poster.pdf", poster.poster_file, name="poster-pdf"),
     path("poster/card/cards.pdf", poster.card_file, name="poster-card-pdf"),
     path("poster/code.svg", poster.code_picture, name="poster-code"),
+    path("my-data/everything/", my_data.everything, name="my-data-everything"),
+    path("my-data/download/", my_data.download, name="my-data-download"),
+    path("my-data/erase/", erase_me.erase_me, name="erase-me"),
+    path("erased/", erase_me.erased, name="erased"),
+    path("erased/receipt/", erase_me.receipt, name="erased-receipt"),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("directory.urls")),

@@ -39,6 +39,11 @@ class Group:
     erase: Erase
     fields: tuple[str, ...]
 
+    @property
+    def keep_words(self) -> str:
+        """How long, for a page."""
+        return f"{self.keep} days" if isinstance(self.keep, int) else self.keep
+
 
 def _group(name: str, entry: dict[str, Any]) -> Group:
     wanted = set(Group.__dataclass_fields__) - {"name"}

@@ -54,6 +54,11 @@ TABLE: dict[str, Page] = {
     "poster-card": MINE,
     "poster-card-pdf": MINE,
     "poster-code": MINE,
+    "my-data-everything": MINE,
+    "my-data-download": MINE,
+    "erase-me": MINE,
+    "erased": PUBLIC,
+    "erased-receipt": PUBLIC,
     # people
     "people:about-me": MINE,
     "people:notices": MINE,

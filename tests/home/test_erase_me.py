@@ -1,0 +1,77 @@
+"""The page that says what goes, asks once, and gives a receipt once."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from people.models import User
+from records import tombstones
+from tests.cast import ClientOf
+from tests.world import talk
+
+
+@pytest.fixture(autouse=True)
+def _var(settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+
+
+def test_asha_is_asked_once_and_gets_a_receipt_once(
+    asha: User, ben: User, client_of: ClientOf
+) -> None:
+    talk(asha, ben, timezone.now())
+    client = client_of(asha, fresh=True)
+    page = client.get("/my-data/erase/").content.decode()
+    assert page.count('type="submit"') == 1
+    assert "<strong>Conversations</strong> (1)" in page
+    assert "<strong>Audit trail</strong>" in page
+    assert client.post("/my-data/erase/")["Location"] == "/erased/"
+    receipt = client.get("/erased/").content.decode()
+    assert "Everything of yours is erased" in receipt
+    assert "Conversations: 1" in receipt
+    assert asha.email not in receipt
+    assert "No receipt here" in client.get("/erased/").content.decode()
+    assert not User.objects.filter(pk=asha.pk).exists()
+
+
+def test_the_receipt_can_be_kept_as_text(asha: User, client_of: ClientOf) -> None:
+    client = client_of(asha, fresh=True)
+    client.post("/my-data/erase/")
+    sealed = client.get("/erased/").content.decode().split('name="receipt" value="')[1]
+    answer = client.post("/erased/receipt/", {"receipt": sealed.split('"')[0]})
+    assert answer["Content-Disposition"] == 'attachment; filename="receipt.txt"'
+    text = answer.content.decode()
+    assert "Accounts: 1\n" in text
+    assert "Backups hold what was erased until" in text
+    assert "What others wrote" not in text
+
+
+def test_a_made_up_receipt_is_none(visitor: Any, db: None) -> None:
+    assert visitor.post("/erased/receipt/", {"receipt": "x"})["Location"] == "/erased/"
+    assert visitor.get("/erased/receipt/").status_code == 405
+
+
+def test_the_question_needs_a_fresh_sign_in(asha: User, client_of: ClientOf) -> None:
+    client = client_of(asha)
+    assert "/accounts/" in client.get("/my-data/erase/")["Location"]
+    assert "/accounts/" in client.post("/my-data/erase/")["Location"]
+    assert User.objects.filter(pk=asha.pk).exists()
+
+
+def test_the_last_administrator_reads_why_not(dev: User, client_of: ClientOf) -> None:
+    page = client_of(dev, fresh=True).post("/my-data/erase/").content.decode()
+    assert "You are the only administrator who looks after these accounts" in page
+    assert User.objects.filter(pk=dev.pk).exists()
+
+
+def test_a_full_disk_is_said_and_nothing_is_erased(
+    asha: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr(tombstones, "add", full)
+    page = client_of(asha, fresh=True).post("/my-data/erase/").content.decode()
+    assert "nothing was erased" in page
+    assert User.objects.active().filter(pk=asha.pk).exists()
