@@ -28,6 +28,7 @@ from records.retention import Group, field_name, load, stored_fields
 MINE: Final = frozenset(
     {
         "account.EmailAddress.user",
+        "conversations.Concern.reporter",
         "conversations.Offer.supporter",
         "conversations.Place.supporter",
         "conversations.Request.asker",
@@ -57,6 +58,16 @@ MINE: Final = frozenset(
 SIGNED: Final = frozenset(
     {
         "conversations.Alert.acknowledged_by",
+        "conversations.Concern.acknowledged_by",
+        "conversations.Hold.agreed_by",
+        "conversations.Hold.asked_by",
+        "conversations.Hold.reviewed_by",
+        "conversations.Opening.agreed_by",
+        "conversations.Opening.asked_by",
+        "conversations.Opening.reviewed_by",
+        "conversations.Reading.reader",
+        "conversations.Release.released_by",
+        "conversations.Release.reviewed_by",
         "directory.Check.recorded_by",
         "directory.Decision.by",
         "directory.Suspension.by",
@@ -73,6 +84,12 @@ SIGNED: Final = frozenset(
 NOT_MINE: Final = {
     "account.EmailConfirmation.email_address": "A code that confirms an address: a secret.",
     "admin.LogEntry.user": "A log that is never written.",
+    "conversations.Concern.about": "What somebody told the safeguarding leads about you: that is "
+    "theirs, and may keep somebody safe.",
+    "conversations.Hold.person": "That your conversations are kept by law: it stands on the page "
+    "My data as soon as you may be told.",
+    "conversations.Release.person": "That your name was shown because a life was in danger: it "
+    "stands on the page My data as soon as you may be told.",
     "directory.VettingNote.application": "Notes of vetters on an application: they are kept "
     "between vetters and may be about others. Ask your organisation's contact for them.",
     "people.Block.other": "Whether somebody blocked you: that is theirs, and nobody is told.",
@@ -88,6 +105,7 @@ HIDDEN: Final = frozenset(
         "directory.Suspension.lift_reason",
         "directory.Suspension.reason",
         "mfa.Authenticator.created_at",
+        "people.Block.known_as",
         "mfa.Authenticator.data",
         "mfa.Authenticator.last_used_at",
         "people.User.password",
