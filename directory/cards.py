@@ -159,7 +159,7 @@ def card(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date) ->
         work=work(supporter),
         same=same,
         areas=in_order(areas),
-        ways=tuple(_ways(supporter)),
+        ways=tuple(ways(supporter)),
         languages=tuple(_languages(supporter, but=Language.ENGLISH)),
         available=is_available(supporter, on),
         availability=availability(supporter, on),
@@ -188,7 +188,8 @@ _WAYS: Final = {str(code): str(label) for code, label in Way.choices}
 _LANGUAGES: Final = {str(code): str(label) for code, label in Language.choices}
 
 
-def _ways(supporter: Supporter) -> list[str]:
+def ways(supporter: Supporter) -> list[str]:
+    """The ways to talk, in words."""
     return [_WAYS[code] for code in supporter.ways if code in _WAYS]
 
 

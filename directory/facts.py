@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from directory.models import CONFIRM_AGAIN, UNCONFIRMED, Agreement, Check, Supporter
+from directory.models import UNCONFIRMED, Agreement, Check, Supporter
 from directory.taxonomy import CheckKind
 from people.models import User
 from records.clock import today
@@ -103,12 +103,6 @@ def _reasons(supporter: Supporter, on: date) -> Iterator[str]:
 def confirm_by(supporter: Supporter) -> date | None:
     """The day from which the details are no longer taken as right; None before approval."""
     return supporter.confirmed_on + UNCONFIRMED if supporter.confirmed_on else None
-
-
-def is_confirming_due(supporter: Supporter, on: date | None = None) -> bool:
-    """Whether half a year has passed since the supporter said that their details are right."""
-    confirmed = supporter.confirmed_on
-    return confirmed is not None and confirmed <= (on or today()) - CONFIRM_AGAIN
 
 
 OWN_WORDS = {

@@ -4,10 +4,10 @@ Examples are our own words, about nobody. What is missing is said in words, neve
 a profile is not a score, and leaving something out is a choice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from directory.models import Supporter
+from directory.models import Supporter, WaitingText
 from directory.taxonomy import Way
 
 EXAMPLES: Final = {
@@ -37,19 +37,25 @@ class Step(NamedTuple):
     page: str
 
 
-def next_steps(supporter: Supporter, areas: int) -> list[Step]:
-    """What would help people who read this profile, the most useful first. `areas`: how many are
-    shared now."""
-    return list(_steps(supporter, areas))
+ASKED: Final = {
+    "talking_to_me": "say what talking to you is like",
+    "been_through": "say a little of what you have been through",
+    "what_helped": "say what helped you",
+}
 
 
-def _steps(supporter: Supporter, areas: int) -> Iterator[Step]:
-    if not supporter.talking_to_me:
-        yield Step("say what talking to you is like", "directory:profile-about")
-    if not supporter.been_through:
-        yield Step("say a little of what you have been through", "directory:profile-about")
-    if not supporter.what_helped:
-        yield Step("say what helped you", "directory:profile-about")
+def next_steps(supporter: Supporter, areas: int, waiting: WaitingText | None) -> list[Step]:
+    """What would help people who read this profile, the most useful first.
+
+    `areas`: how many are shared now. `waiting`: new words, which are written already.
+    """
+    return list(_steps(supporter, areas, waiting.changes() if waiting else {}))
+
+
+def _steps(supporter: Supporter, areas: int, written: Mapping[str, str]) -> Iterator[Step]:
+    for name, words in ASKED.items():
+        if not getattr(supporter, name) and name not in written:
+            yield Step(words, "directory:profile-about")
     if not areas:
         yield Step("choose what you have experience of", "directory:profile-areas")
     if set(supporter.ways) <= {Way.MESSAGE}:

@@ -177,6 +177,12 @@ class Supporter(Row):
         """Whether the supporter said within nine months that what is shown is still right."""
         return self.confirmed_on is not None and self.confirmed_on > (on or today()) - UNCONFIRMED
 
+    def is_due_to_confirm(self, on: date | None = None) -> bool:
+        """Whether half a year has passed since the supporter said that."""
+        return (
+            self.confirmed_on is not None and self.confirmed_on <= (on or today()) - CONFIRM_AGAIN
+        )
+
     def is_available(self, on: date | None = None) -> bool:
         """Taking new contacts on this London date. "Full" reads the same as "not taking"."""
         day = on or today()

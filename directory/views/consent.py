@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from directory import actions, audiences, consents, facts
-from directory.cards import PROMPTS
+from directory import actions, audiences, cards, consents, facts
 from directory.views.profile import mine, shared, way_back
 from people.access import requires, signed_in
 from people.roles import Permission
@@ -75,9 +74,10 @@ def profile_confirm(request: HttpRequest) -> HttpResponse:
         return redirect("directory:profile")
     context = {
         "supporter": supporter,
-        "texts": [(title, getattr(supporter, name)) for name, title in PROMPTS],
+        "texts": [(title, getattr(supporter, name)) for name, title in cards.PROMPTS],
         "areas": shared(supporter),
-        "due": facts.is_confirming_due(supporter),
+        "ways": cards.ways(supporter),
+        "due": supporter.is_due_to_confirm(),
         "unlisted": not supporter.is_confirmed(),
         "by": facts.confirm_by(supporter),
         "who": audiences.who_sees_profile(supporter),

@@ -89,16 +89,16 @@ def profile(request: HttpRequest) -> HttpResponse:
     supporter = rows.first()
     if supporter is None or way_back(supporter) != "directory:profile":
         return redirect("directory:apply")
-    areas = shared(supporter)
+    areas, waiting = shared(supporter), getattr(supporter, "waiting_text", None)
     context = {
         "supporter": supporter,
         "reasons": facts.why_not_listed(supporter),
         "needed": facts.requirements(supporter),
         "areas": areas,
-        "steps": next_steps(supporter, len(areas)),
-        "due": facts.is_confirming_due(supporter),
+        "steps": next_steps(supporter, len(areas), waiting),
+        "due": supporter.is_due_to_confirm(),
         "poster": supporter.poster_consents.current().exists(),
-        "waiting": getattr(supporter, "waiting_text", None),
+        "waiting": waiting,
         "on": today(),
         "form": QuickForm(initial=QuickForm.first_values(supporter)),
         "who": audiences.who_sees_profile(supporter),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from directory import actions
 from directory.browse import Criteria, browse
-from directory.facts import is_confirming_due, why_not_listed
+from directory.facts import why_not_listed
 from directory.models import CONFIRM_AGAIN, UNCONFIRMED, Supporter
 from directory.tasks import ask_to_confirm
 from jobs.models import OutgoingMail
@@ -69,9 +69,10 @@ def test_confirming_is_one_button_and_lists_again(ben: User, client_of: ClientOf
 
 
 def test_it_is_due_after_six_months(ben: User, client_of: ClientOf) -> None:
-    assert not is_confirming_due(confirmed(ben, CONFIRM_AGAIN.days - 1))
-    assert is_confirming_due(confirmed(ben, CONFIRM_AGAIN.days))
-    assert "Are your details still right?" in client_of(ben).get("/profile/").content.decode()
+    assert not confirmed(ben, CONFIRM_AGAIN.days - 1).is_due_to_confirm()
+    assert confirmed(ben, CONFIRM_AGAIN.days).is_due_to_confirm()
+    for path in ("/profile/", "/"):
+        assert "Are your details still right?" in client_of(ben).get(path).content.decode()
     assert "If we hear nothing" in client_of(ben).get("/profile/confirm/").content.decode()
 
 

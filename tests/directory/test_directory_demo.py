@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from directory import demo
-from directory.facts import is_confirming_due
 from directory.models import Application, SharedArea, Supporter, WaitingText
 from people import demo as people_demo
 from people.demo import PASSWORD
@@ -56,5 +55,5 @@ def test_some_are_on_the_poster_one_text_waits_and_one_profile_is_due(cast):
     assert Supporter.objects.on_poster().filter(user=cast.ben).exists()
     waiting = WaitingText.objects.visible_to(cast.viv).get()
     assert waiting.changes().keys() == {"what_helped"}
-    due = [row for row in Supporter.objects.listed() if is_confirming_due(row)]
+    due = [row for row in Supporter.objects.listed() if row.is_due_to_confirm()]
     assert len(due) == 1

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from directory import actions
-from directory.models import SharedArea, Supporter
+from directory.models import SharedArea, Supporter, WaitingText
 from directory.prompts import EXAMPLES, next_steps
 from directory.taxonomy import Audience
 from records.clock import today
@@ -299,11 +299,12 @@ def test_a_full_profile_has_nothing_to_add(page, supporter):
 
 def test_each_thing_that_is_missing_is_a_step(supporter):
     supporter.ways, supporter.region = ["message"], ""
-    steps = next_steps(supporter, areas=0)
+    steps = next_steps(supporter, 0, None)
     assert len({step.words for step in steps}) == 6
-    assert next_steps(supporter, areas=1) == [
-        s for s in steps if s.page != "directory:profile-areas"
-    ]
+    written = next_steps(supporter, 0, WaitingText(been_through="A winter."))
+    assert len(written) == 5
+    pages = {step.page for step in next_steps(supporter, 1, None)}
+    assert pages == {"directory:profile-about", "directory:profile-ways"}
 
 
 def test_each_prompt_has_examples_beside_it(page):

@@ -36,10 +36,10 @@ def test_ben_reads_what_he_agreed_to_and_takes_it_back(
     follow(checked(page), "My consent")
     heading(checked(page), "My consent")
     reads(page, f"You agreed on {day(timezone.now() - timedelta(days=30))}.")
-    page.get_by_role("button", name="Withdraw Debt").click()
+    press(page, "Withdraw Debt")
     reads(checked(page), "You share nothing.")
     reads(page, f"Withdrawn on {day(timezone.now())}")
-    page.get_by_role("button", name="Withdraw What helped").click()
+    press(page, "Withdraw What helped")
     reads(checked(page), "Only your name is shown.")
 
 
@@ -47,7 +47,7 @@ def test_without_javascript_consent_is_taken_back_too(browser_of: BrowserOf, ben
     share(ben.supporter, "debt")
     page = browser_of(ben, "phone", javascript=False)
     page.goto("/profile/consent/")
-    checked(page).get_by_role("button", name="Withdraw Debt").click()
+    press(checked(page), "Withdraw Debt")
     reads(checked(page), "You share nothing.")
 
 
@@ -60,7 +60,8 @@ def test_ben_confirms_his_details_and_is_found_again(
     assert not finds(eves, "Ben")
     page.goto("/profile/")
     reads(checked(page), "you last confirmed your details on")
-    page.locator("main .nhsuk-notification-banner a").click()
+    with page.expect_navigation():
+        page.locator("main .nhsuk-notification-banner a").click()
     heading(checked(page), "Is this still right?")
     press(page, "This is still right")
     reads(checked(page), "We ask again in half a year.")
