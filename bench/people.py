@@ -1,0 +1,100 @@
+"""Who is measured with: supporters by the thousand, and some of them signed in."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from random import Random
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from conversations import actions
+from conversations.models import Request, When
+from conversations.statement import statement_for
+from correspondence.models import Message, Thread
+from directory.bulk import make_supporters
+from directory.models import Supporter
+from directory.taxonomy import Way
+from people.models import Organisation, User
+from people.taxonomy import SERVICES
+
+PEOPLE = 200
+CSRF = "b" * 32
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in."""
+
+    user: User
+    cookies: str
+
+
+def build(number: int, seed: int) -> list[Person]:
+    """Make so many supporters in ten organisations; returns PEOPLE of them, signed in."""
+    organisations = [
+        Organisation.objects.create(
+            name=f"{label} {part}", slug=f"{code}-{part}", emergency_service=code, region="wales"
+        )
+        for code, label in SERVICES
+        for part in ("north", "south")
+    ]
+    made = make_supporters(number, seed=seed, organisations=organisations)
+    chosen = Random(seed).sample(made, min(PEOPLE, len(made)))
+    users = User.objects.select_related("organisation", "team").filter(pk__in=chosen)
+    return [Person(user, _sign_in(user)) for user in users]
+
+
+def _sign_in(user: User) -> str:
+    session = SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session.save()
+    return f"session={session.session_key}; csrf={CSRF}"
+
+
+def conversation(asker: User) -> Request:
+    """One that a supporter said yes to."""
+    now = timezone.now()
+    free = Supporter.objects.visible_to(asker).filter(
+        taking_new=True, next_free=None, load_snapshot=0, places=None
+    )
+    (supporter,) = islice(free.select_related("user"), 1)
+    request = actions.ask(
+        by=asker,
+        supporter=supporter,
+        wish=actions.Wish(
+            when=When.WEEK, way=Way.MESSAGE, name=asker.name, message="I would like to talk."
+        ),
+        form_key=uuid.uuid4(),
+        statement_shown=statement_for(asker, supporter).version,
+        now=now,
+    )
+    return actions.answer_yes(by=supporter.user, request=request, now=now)
+
+
+def lengthen(request: Request, total: int) -> None:
+    """Let both people go on writing, in turn, until there are `total` messages."""
+    # Long ago: nobody may send so many within a minute.
+    authors, then = list(request.thread.participants.all()), timezone.now() - timedelta(days=1)
+    Message.objects.bulk_create(
+        Message(
+            thread=request.thread,
+            author=authors[number % len(authors)],
+            number=number,
+            body=f"Message {number}. I keep waking at four, and then I think of the day ahead.",
+            sent_at=then,
+        )
+        for number in range(2, total + 1)
+    )
+    Thread.objects.filter(pk=request.thread_id).update(last_number=total, last_message_at=then)
+
+
+def forget_requests(people: list[Person]) -> int:
+    """Take back everything these people asked; returns how many requests there were."""
+    asked = Request.objects.filter(asker__in=[person.user for person in people])
+    _, rows = Thread.objects.filter(request__in=asked).delete()
+    return rows.get("conversations.Request", 0)
