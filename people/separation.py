@@ -8,12 +8,15 @@ shows one person to another excludes `separated(viewer)`.
 from collections.abc import Callable
 from functools import cache, reduce
 from operator import or_
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from people.models import Block, Relation, Team, User
+
+T = TypeVar("T")
 
 
 def separated(viewer: User, prefix: str = "") -> Q:
@@ -30,7 +33,7 @@ def separated(viewer: User, prefix: str = "") -> Q:
     return reduce(or_, _reasons(viewer, at)) & ~at("pk", viewer.pk)
 
 
-def _reasons(viewer: User, at: Callable[[str, object], Q]) -> list[Q]:
+def _reasons(viewer: User, at: Callable[[str, QuerySet[Any, Any]], T]) -> list[T]:
     """Everything that keeps people apart, each on its own; `at` makes a condition on a field."""
     return [
         *_chain(viewer, at),
@@ -42,7 +45,7 @@ def _reasons(viewer: User, at: Callable[[str, object], Q]) -> list[Q]:
     ]
 
 
-def _chain(viewer: User, at: Callable[[str, object], Q]) -> list[Q]:
+def _chain(viewer: User, at: Callable[[str, QuerySet[Any, Any]], T]) -> list[T]:
     """Managers and theirs, direct reports and theirs. Asked from the other end ("whose report is
     the viewer"), so that no subquery holds a NULL: one inside NOT IN would hide everybody."""
     return [
@@ -69,6 +72,12 @@ def separated_ids(viewer: User) -> set[UUID]:
     return found - {viewer.pk}
 
 
+def _ids(field: str, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """The ids of the people that a reason keeps apart. Where it names them by their ids, a second
+    look at the table of people would tell nothing new, and read all of it when it is short."""
+    return rows if field == "pk__in" else User.objects.filter(**{field: rows}).values("pk")
+
+
 @cache
 def _composed(vendor: str) -> tuple[str, tuple[str, ...]]:
     """The statement of `separated_ids`, and what stands at each of its places.
@@ -78,8 +87,7 @@ def _composed(vendor: str) -> tuple[str, tuple[str, ...]]:
     """
     nobody = User(pk=uuid4(), email_key=uuid4().hex)
     marks = {nobody.pk: "pk", nobody.pk.hex: "pk", nobody.email_key: "email_key"}
-    reasons = _reasons(nobody, lambda field, value: Q(**{field: value}))
-    one, *others = (User.objects.filter(reason).order_by().values("pk") for reason in reasons)
+    one, *others = (rows.order_by() for rows in _reasons(nobody, _ids))
     sql, parameters = one.union(*others).query.sql_with_params()
     return sql, tuple(marks[parameter] for parameter in parameters)
 

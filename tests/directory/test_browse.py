@@ -20,7 +20,7 @@ from tests.factories import make_user
 from tests.factories_directory import listed_supporter, share
 
 LIST = "/supporters/"
-LIST_QUERIES, PROFILE_QUERIES = 6, 5
+LIST_QUERIES, PROFILE_QUERIES = 6, 4
 NAME = re.compile(r'class="sbs-card__link" href="([^"]+)">([^<]+)<')
 
 

@@ -1,0 +1,78 @@
+"""Queries whose statement is composed once and then asked with other values.
+
+Composing a statement takes Django longer than answering it takes the database. For the few
+queries of the busiest pages that is done once: `compose` is called with stand-ins of the right
+kinds, and wherever those turn up among the parameters the values of a call take their place.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+# No date of ours: a stand-in must not be taken for something else.
+_LONG_AGO = date(1700, 1, 1)
+
+
+def _stand_in(kind: type, number: int) -> Any:
+    if kind is UUID:
+        return uuid4()
+    return _LONG_AGO + timedelta(days=number) if kind is date else uuid4().hex
+
+
+class Planned(Generic[M]):
+    """`compose(*stand-ins)` gives the query; calling this with values gives its rows.
+
+    The statement must be the same whatever the values: no `if` on one of them in `compose`. Every
+    value must turn up in it as it was given. Raises ValueError when one does not.
+    """
+
+    def __init__(self, compose: Callable[..., models.QuerySet[M]], *kinds: type) -> None:
+        """`kinds`: UUID, date or str, one for each argument of `compose`."""
+        self.compose = compose
+        self.kinds = kinds
+
+    def __call__(self, *values: Any) -> list[M]:
+        """The rows for these values. One query."""
+        rows, planned, places = self._plan
+        prepared = [_prepared(value) for value in values]
+        compiler = copy(planned)
+        compiler.connection = connection
+        statement, parameters = planned.planned
+        filled = tuple(
+            parameter if place is None else prepared[place]
+            for parameter, place in zip(parameters, places, strict=True)
+        )
+        compiler.as_sql = lambda *_, **__: (statement, filled)
+        asked = rows.all()
+        asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # the one composed before
+        return list(asked)
+
+    @cached_property
+    def _plan(self) -> tuple[models.QuerySet[M], Any, list[int | None]]:
+        """The query, its compiler with the statement, and which value stands at which place."""
+        stand_ins = [_stand_in(kind, number) for number, kind in enumerate(self.kinds)]
+        rows = self.compose(*stand_ins)
+        compiler: Any = rows.query.get_compiler(connection=connection)
+        compiler.planned = compiler.as_sql()
+        found = {_prepared(one): number for number, one in enumerate(stand_ins)}
+        places = [_place(parameter, found) for parameter in compiler.planned[1]]
+        if missing := set(found.values()).difference(places):
+            raise ValueError(f"values {missing} do not turn up in the statement")
+        return rows, compiler, places
+
+
+def _place(parameter: Any, found: dict[Any, int]) -> int | None:
+    return found.get(parameter) if isinstance(parameter, str | UUID | date) else None
+
+
+def _prepared(value: Any) -> Any:
+    """The value as it travels to this database."""
+    if connection.vendor == "postgresql":
+        return value
+    return value.hex if isinstance(value, UUID) else str(value)
