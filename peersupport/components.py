@@ -60,7 +60,8 @@ def environment(**options: Any) -> jinja2.Environment:
     made = PageEnvironment(trim_blocks=True, lstrip_blocks=True, **options)
     made.globals |= {
         "url": url,
-        "static": static,
+        "drawn_once": drawn_once,
+        "static": _static,
         "site_name": settings.SITE_NAME,
         "nhsuk": nhsuk,
         "form_errors": fields.summary,
@@ -79,9 +80,33 @@ def environment(**options: Any) -> jinja2.Environment:
     return made
 
 
+def drawn_once(template: str, **values: Any) -> Markup:
+    """What `template` gives for these values, which must be hashable: drawn once for everybody
+    who has the same. It sees nothing else of the page."""
+    return _drawn(template, tuple(values.items()))
+
+
+@lru_cache(maxsize=512)
+def _drawn(template: str, values: tuple[tuple[str, Any], ...]) -> Markup:
+    environment: jinja2.Environment = engines["jinja2"].env  # type: ignore[attr-defined]  # Jinja's own
+    return Markup(environment.get_template(template).render(dict(values)))  # noqa: S704  (a template that escapes what it is given)
+
+
+# Names of files carry a hash of what is in them: for one process they never change.
+_static: Final = cache(static)
+
+
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of the view `name`; NoReverseMatch when there is none."""
-    return reverse(name, args=args, kwargs=kwargs)
+    if args or kwargs:
+        return reverse(name, args=args, kwargs=kwargs)
+    return _address(name, settings.ROOT_URLCONF)
+
+
+@cache
+def _address(name: str, urlconf: str) -> str:
+    """The address of a page that is there once."""
+    return reverse(name, urlconf)
 
 
 def page_links(page: Page[Any], address: str | Callable[[int], str]) -> dict[str, Any]:
@@ -106,6 +131,7 @@ def page_links(page: Page[Any], address: str | Callable[[int], str]) -> dict[str
 def _package() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.PackageLoader("nhsuk_frontend_jinja"),
+        auto_reload=False,
         autoescape=True,
         undefined=jinja2.ChainableUndefined,
         trim_blocks=True,

@@ -79,13 +79,13 @@ def _exists(path: str, urlconf: str) -> bool:
     return True
 
 
-def items(places: Iterable[Place], user: Any, path: str) -> list[Item]:
+def items(places: Iterable[Place], user: Any, path: str) -> tuple[Item, ...]:
     """The places this person may go to, the current one marked."""
-    return [
+    return tuple(
         Item(place.label, place.path, _current(place.path, path))
         for place in places
         if exists(place.path) and (place.permission is None or user.can(place.permission))
-    ]
+    )
 
 
 def _current(place: str, path: str) -> str:
@@ -116,14 +116,17 @@ def frame(user: Any | None, path: str = "", flashes: Iterable[Any] = ()) -> dict
     """Everything base.jinja needs, for a person or (user=None) for anybody. No queries."""
     organisation = organisation_of(user)
     own = own_line(organisation)
+    lines = urgent.lines(own, organisation.nation if organisation else "")
     return {
         "user": user,
         # Lets a hidden page ask whether it still belongs to whoever is signed in.
         "own_mark": keyed_hash("page", str(user.pk))[:16] if user else "",
         "nav": items(SIGNED_IN if user else SIGNED_OUT, user, path),
-        "account": items(ACCOUNT, user, path) if user else [],
-        "own_pages": items(OWN_PAGES, user, path) if user else [],
-        "urgent": urgent.lines(own, organisation.nation if organisation else ""),
+        "account": items(ACCOUNT, user, path) if user else (),
+        "own_pages": items(OWN_PAGES, user, path) if user else (),
+        "urgent": lines,
+        # With the mark, which depends on settings, so that the bar can be drawn once for all.
+        "urgent_bar": tuple((line, line.mark) for line in lines),
         "own_line": own,
         "theme_href": theme.address(organisation.brand_colour) if organisation else "",
         "flashes": flashes,

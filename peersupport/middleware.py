@@ -4,17 +4,20 @@ In the order of settings.MIDDLEWARE: what must always answer, one log line, the 
 sent, and the headers of private pages.
 """
 
+import gzip
 import logging
+import re
+import secrets
 import time
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
-from django.middleware.gzip import GZipMiddleware
 from django.middleware.security import SecurityMiddleware
+from django.utils.cache import patch_vary_headers
 
 from peersupport import errors, help_now
 from peersupport.components import render_plain
@@ -136,18 +139,49 @@ def _too_large() -> HttpResponse:
     return HttpResponse(page, status=413, headers={"Connection": "close"})
 
 
-class CompressPages(GZipMiddleware):
+class CompressPages:
     """Pages travel compressed, downloads as they are (their length and bytes are theirs).
 
-    The length of a compressed page could tell what is in it to somebody who can put words of
-    their own into it (BREACH). Here they cannot: filters travel sealed, cookies are SameSite,
-    CSRF tokens are masked anew each time, and Django adds random bytes.
+    Django's own way takes five times as long for the last twelfth of the size. The length of a
+    compressed page could tell what is in it to somebody who can put words of their own into it
+    (BREACH). Here they cannot: filters travel sealed, cookies are SameSite, CSRF tokens are masked
+    anew each time; and random bytes are added, as Django does.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        if response.streaming or not response.headers["Content-Type"].startswith("text/html"):
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponse) or not _worth_packing(response):
             return response
-        return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if GZIP.search(request.headers.get("Accept-Encoding", "")):
+            response.content = packed(response.content)
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+def _worth_packing(response: HttpResponse) -> bool:
+    return (
+        response.headers["Content-Type"].startswith("text/html")
+        and len(response.content) >= SMALL
+        and "Content-Encoding" not in response.headers
+    )
+
+
+def packed(page: bytes) -> bytes:
+    """The page as gzip, with a name of random length in its head to blur how long it is."""
+    data = gzip.compress(page, LEVEL, mtime=0)
+    name = b"a" * secrets.randbelow(MOST_BLUR) + b"\0"
+    return data[:3] + bytes([gzip.FNAME]) + data[4:10] + name + data[10:]
+
+
+GZIP: Final = re.compile(r"\bgzip\b")
+LEVEL: Final = 3
+SMALL: Final = 200
+MOST_BLUR: Final = 100
 
 
 class PrivateResponses:

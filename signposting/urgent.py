@@ -147,9 +147,9 @@ def organisation_line(name: str, number: str, hours: str = "") -> Line:
     return Line("organisation", name, name, number, "", hours, "the organisation", constant=True)
 
 
-def lines(own: Line | None = None, nation: str = "") -> list[Line]:
+def lines(own: Line | None = None, nation: str = "") -> tuple[Line, ...]:
     """What the landmark shows, in its order: 999, own service, NHS by nation, Samaritans."""
-    return list(_lines(own, nation))
+    return tuple(_lines(own, nation))
 
 
 def _lines(own: Line | None, nation: str) -> Iterator[Line]:
