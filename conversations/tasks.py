@@ -33,10 +33,11 @@ from conversations.actions.moves import (
 from conversations.actions.releasing import lapse
 from conversations.actions.talking import finish
 from conversations.models import Alert, AlertKind, Answer, Offer, Place, Request, State
-from correspondence.actions import erase_expired
+from correspondence.actions import due_to_erase, erase_expired
 from directory.models import Supporter
 from jobs.mail import notice
 from jobs.schedule import every
+from records.expiry import expires
 
 # Rows of one kind in one run; the rest a minute later.
 BATCH = 200
@@ -254,6 +255,7 @@ def note_load(*, now: datetime) -> None:
 
 
 @every(hours=1)
+@expires("conversations", count=lambda now: due_to_erase(now, watch.held_threads(now)))
 def erase_what_is_over(*, now: datetime) -> None:
     """Erase ended conversations whose time is over, with their requests, and old drafts."""
     for _ in range(MOST_BATCHES):

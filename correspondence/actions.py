@@ -171,6 +171,12 @@ def erase_expired(*, now: datetime, most: int = 500, held: QuerySet[Thread] | No
     return sum(_erase(pk, free) for pk in list(due))
 
 
+def due_to_erase(now: datetime, held: QuerySet[Thread]) -> int:
+    """How many threads and drafts `erase_expired` would erase at `now`."""
+    threads = Thread.objects.exclude(pk__in=held).erasable(now)
+    return threads.count() + Draft.objects.filter(expires_at__lte=now).count()
+
+
 def _erase(pk: UUID, free: QuerySet[Thread]) -> bool:
     try:
         with transaction.atomic():

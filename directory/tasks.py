@@ -1,8 +1,10 @@
 """Regular work of the directory. Listing needs none: an expiry unlists by itself."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from directory import changes, emails
 from directory.models import (
@@ -10,12 +12,14 @@ from directory.models import (
     UNCONFIRMED,
     Application,
     ApplicationState,
+    Change,
     LookCount,
     Supporter,
     WaitingText,
 )
 from jobs.schedule import every
 from records.clock import today
+from records.expiry import expires
 
 # The same figure stands in records/retention.toml, group applications.
 KEEP = timedelta(days=365)
@@ -23,28 +27,45 @@ KEEP = timedelta(days=365)
 KEEP_HANDED_BACK = timedelta(days=90)
 
 
+def _old_applications(now: datetime) -> list[QuerySet[Any]]:
+    decided = Application.objects.filter(decided_at__lt=now - KEEP)
+    never_sent = [ApplicationState.DRAFT, ApplicationState.WITHDRAWN]
+    begun = Application.objects.filter(state__in=never_sent, started_at__lt=now - KEEP)
+    return [decided, begun]
+
+
 @every(days=1)
+@expires("applications", rows=_old_applications)
 def erase_old_applications(*, now: datetime) -> None:
     """Erase applications a year after their decision, with their notes and decisions, and those
     that were taken back or begun a year ago and never sent."""
-    Application.objects.filter(decided_at__lt=now - KEEP).delete()
-    never_sent = [ApplicationState.DRAFT, ApplicationState.WITHDRAWN]
-    Application.objects.filter(state__in=never_sent, started_at__lt=now - KEEP).delete()
+    for rows in _old_applications(now):
+        rows.delete()
+
+
+def _old_changes(now: datetime) -> int:
+    return Change.objects.filter(day__lt=today(now) - changes.KEEP).count()
 
 
 @every(days=1)
+@expires("directory_changes", count=_old_changes)
 def forget_old_changes(*, now: datetime) -> None:
     """Delete the notes that a profile changed once every process has long seen them."""
     changes.forget_old(today(now))
 
 
 @every(days=1, at=time(0, 5))
+@expires("looks", rows=lambda now: [LookCount.objects.filter(day__lt=today(now))])
 def forget_looks(*, now: datetime) -> None:
     """Delete what was looked at before today: nobody can find their own row any more."""
     LookCount.objects.filter(day__lt=today(now)).delete()
 
 
 @every(days=1)
+@expires(
+    "waiting_texts",
+    rows=lambda now: [WaitingText.objects.filter(handed_back_at__lt=now - KEEP_HANDED_BACK)],
+)
 def erase_handed_back_texts(*, now: datetime) -> None:
     """Erase words that were handed back a season ago and never written anew."""
     WaitingText.objects.filter(handed_back_at__lt=now - KEEP_HANDED_BACK).delete()

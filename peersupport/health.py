@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from jobs import health as jobs
 from people.access import public
+from records import expiry
 
 # Mail that waits longer than this means that nobody gets notices or sign-in codes.
 MAIL_MAY_WAIT: Final = timedelta(minutes=15)
@@ -50,6 +51,7 @@ def state() -> dict[str, Any]:
         "worker": False,
         "mail": False,
         "oldest_unsent_seconds": None,
+        "late_expiries": [],
     }
     try:
         with connection.cursor() as cursor:
@@ -65,11 +67,13 @@ def state() -> dict[str, Any]:
 
 
 def jobs_state() -> dict[str, Any]:
-    """Worker and mail, from the rows the worker writes."""
+    """Worker, mail, and what should be erased and is not, from the rows the worker writes."""
     now = timezone.now()
     oldest = jobs.oldest_unsent(now)
     return {
         "worker": jobs.worker_alive(now),
         "mail": oldest is None or oldest < MAIL_MAY_WAIT,
         "oldest_unsent_seconds": None if oldest is None else round(oldest.total_seconds()),
+        # Told to who has the token; pages are served all the same.
+        "late_expiries": expiry.late(now),
     }

@@ -6,6 +6,7 @@ from jobs.schedule import every
 from peersupport import erasure
 from records import tombstones
 from records.clock import today
+from records.expiry import expires
 
 
 @every(hours=1)
@@ -15,6 +16,7 @@ def erase_again(*, now: datetime) -> None:
 
 
 @every(days=1)
+@expires("tombstones", count=lambda now: tombstones.old(today=today(now)))
 def forget_old_tombstones(*, now: datetime) -> None:
     """Drop tombstones that are older than any backup."""
     tombstones.forget_old(today=today(now))

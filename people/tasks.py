@@ -1,15 +1,19 @@
 """Regular work about people."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jobs.mail import notice
 from jobs.schedule import every
 from people import actions
-from people.models import User
+from people.actions.appointments import KEEP_ENDED
+from people.models import Appointment, Invitation, User
 from people.notices import EVERY, first_check_day
 from records.clock import today
+from records.expiry import expires
 from records.models import Finished
 
 CHECK_DETAILS = "people.check_details"
@@ -17,13 +21,23 @@ CHECK_DETAILS = "people.check_details"
 YEARS = 25
 
 
+def _unfinished(now: datetime) -> list[QuerySet[Any]]:
+    return [User.objects.unfinished(), Invitation.objects.filter(expires_on__lt=today(now))]
+
+
 @every(days=1)
+@expires("unfinished_sign_ups", rows=_unfinished)
 def forget_unfinished_sign_ups(*, now: datetime) -> None:
     """Sign-ups whose address nobody confirmed go at night, and invitations that ran out."""
     actions.drop_unfinished(now=now)
 
 
+def _long_ended(now: datetime) -> list[QuerySet[Any]]:
+    return [Appointment.objects.filter(ended_at__lte=now - KEEP_ENDED)]
+
+
 @every(days=1)
+@expires("ended_appointments", rows=_long_ended)
 def forget_ended_appointments(*, now: datetime) -> None:
     """Who was a lead or second opener is kept for three years after it ended."""
     actions.drop_ended_appointments(now=now)

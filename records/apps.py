@@ -1,5 +1,7 @@
 """The records app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
@@ -15,3 +17,5 @@ class RecordsConfig(AppConfig):
         """Register the system checks."""
         register(triggers.check, Tags.database)
         register(retention.check, Tags.models)
+        # Reads a table, so it can be imported only now.
+        register(import_module("records.expiry").check, Tags.database)

@@ -110,14 +110,22 @@ def erased_among(people: Iterable[UUID]) -> list[UUID]:
     return [one for one in people if marks.intersection(_hashes(one))] if marks else []
 
 
+def _oldest(today: date) -> date:
+    return today - timedelta(days=settings.BACKUP_DAYS) - MARGIN
+
+
+def old(*, today: date) -> int:
+    """How many lines are older than any backup that may still exist."""
+    return sum(day < _oldest(today) for day, _, _ in _lines())
+
+
 def forget_old(*, today: date) -> int:
     """Drop the lines no backup that may still exist is older than; returns how many."""
     if not path().exists():
         return 0
-    oldest = today - timedelta(days=settings.BACKUP_DAYS) - MARGIN
     with _alone():
         lines = _lines()
-        kept = [line for line in lines if line[0] >= oldest]
+        kept = [line for line in lines if line[0] >= _oldest(today)]
         if len(kept) < len(lines):
             fresh = path().with_suffix(".new")
             texts = [f"{day.isoformat()} {word} {mark}" for day, word, mark in kept]

@@ -9,9 +9,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import OperationalError
 from django.test import RequestFactory
+from django.utils import timezone
 
 from jobs import health as rows
 from peersupport import health
+from records import expiry
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,16 @@ def test_not_ready_without_a_worker(jobs: dict[str, Any]):
 def test_not_ready_when_mail_stands_still(jobs: dict[str, Any], minutes: int, status: int):
     jobs["oldest"] = timedelta(minutes=minutes)
     assert ask().status_code == status
+
+
+def test_what_should_be_erased_and_is_not_is_told_to_who_has_the_token(
+    jobs: dict[str, Any], settings: Any
+):
+    settings.MONITORING_TOKEN = "a-token-of-some-length"
+    expiry.note_end("conversations", now=timezone.now() - timedelta(hours=27))
+    answer = ask("a-token-of-some-length")
+    assert b'"late_expiries": ["conversations"]' in answer.content
+    assert (answer.status_code, ask().content) == (200, b"ok\n")
 
 
 def test_not_ready_while_a_migration_is_missing(jobs: dict[str, Any]):
