@@ -224,3 +224,11 @@ def reading_rule(names: list[str], days: int) -> str:
         f"Only {who} can read this, until {days} days after either of you ends it (unread words: "
         f"{LONGEST_WAIT.days} days at most); in backups {settings.BACKUP_DAYS} days more."
     )
+
+
+def call_rule(name: str) -> str:
+    """The sentence by the button that gives a phone number."""
+    return (
+        f"Only you and {name} can read this, until you take it back or the conversation ends; then "
+        f"it is erased. In backups {settings.BACKUP_DAYS} days more."
+    )

@@ -75,6 +75,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
             pk__in=Offer.objects.held().filter(supporter__user=user).values("request")
         )
 
+    def talked_by(self, user: User) -> "RequestQuerySet":
+        """Open conversations this supporter holds, the oldest first."""
+        yes = Offer.objects.held().said_yes().filter(supporter__user=user)
+        return self.open().filter(pk__in=yes.values("request")).order_by("asked_at", "pk")
+
     def unfinished(self) -> "RequestQuerySet":
         return self.exclude(state__in=[State.ENDED, State.WITHDRAWN])
 

@@ -15,6 +15,14 @@ from conversations.views.choosing import (
     request_widen,
     request_withdraw,
 )
+from conversations.views.contacts import contact_list
+from conversations.views.keeping_in_touch import (
+    conversation_block,
+    conversation_call,
+    conversation_quiet,
+    conversation_swap,
+    message_erase,
+)
 from conversations.views.talking import (
     conversation_detail,
     conversation_end,
@@ -26,11 +34,17 @@ from conversations.views.who import conversation_who
 __all__ = [
     "anyone_ask",
     "anyone_before",
+    "contact_list",
+    "conversation_block",
+    "conversation_call",
     "conversation_detail",
     "conversation_end",
     "conversation_erase",
     "conversation_list",
+    "conversation_quiet",
+    "conversation_swap",
     "conversation_who",
+    "message_erase",
     "request_answer",
     "request_ask",
     "request_before",

@@ -42,7 +42,7 @@ def request_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     initial = kept.dict() if kept else None
     form = AnswerForm(request.POST or None, may_ask=may_ask, initial=initial)
     if form.is_valid() and _answer(request, me, item, form):
-        return _onwards(me, item)
+        return _onwards(me, item, paused=form.cleaned_data["pause"])
     context |= {
         "form": form,
         "kept": kept is not None,
@@ -52,8 +52,11 @@ def request_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "conversations/answer.jinja", context)
 
 
-def _onwards(me: User, item: Request) -> HttpResponse:
-    """Back to the request, or to the list when it is no longer this supporter's."""
+def _onwards(me: User, item: Request, *, paused: bool) -> HttpResponse:
+    """Back to the request, or to the list when it is no longer this supporter's. Who paused is
+    asked about each open contact."""
+    if paused and Request.objects.talked_by(me).exists():
+        return redirect("conversations:contact-list")
     if Request.objects.visible_to(me).filter(pk=item.pk).exists():
         return redirect("conversations:conversation-detail", item.pk)
     return redirect("conversations:conversation-list")

@@ -96,6 +96,18 @@ def _other(item: Request, offers: list[Offer], mine: Offer | None) -> str:
     return FORMER if gone else held[0].supporter_name
 
 
+def talking_with(item: Request) -> str:
+    """The shown name of the supporter of an open conversation."""
+    yes = item.offers.said_yes().select_related("supporter").first()
+    return yes.supporter_name if yes else FORMER
+
+
+def asker_of(item: Request) -> str:
+    """The colleague's name in a conversation that came `with_people`."""
+    parts = item.thread.participants.all()
+    return next((_name(p) for p in parts if p.user_id == item.asker_id), FORMER.capitalize())
+
+
 def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
     before = request.GET.get("before", "")
     found = _messages(item, int(before) if before.isdecimal() and len(before) < 9 else None)

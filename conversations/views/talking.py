@@ -11,11 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from conversations import actions
+from conversations.actions.talking import may_write
 from conversations.forms import WriteForm
+from conversations.forms_contacts import WITHHOLD, national
 from conversations.models import HELD_ANSWERS, Request, State
 from conversations.views.choosing import MOVED_ON, who_said_yes
 from conversations.views.reading import FORMER, open_door, page_of
 from correspondence.actions import ThreadEnded, TooFast
+from correspondence.models import Draft
 from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
@@ -82,14 +85,17 @@ def conversation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     me = signed_in(request)
     item = open_door(Request.objects.visible_to(me), pk)
     kept = restore(request) if request.method != "POST" else None
-    form = WriteForm(request.POST or None, initial=kept.dict() if kept else None)
-    if form.is_valid() and _write(request, me, item, form):
+    draft = _draft(request, me, item)
+    begun = kept.dict() if kept else {"body": draft.body} if draft else None
+    form = WriteForm(request.POST or None, initial=begun)
+    if request.method == "POST" and _sent(request, me, item, form):
         return redirect("conversations:conversation-detail", item.pk)
     context = page_of(request, item, me)
     offer = context["offer"]
     if offer is not None and offer.is_unanswered:
         return redirect("conversations:request-answer", item.pk)
-    context |= {"form": form, "kept": kept is not None}
+    context |= {"form": form, "kept": kept is not None, "draft": draft}
+    context |= {"withhold": WITHHOLD, "dial": national(item.phone)}
     if item.state == State.RELEASE and context["asking"]:
         context |= who_said_yes(me, item, context["said_yes"])
     return render(request, _template(item, context), context)
@@ -101,10 +107,26 @@ def _template(item: Request, context: dict[str, Any]) -> str:
     return "conversations/request.jinja" if context["asking"] else "conversations/answered.jinja"
 
 
-def _write(request: HttpRequest, me: User, item: Request, form: WriteForm) -> bool:
-    """Whether the message is there; False with the reason on the form and the words kept."""
+def _draft(request: HttpRequest, me: User, item: Request) -> Draft | None:
+    """What this person keeps for later here, if they still can send it."""
+    if request.method == "POST" or not may_write(item, me):
+        return None
+    return actions.draft_of(by=me, request=item, now=timezone.now())
+
+
+def _sent(request: HttpRequest, me: User, item: Request, form: WriteForm) -> bool:
+    """Whether it is sent, or kept or thrown away as a draft; False with the reason on the form and
+    the words kept."""
+    act, now = request.POST.get("act"), timezone.now()
+    thrown_away = act == "drop" or (act == "draft" and not request.POST.get("body", "").strip())
+    if not thrown_away and not form.is_valid():
+        return False
     try:
-        actions.write(by=me, request=item, now=timezone.now(), **form.cleaned_data)
+        if thrown_away or act == "draft":
+            body = "" if thrown_away else form.cleaned_data["body"]
+            actions.keep_draft(by=me, request=item, body=body, now=now)
+        else:
+            actions.write(by=me, request=item, now=now, **form.cleaned_data)
     except TooFast:
         form.add_error("body", TOO_FAST)
         return False

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -233,7 +234,16 @@ def profile_pause(request: HttpRequest) -> HttpResponse:
     mine(request)
     actions.pause(by=signed_in(request))
     messages.success(request, "You are paused. Nobody new can find you until you resume.")
-    return redirect("directory:profile")
+    return redirect(contacts_address())
+
+
+def contacts_address() -> str:
+    """Where a supporter who paused says what happens with open contacts, when talking is part of
+    this installation; whoever has none is sent on to the profile."""
+    try:
+        return reverse("conversations:contact-list") + "?paused=yes"
+    except NoReverseMatch:
+        return reverse("directory:profile")
 
 
 @requires(Permission.APPLY)
