@@ -1,6 +1,7 @@
 """Who sees whom and which areas: a table of cases, and made-up services against an oracle."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.browse import Criteria, browse, profile_for, supporter_at
+from directory.matching import Wanted, fitting
 from directory.models import Supporter
 from directory.taxonomy import Audience
 from people import actions
@@ -43,6 +45,7 @@ def test_people_kept_apart_do_not_meet_in_the_directory(
     assert "Ben" not in names(html_of(client))
     assert "0 peer supporters" in html_of(client, word="ben")
     assert client.get(page_of(asha, ben.supporter)).status_code == 404
+    assert ben.supporter not in matched(asha)
 
 
 def separate(one: User, other: User, how: str) -> None:
@@ -202,6 +205,13 @@ def test_list_counts_filter_and_pages_agree_with_the_oracle(pool: Pool, viewer: 
         transaction.set_rollback(True)
 
 
+def matched(viewer: User, *areas: str) -> set[Supporter]:
+    """Whom this person may be matched with when they ask without a list."""
+    now = timezone.now()
+    wanted = Wanted(by=now + timedelta(days=2), areas=areas)
+    return set(fitting(viewer, wanted, key=viewer.pk, now=now, most=20))
+
+
 def check(pool: Pool, people: list[User], a: int) -> None:
     viewer, now, everybody = people[a], timezone.now(), range(len(people))
     seen = {people[b].supporter for b in everybody if pool.sees(a, b)}
@@ -211,6 +221,9 @@ def check(pool: Pool, people: list[User], a: int) -> None:
     assert shown(viewer) == seen
     assert shown(viewer, areas=[PLAIN]) == sharing
     assert result.counts["areas"][PLAIN] == len(sharing)
+    blind = {people[b].supporter for b in everybody if pool.audiences[b] == Audience.BLIND}
+    assert matched(viewer) == seen
+    assert matched(viewer, PLAIN) == sharing | (seen & blind)
     for person in people:
         found = supporter_at(viewer, address(viewer.pk, person.supporter.pk), now)
         assert (found is not None) == (person.supporter in seen)
