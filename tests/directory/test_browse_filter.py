@@ -13,6 +13,7 @@ from directory.models import Supporter
 from directory.rota import stored_week
 from directory.taxonomy import SENSITIVE
 from people.models import Organisation, User
+from records.clock import today
 from tests.cast import ClientOf
 from tests.crawl import steady
 from tests.directory.test_browse import LIST, html_of, names
@@ -224,6 +225,17 @@ def test_the_page_says_that_an_absence_proves_nothing(asha: User, client_of: Cli
 def test_away_until_ends_with_its_day(asha: User, ben: User, client_of: ClientOf) -> None:
     Supporter.objects.filter(user=ben).update(away_until=date(2020, 1, 1))
     assert names(html_of(client_of(asha), available="on")) == ["Ben"]
+
+
+def test_free_from_today_is_free_today(asha: User, ben: User, client_of: ClientOf) -> None:
+    client = client_of(asha)
+    assert names(html_of(client, free_today="on")) == []
+    Supporter.objects.filter(user=ben).update(next_free=today())
+    html = html_of(client, free_today="on")
+    assert names(html) == ["Ben"]
+    assert "Taking new contacts</strong> Free from today" in html
+    Supporter.objects.filter(user=ben).update(away_until=today())
+    assert names(html_of(client, free_today="on")) == []
 
 
 def test_the_form_needs_its_token(asha: User) -> None:
