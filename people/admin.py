@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from people import actions
 from people.access import fresh_sign_in, signed_in
 from people.admin_base import AuditedAdmin
+from people.forms import OrganisationForm
 from people.models import (
     ConfidentialityStatement,
     EmailDomain,
@@ -184,6 +185,7 @@ class OrganisationAdmin(OrganisationRow):
     """Name, colours, contacts and settings. New ones are added by those who belong to none."""
 
     organisation_path = "pk"
+    form = OrganisationForm
     list_display = ("name", "emergency_service", "region")
     prepopulated_fields = {"slug": ("name",)}
     filter_horizontal = ()

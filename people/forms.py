@@ -1,12 +1,19 @@
 """What people type about themselves, their organisation and whom they want to be kept from."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from people.doors import door_for
-from people.models import Team, User
+from people.models import Organisation, Team, User
+from people.models.users import by_role
+from people.roles import Permission
 from people.taxonomy import NOTICE_CHOICES, RELATION_KINDS
+
+if TYPE_CHECKING:
+    PersonChoice = forms.ModelChoiceField[User]
+else:
+    PersonChoice = forms.ModelChoiceField
 
 
 class JoinForm(forms.Form):
@@ -167,3 +174,57 @@ class KeepApartForm(forms.Form):
             help_text="We do not tell them, and we do not tell you whether they use this site.",
         )
         self.order_fields(["email", "kind"])
+
+
+class DeputyField(PersonChoice):
+    """A coordinator by name and organisation: two of the same name may be at two of them."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """ "Cat, Northern Ambulance Service"."""
+        return f"{obj.name}, {obj.organisation}"
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """An organisation, and who is told on when its coordinators do not acknowledge an alert."""
+
+    deputy = DeputyField(
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody",
+        help_text="Told after a day. A coordinator here or at a partner organisation.",
+        error_messages={
+            "invalid_choice": "Choose a coordinator of this organisation or of a partner."
+        },
+    )
+    desk_partner = forms.ModelChoiceField(
+        label="Partner for the desk",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="None",
+        help_text="Told after two days. One of the partners above; save a new partner first.",
+        error_messages={"invalid_choice": "Choose one of the partner organisations."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            return
+        partners = Organisation.objects.filter(partners=self.instance.pk)
+        near = partners | Organisation.objects.filter(pk=self.instance.pk)
+        coordinators = User.objects.active().filter(by_role(Permission.SEE_DESK))
+        deputies = coordinators.filter(organisation__in=near).select_related("organisation")
+        for name, rows in (("deputy", deputies), ("desk_partner", partners)):
+            field = self.fields.get(name)
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever stops being a partner cannot stay the deputy or the desk's partner."""
+        cleaned = super().clean() or self.cleaned_data
+        near = {self.instance.pk, *(one.pk for one in cleaned.get("partners") or [])}
+        deputy, partner = cleaned.get("deputy"), cleaned.get("desk_partner")
+        if deputy is not None and deputy.organisation_id not in near:
+            self.add_error("deputy", "Their organisation would not be a partner any more.")
+        if partner is not None and partner.pk not in near:
+            self.add_error("desk_partner", "It would not be a partner any more.")
+        return cleaned

@@ -4,18 +4,12 @@ For every row with an organisation and a level. Two sides of one rule: what is o
 desk, and who is at that desk.
 """
 
-from functools import reduce
-from operator import or_
-from typing import Final
-
 from django.db import models
 from django.db.models import Q
 
 from people.models import Organisation, User
-from people.models.users import UserQuerySet
-from people.roles import ROLES, Permission
-
-_ROLES: Final = [role for role, given in ROLES.items() if Permission.SEE_DESK in given]
+from people.models.users import UserQuerySet, by_role
+from people.roles import Permission
 
 
 class Level(models.IntegerChoices):
@@ -37,7 +31,7 @@ def on_desk_of(user: User) -> Q:
 
 def holds_a_desk(prefix: str = "") -> Q:
     """People who may see a desk: over User, or over a row that leads to one through `prefix`."""
-    return reduce(or_, (Q(**{f"{prefix}roles__has": role}) for role in _ROLES))
+    return by_role(Permission.SEE_DESK, prefix)
 
 
 def coordinators() -> UserQuerySet:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from people.fields import AddressKeyField
 from people.models.organisations import Organisation, Team
-from people.roles import ROLE_LABELS, Permission, permissions_of
+from people.roles import ROLE_LABELS, ROLES, Permission, permissions_of
 from people.taxonomy import ENGAGEMENTS, NOTICE_CHOICES, RANK_BANDS, ROLE_TYPES
 from records.clock import today
 from records.fields import CodesField, EncryptedTextField
@@ -22,6 +24,13 @@ from records.models import Row
 def new_session_stamp() -> str:
     """A random text; a new one ends every session of its owner."""
     return get_random_string(22)
+
+
+def by_role(permission: Permission, prefix: str = "") -> models.Q:
+    """People to whom a role gives this permission: over User, or over a row that leads to one
+    through `prefix`. Not for what everybody may do; whether the account is open is left to you."""
+    roles = [role for role, given in ROLES.items() if permission in given]
+    return reduce(or_, (models.Q(**{f"{prefix}roles__has": role}) for role in roles))
 
 
 class UserQuerySet(models.QuerySet["User"]):

@@ -1,8 +1,11 @@
 """The administration of accounts: who sees what, and that every change is an action."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.http import HttpResponse
 from django.test import Client
 
 from people import actions
@@ -11,7 +14,7 @@ from people.roles import Role
 from records.audit import events_about
 from records.models import AuditEvent
 from tests.cast import ClientOf
-from tests.factories import make_user
+from tests.factories import make_organisation, make_user
 
 PEOPLE = "/admin/people/user/"
 PAGES = [f"/admin/people/{name}/" for name in ("user", "organisation", "team", "emaildomain")]
@@ -149,6 +152,73 @@ def test_settings_of_the_organisation_are_audited_by_field(
     assert ambulance.retention_days == 14
     fields = [e.codes["field"] for e in AuditEvent.objects.filter(event="organisation.changed")]
     assert sorted(fields) == ["brand_colour", "retention_days"]
+
+
+@pytest.fixture
+def settings_of(
+    office: Client, ambulance: Organisation, fire: Organisation, cat: User, finn: User
+) -> Callable[..., HttpResponse]:
+    """Saves the ambulance service's page, with the fire service as its partner."""
+    ambulance.partners.add(fire)
+    url = f"/admin/people/organisation/{ambulance.pk}/change/"
+
+    def save(**changes: object) -> HttpResponse:
+        initial = office.get(url).context["adminform"].form.initial
+        data = {key: value for key, value in initial.items() if value is not None}
+        data |= {"partners": [str(fire.pk)], **changes}
+        return office.post(url, data)  # type: ignore[return-value]  # the client's own class
+
+    return save
+
+
+def test_deputy_and_partner_of_the_desk_are_set_and_audited(
+    settings_of: Callable[..., HttpResponse],
+    ambulance: Organisation,
+    fire: Organisation,
+    finn: User,
+) -> None:
+    assert settings_of(deputy=finn.pk, desk_partner=fire.pk).status_code == 302
+    ambulance.refresh_from_db()
+    assert (ambulance.deputy, ambulance.desk_partner) == (finn, fire)
+    fields = [e.codes["field"] for e in AuditEvent.objects.filter(event="organisation.changed")]
+    assert sorted(fields) == ["deputy", "desk_partner"]
+
+
+def test_only_coordinators_here_and_of_partners_are_offered(
+    office: Client, ambulance: Organisation, settings_of: object, cat: User, asha: User, eve: User
+) -> None:
+    make_user("kim@far.example", make_organisation("Far away"), roles=[Role.COORDINATOR])
+    make_user("gone@ambulance.example", ambulance, roles=[Role.COORDINATOR], is_active=False)
+    page = office.get(f"/admin/people/organisation/{ambulance.pk}/change/")
+    form = page.context["adminform"].form
+    offered = [str(label) for _, label in form.fields["deputy"].choices]
+    assert offered == [
+        "Nobody", "Cat, Northern Ambulance Service", "Finn, Moorland Fire and Rescue",
+    ]  # fmt: skip
+    partners = [str(label) for _, label in form.fields["desk_partner"].choices]
+    assert partners == ["None", "Moorland Fire and Rescue"]
+
+
+@pytest.mark.parametrize(
+    ("field", "who", "partner", "words"),
+    [
+        ("deputy", "asha", True, "Choose a coordinator of this organisation or of a partner."),
+        ("deputy", "finn", False, "Their organisation would not be a partner any more."),
+        ("desk_partner", "ambulance", True, "Choose one of the partner organisations."),
+        ("desk_partner", "fire", False, "It would not be a partner any more."),
+    ],
+)
+def test_a_wrong_deputy_or_partner_is_refused_beside_the_field(
+    settings_of: Callable[..., HttpResponse], asha: User, ambulance: Organisation,
+    fire: Organisation, field: str, who: str, partner: bool, words: str,
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    partners = [str(fire.pk)] if partner else []
+    row = request.getfixturevalue(who)
+    answer = settings_of(**{"partners": partners, field: row.pk})
+    assert words in answer.content.decode()
+    ambulance.refresh_from_db()
+    assert (ambulance.deputy, ambulance.desk_partner) == (None, None)
 
 
 def test_a_colour_that_cannot_be_read_is_refused(office: Client, ambulance: Organisation) -> None:
