@@ -38,7 +38,8 @@ def while_advising(consult: Consult, adviser: Organisation | None) -> str:
     days = shorter_retention(consult.organisation, adviser)
     return (
         "Only you and the supporter can read this, under your name; if you then leave a question "
-        f"without an answer for {2 * HOURS} hours, the other coordinators can, too. {_kept(days)}"
+        f"without an answer for {2 * HOURS} hours, the other coordinators can, too. "
+        f"{_kept(days, 'the supporter ends it')}"
     )
 
 
@@ -54,9 +55,9 @@ def _until_answered(own: Organisation) -> str:
     return f"{said}. Then only the one who answered."
 
 
-def _kept(days: int) -> str:
+def _kept(days: int, end: str = "you end it") -> str:
     return (
-        f"It is erased {days} days after you end it (unread words: {LONGEST_WAIT.days} days at "
+        f"It is erased {days} days after {end} (unread words: {LONGEST_WAIT.days} days at "
         f"most); in backups {settings.BACKUP_DAYS} days more."
     )
 

@@ -213,7 +213,9 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         near = partners | Organisation.objects.filter(pk=self.instance.pk)
         coordinators = User.objects.active().filter(by_role(Permission.SEE_DESK))
         deputies = coordinators.filter(organisation__in=near).select_related("organisation")
-        for name, rows in (("deputy", deputies), ("desk_partner", partners)):
+        others = Organisation.objects.exclude(pk=self.instance.pk)
+        choices = {"deputy": deputies, "desk_partner": partners, "partners": others}
+        for name, rows in choices.items():
             field = self.fields.get(name)
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = rows

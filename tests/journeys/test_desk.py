@@ -66,11 +66,19 @@ def test_ben_asks_for_advice_and_cat_answers_a_peer_supporter(
     his.reload()
     heading(checked(his), "You and Cat")
     reads(his, "New since you last looked")
-    follow(his, "End this")
-    checked(his).get_by_label("Erase what I wrote now, not later").check()
-    press(his, "End it")
-    heading(checked(his), "This has ended")
-    expect(his.get_by_text("Somebody rings me")).to_have_count(0)
+
+
+def test_ben_ends_it_and_his_words_go_at_once(browser_of: BrowserOf, ben: User, cat: User) -> None:
+    now = timezone.now()
+    asked = consulting.ask(by=ben, body="Nobody else knows.", form_key=uuid4(), now=now)
+    page = browser_of(ben, "phone")
+    page.goto(f"/consult/{asked.pk}/")
+    reads(page, "Nobody else knows.")
+    follow(page, "End this")
+    checked(page).get_by_label("Erase what I wrote now, not later").check()
+    press(page, "End it")
+    heading(checked(page), "This has ended")
+    expect(page.get_by_text("Nobody else knows.")).to_have_count(0)
 
 
 def test_the_coordinator_who_is_too_late_keeps_her_words(
