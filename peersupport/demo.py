@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conversations import demo as conversations_demo
+from conversations import demo_safety
 from directory import bulk
 from directory import demo as directory_demo
 from people import demo as people_demo
@@ -26,6 +27,10 @@ ACCOUNTS = [
     ("vic@fire.example", "vetter, fire: the second person for Viv's decisions"),
     ("eve@fire.example", "staff, fire"),
     ("finn@fire.example", "coordinator, fire"),
+    ("sol@ambulance.example", "safeguarding lead, ambulance; so is sia@ambulance.example"),
+    ("nel@ambulance.example", "second opener, ambulance; so is noa@ambulance.example"),
+    ("stan@fire.example", "safeguarding lead, fire; so is suki@fire.example"),
+    ("nash@fire.example", "second opener, fire; so is nina@fire.example"),
 ]
 
 __all__ = ["ACCOUNTS", "PASSWORD", "RealPeopleHere", "load", "load_many"]
@@ -57,6 +62,7 @@ def load(*, seed: int) -> bool:
     resources_demo.build(organisations=[cast.ambulance, cast.fire], coordinator=cast.cat, seed=seed)
     signposting_demo.build()
     conversations_demo.build(cast, now=now)
+    demo_safety.build(cast, now=now)
     return True
 
 

@@ -1,8 +1,9 @@
 """The demo shows a request at every stage."""
 
-from conversations import demo, tasks
-from conversations.models import Answer, Offer, Request, State
+from conversations import demo, demo_safety, tasks, watch
+from conversations.models import Answer, Concern, Hold, Offer, Request, State
 from people import demo as people_demo
+from people.models import Appointment
 from tests.factories_directory import listed_supporter
 
 
@@ -16,3 +17,24 @@ def test_every_stage_is_there_and_asha_starts_afresh(db, now):
     assert not Request.objects.asked_by(cast.asha).unfinished().exists()
     tasks.sweep(now=now)
     assert set(Request.objects.values_list("state", flat=True)) == set(State.values)
+
+
+def test_two_leads_and_two_second_openers_are_on_duty_in_each_organisation(db, now):
+    cast = people_demo.build()
+    for supporter in (cast.ben, cast.sam):
+        listed_supporter(supporter)
+    demo_safety.build(cast, now=now)
+    assert Appointment.objects.effective(now).count() == 8
+    assert not Concern.objects.exists()
+
+
+def test_something_waits_for_a_lead_and_for_a_second_opener(db, now):
+    cast = people_demo.build()
+    for supporter in (cast.ben, cast.sam):
+        listed_supporter(supporter)
+    demo.build(cast, now=now)
+    demo_safety.build(cast, now=now)
+    watch.watch(now=now)
+    assert Concern.objects.unacknowledged().count() == 1
+    assert Concern.objects.count() == 2
+    assert Hold.objects.waiting().count() == 1
