@@ -214,7 +214,9 @@ def who_reads(item: Request, offers: Sequence[Offer], openers: Sequence[str] = (
     `openers`: pairs of people who have opened the messages."""
     readers = [o for o in offers if o.answer in HELD_ANSWERS and o.sees_words]
     rule = reading_rule([o.supporter_name for o in readers], _days(item, readers))
-    return " ".join([*(f"{names} can read this too at the moment." for names in openers), rule])
+    if not openers:
+        return rule
+    return f"Besides {', '.join(openers)}, who have opened the messages: o{rule[1:]}"
 
 
 def reading_rule(names: list[str], days: int) -> str:
