@@ -17,6 +17,7 @@ from conversations.safety_told import on_page
 from conversations.steps import done, steps
 from correspondence.actions import mark_read
 from correspondence.models import LONGEST_WAIT, Message, Participant
+from directory.cards import next_usual
 from people.models import User
 
 PAGE = 200
@@ -73,10 +74,17 @@ def _course(item: Request, offers: list[Offer]) -> dict[str, Any]:
     return {
         "said_yes": next((o for o in offers if o.answer == Answer.YES), None),
         "following": next((o for o in offers if o.answer == Answer.NEXT), None),
+        "usually": next((_usually(o) for o in offers if o.answer == Answer.ASKED), ""),
         "asked_somebody": any(o.offered_at for o in offers),
         "steps": steps(item, offers, alerts, timezone.now()),
         "done": done(item, offers, alerts),
     }
+
+
+def _usually(offer: Offer) -> str:
+    """When a supporter the colleague knows of is usually free next, while they are listed."""
+    shown = offer.is_known and offer.supporter.is_listed()
+    return next_usual(offer.supporter, timezone.now()) if shown else ""
 
 
 def _held_by(me: User, offers: list[Offer]) -> Offer | None:

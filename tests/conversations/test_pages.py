@@ -13,9 +13,14 @@ from conversations.clock import times
 from conversations.models import Request, State
 from conversations.views.asking import CLOCKS
 from correspondence.models import Message
+from directory.models import Supporter
+from directory.rota import stored_week
 from jobs.models import OutgoingMail
 from people.models import ConfidentialityStatement
 from records.tokens import address
+from tests.factories_conversations import ask_for_support
+
+NOW = timezone.now()
 
 
 def ask_url(viewer, supporter):
@@ -92,6 +97,19 @@ def test_asking_leads_to_the_page_of_what_happens_next(asking, ben):
     assert "Withdraw this" in shown
     assert "Sign out now" in shown
     assert "I would like to talk" in shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"), [({}, True), ({"usual": {}}, False), ({"paused_at": NOW}, False)]
+)
+def test_after_asking_it_says_when_the_supporter_is_usually_free(
+    client_of, asha, ben, fields, said
+):
+    waiting = ask_for_support(asha, ben)
+    usual = stored_week([["morning", "afternoon", "evening", "night"]] * 7)
+    Supporter.objects.filter(user=ben).update(**{"usual": usual, **fields})
+    shown = text(client_of(asha).get(page(waiting)))
+    assert bool(re.search(r"Ben is usually free [^.]+; that is not a promise\.", shown)) is said
 
 
 def test_a_double_click_is_one_request_and_one_page(asking, ben):
