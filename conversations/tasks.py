@@ -24,6 +24,7 @@ from conversations.actions.moves import (
     askable,
     close,
     count,
+    let_go,
     locked,
     move_on,
     offer_to,
@@ -104,7 +105,7 @@ def _rescue(pk: UUID, now: datetime) -> None:
 def _part(pk: UUID, now: datetime) -> None:
     """A new team, manager or block: these two must not meet, and have not begun to talk."""
     request, offer = _under_lock(pk, Offer.objects.now_apart())
-    set_aside(request, offer, Answer.CLOSED, now)
+    let_go(request, offer, now)
     move_on(request, now)
 
 

@@ -18,10 +18,10 @@ from conversations.actions.moves import (
     askable,
     close,
     count,
+    let_go,
     locked,
     offer_to,
     rest,
-    set_aside,
     shown_to,
     watch,
 )
@@ -241,7 +241,7 @@ def take_back(request: Request, now: datetime) -> None:
     for offer in request.offers.exclude(answer__in=[Answer.PASSED, Answer.KNOWN]).select_related(
         "supporter__user"
     ):
-        set_aside(request, offer, Answer.CLOSED, now)
+        let_go(request, offer, now)
     close(request, State.WITHDRAWN, now)
 
 

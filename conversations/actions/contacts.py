@@ -12,7 +12,7 @@ from conversations import clock
 from conversations.actions.alerts import settle
 from conversations.actions.asking import Wish, ask
 from conversations.actions.moves import AlreadyAsked, Late, count, locked
-from conversations.actions.talking import finish
+from conversations.actions.talking import finish, kept_apart
 from conversations.models import AlertKind, Offer, Request, State
 from correspondence.models import Participant
 from directory.models import Supporter
@@ -25,10 +25,11 @@ LONGEST_AWAY: Final = timedelta(days=28)
 
 
 def _talking(by: User, request: Request) -> tuple[Request, Offer]:
-    """The open conversation, locked, and its yes, for one of the two. Raises Late."""
+    """The open conversation, locked, and its yes, for one of the two. Raises Late, also when the
+    two must not meet any more."""
     request = locked(request)
     yes = request.offers.said_yes().select_related("supporter__user").first()
-    if request.state != State.OPEN or yes is None:
+    if request.state != State.OPEN or yes is None or kept_apart(request):
         raise Late
     if by.pk not in (request.asker_id, yes.supporter.user_id):
         raise Late

@@ -105,6 +105,15 @@ def set_aside(request: Request, offer: Offer, answer: Answer, now: datetime) -> 
     correspondence.leave(thread=request.thread, user=offer.supporter.user)
 
 
+def let_go(request: Request, offer: Offer, now: datetime) -> None:
+    """The same for a reason that is not the supporter's; who had said yes is told that the place
+    is free, whatever the reason was."""
+    said_yes = offer.answer == Answer.YES
+    set_aside(request, offer, Answer.CLOSED, now)
+    if said_yes:
+        notice(offer.supporter.user_id)
+
+
 def move_on(request: Request, now: datetime) -> None:
     """Ask the next supporter the colleague allowed; without one, tell the colleague so.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from conversations.actions.asking import own
-from conversations.actions.moves import begin, count, move_on, set_aside
+from conversations.actions.moves import Late, begin, count, let_go, move_on
 from conversations.models import Answer, Request, State
 from conversations.statement import covers, statement_for
 from correspondence import actions as correspondence
@@ -28,7 +28,11 @@ def release(*, by: User, request: Request, now: datetime, statement_shown: str =
     request = own(by, request, State.RELEASE, State.OPEN)
     if request.state == State.OPEN:
         return request
-    offer = request.offers.select_related("supporter__user__organisation").get(answer=Answer.YES)
+    held = request.offers.held().said_yes()
+    offer = held.select_related("supporter__user__organisation").first()
+    if offer is None:
+        # A new team, manager or block keeps them apart; the sweep is about to see to it.
+        raise Late
     needed = statement_for(by, offer.supporter).version
     if not covers(request.statement_shown, needed):
         if statement_shown != needed:
@@ -55,6 +59,5 @@ def decline(*, by: User, request: Request, now: datetime) -> Request:
 def lapse(request: Request, now: datetime) -> None:
     """The supporter who said yes is let go with a notice, and the request moves on."""
     offer = request.offers.select_related("supporter__user").get(answer=Answer.YES)
-    set_aside(request, offer, Answer.CLOSED, now)
-    notice(offer.supporter.user_id)
+    let_go(request, offer, now)
     move_on(request, now)

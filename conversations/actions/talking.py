@@ -41,7 +41,7 @@ def write(*, by: User, request: Request, body: str, form_key: UUID, now: datetim
     """
     request = locked(request)
     author = _part(request, by)
-    if author is None or not may_write(request, by) or _kept_apart(request):
+    if author is None or not may_write(request, by) or kept_apart(request):
         raise Late
     thread = request.thread
     message, new = correspondence.write(
@@ -70,7 +70,8 @@ def _note_reply(request: Request, by: User, now: datetime) -> None:
     request.save(update_fields=CLOCKS)
 
 
-def _kept_apart(request: Request) -> bool:
+def kept_apart(request: Request) -> bool:
+    """Whether the two of an open conversation must not meet any more."""
     return (
         request.state == State.OPEN and Request.objects.now_apart().filter(pk=request.pk).exists()
     )
