@@ -8,6 +8,8 @@ from django.template import Context, engines
 from django.utils.safestring import SafeString
 
 from peersupport import dates
+from peersupport.components import drawn_once
+from peersupport.frame import page_context
 
 register = template.Library()
 
@@ -72,7 +74,8 @@ def account_links(context: Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def urgent_help(context: Context) -> SafeString:
     """The urgent help that stands at the top of every page, for the administration."""
-    return _render("components/urgent.jinja", {}, context)
+    bar = page_context(context["request"])["urgent_bar"]
+    return SafeString(drawn_once("components/urgent.jinja", urgent=bar))
 
 
 def _render(name: str, values: dict[str, Any], context: Context) -> SafeString:
