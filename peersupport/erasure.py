@@ -27,7 +27,13 @@ from records.erasing import erase_rows
 from resources.actions import forget_held
 
 # A person's own part in what two share: their words in it go, the row stays for the other.
-OWN: Final = frozenset({"correspondence.Participant.user", "conversations.Request.asker"})
+OWN: Final = frozenset(
+    {
+        "conversations.Consult.asker",
+        "conversations.Request.asker",
+        "correspondence.Participant.user",
+    }
+)
 logger = logging.getLogger(__name__)
 
 

@@ -29,6 +29,7 @@ MINE: Final = frozenset(
     {
         "account.EmailAddress.user",
         "conversations.Concern.reporter",
+        "conversations.Consult.asker",
         "conversations.Offer.supporter",
         "conversations.Place.supporter",
         "conversations.Request.asker",
@@ -59,6 +60,7 @@ SIGNED: Final = frozenset(
     {
         "conversations.Alert.acknowledged_by",
         "conversations.Concern.acknowledged_by",
+        "conversations.Consult.answered_by",
         "conversations.Hold.agreed_by",
         "conversations.Hold.asked_by",
         "conversations.Hold.reviewed_by",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from records.models import Finished
 CHECK_DETAILS = "people.check_details"
 # Somebody who never answers is reminded for so many years.
 YEARS = 25
+AT_ONCE = 500
 
 
 def _unfinished(now: datetime) -> list[QuerySet[Any]]:
@@ -47,8 +49,8 @@ def forget_ended_appointments(*, now: datetime) -> None:
 def ask_to_check_details(*, now: datetime) -> None:
     """Everybody's quarterly notice, on the day of each. Run twice it sends nothing more; days on
     which no worker ran are made up for."""
+    _spread_newcomers(now)
     with transaction.atomic():
-        _spread_newcomers(now)
         row, _ = Finished.objects.select_for_update().get_or_create(
             name=CHECK_DETAILS, defaults={"at": now - timedelta(days=1)}
         )
@@ -59,9 +61,15 @@ def ask_to_check_details(*, now: datetime) -> None:
 
 def _spread_newcomers(now: datetime) -> None:
     """Give everybody who has none a first check day."""
-    for person in User.objects.joined().filter(next_check_on=None).only("pk"):
-        day = first_check_day(person.pk, today(now))
-        User.objects.filter(pk=person.pk).update(next_check_on=day)
+    new = User.objects.joined().filter(next_check_on=None).order_by()
+    by_day: dict[date, list[UUID]] = {}
+    for pk in new.values_list("pk", flat=True):
+        by_day.setdefault(first_check_day(pk, today(now)), []).append(pk)
+    for day, people in by_day.items():
+        # In small writes of their own: the first time it is everybody.
+        for start in range(0, len(people), AT_ONCE):
+            some = User.objects.filter(pk__in=people[start : start + AT_ONCE])
+            some.update(next_check_on=day)
 
 
 def _days(since: datetime, now: datetime) -> list[date]:

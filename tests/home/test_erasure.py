@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -16,7 +17,8 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from conversations import actions as conversations
-from conversations.models import Offer, Request, State
+from conversations.actions import consulting
+from conversations.models import Consult, Offer, Request, State
 from correspondence.models import Draft, Message, Participant
 from directory import actions as directory
 from directory.models import Application, SharedArea, Supporter
@@ -104,6 +106,21 @@ def test_nothing_of_asha_is_left_anywhere(
     assert CANARIES["his answer"] in values()
 
 
+def test_nothing_is_left_when_the_clock_erases_either(
+    asha: User, ben: User, var: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = talk(asha, ben, timezone.now())
+    conversations.end(by=asha, request=request, now=timezone.now())
+    with time_machine.travel(timezone.now() + timedelta(days=91)), caplog.at_level(logging.DEBUG):
+        call_command("expire")
+        deliver()
+    files = "".join(p.read_bytes().decode("latin-1") for p in var.rglob("*") if p.is_file())
+    everything = "\n".join([values(), *rows(), files, caplog.text])
+    assert [what for what, word in CANARIES.items() if word in everything] == []
+    assert str(request.pk) not in everything
+    assert request.pk.hex not in everything
+
+
 def test_every_row_that_led_to_asha_is_gone(asha: User, ben: User, viv: User) -> None:
     talk(asha, ben, timezone.now())
     fill(asha, ben, viv)
@@ -181,6 +198,29 @@ def test_a_request_nobody_answered_is_withdrawn(asha: User, ben: User) -> None:
     assert Request.objects.get(pk=request.pk).state == State.WITHDRAWN
     assert not Offer.objects.held().to_be_answered_by(ben).exists()
     assert not Participant.objects.exclude(user=None).exists()
+
+
+def consult(by: User) -> Consult:
+    return consulting.ask(by=by, body="How do I?", form_key=uuid4(), now=timezone.now())
+
+
+def test_a_question_to_the_desk_ends_with_its_supporter(ben: User, cat: User) -> None:
+    asked = consult(ben)
+    erase(ben)
+    asked.refresh_from_db()
+    assert (asked.state, asked.asker) == ("ended", None)
+    assert not Message.objects.exists()
+
+
+def test_what_a_coordinator_answered_goes_back_to_the_desk(
+    ben: User, cat: User, ambulance: Any
+) -> None:
+    asked = consult(ben)
+    consulting.answer(by=cat, consult=asked, body="So.", form_key=uuid4(), now=timezone.now())
+    erase(cat)
+    asked.refresh_from_db()
+    assert (asked.state, asked.answered_by) == ("waiting", None)
+    assert [message.body for message in Message.objects.all()] == ["How do I?"]
 
 
 def test_what_asha_did_for_others_stays_without_her_name(asha: User, viv: User, cat: User) -> None:

@@ -192,7 +192,7 @@ def test_what_privileged_people_did_is_in_it_without_their_names(
 def test_ben_finds_his_part_and_not_who_asked(world: World, ben: User, client_of: ClientOf) -> None:
     text = client_of(ben, fresh=True).get("/my-data/download/").content.decode()
     assert CANARIES["his answer"] in text
-    own = {"his answer", "words that wait"}
+    own = {"his answer", "words that wait", "his question to the desk"}
     assert [what for what, word in CANARIES.items() if word in text and what not in own] == []
 
 
@@ -250,7 +250,8 @@ def test_every_way_from_a_row_to_a_person_was_thought_of() -> None:
 def test_every_id_in_a_row_was_thought_of() -> None:
     """A column of ids without a foreign key may be a person's: then it stands in BY_ID."""
     nobody = {
-        "conversations.Concern.form_key", "conversations.Reading.what",
+        "conversations.Concern.form_key", "conversations.Consult.form_key",
+        "conversations.LoggedTalk.form_key", "conversations.Reading.what",
         "conversations.Request.form_key", "correspondence.Message.form_key",
         "directory.Change.supporter_id", "directory.WaitingText.version",
         "records.AuditEvent.organisation_id", "records.Tally.organisation_id",
