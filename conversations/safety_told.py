@@ -14,6 +14,7 @@ LEFT = "somebody who has left"
 # How long a release stands among somebody's data; the audit lines stand there for as long.
 SHOWN = timedelta(days=365)
 MOST = 50
+LATELY = timedelta(days=14)
 
 
 def on_page(item: Request, me: User, now: datetime) -> dict[str, Any]:
@@ -51,6 +52,19 @@ def in_my_data(me: User, now: datetime) -> dict[str, Any]:
         "holds": [_hold(one) for one in holds.order_by("until")[:MOST]],
         "my_concerns": [],
     }
+
+
+def told_lately(me: User, now: datetime) -> bool:
+    """Whether something of the kind was told to this person in the last two weeks: after the
+    notice, which says nothing, home has to say where to look. One query."""
+    since = {"told_at__gt": now - LATELY}
+    mine = Participant.objects.filter(user=me).values("thread")
+    openings = Opening.objects.filter(request__thread__in=mine, agreed_at__isnull=False, **since)
+    releases = Release.objects.told_to(me).filter(**since)
+    beside = Participant.objects.filter(thread__in=mine).values("user")
+    holds = Hold.objects.in_force(now).filter(person__in=beside, **since)
+    any_of_them = Exists(openings) | Exists(releases) | Exists(holds)
+    return User.objects.filter(any_of_them, pk=me.pk).exists()
 
 
 def _opening(row: Opening, now: datetime) -> dict[str, Any]:

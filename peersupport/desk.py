@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from conversations.models import Alert, Consult
+from conversations.safety_desk import needs_now
 from directory.models import WaitingText
 from people.models import User
 from people.roles import Permission
@@ -42,6 +44,9 @@ def invitations_to_act(user: User) -> list[Duty]:
     duties = []
     if user.can(Permission.SEE_DESK):
         duties.append(Duty("The desk", reverse("conversations:desk"), waiting_words(user)))
+    if user.can(Permission.SEE_SAFETY):
+        hint = _safety_words(len(needs_now(user, timezone.now())))
+        duties.append(Duty("Safeguarding", reverse("conversations:safety"), hint))
     if user.can(Permission.UPLOAD_RESOURCE):
         duties.append(
             Duty(
@@ -68,6 +73,12 @@ def invitations_to_act(user: User) -> list[Duty]:
             )
         )
     return duties
+
+
+def _safety_words(number: int) -> str:
+    if not number:
+        return "Nothing needs you at the moment."
+    return "1 thing needs you now." if number == 1 else f"{number} things need you now."
 
 
 def _texts(vetter: User) -> list[Duty]:

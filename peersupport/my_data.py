@@ -36,7 +36,6 @@ WORDS: Final = {
     "decision.refused": "Somebody tried to decide on your application and was refused",
     "note.added": "A note was added to your application",
     "note.refused": "Somebody tried to add a note to your application and was refused",
-    "hold.asked": "Somebody asked that your conversations are kept",
     "hold.begun": "Somebody asked that your conversations are kept, on an authority’s demand",
     "hold.agreed": "A second person agreed that your conversations are kept",
     "hold.ended": "The hold on your conversations was ended",

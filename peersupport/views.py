@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from conversations.models import Offer, Request
+from conversations.safety_told import told_lately
 from directory.models import Supporter
 from peersupport.desk import invitations_to_act, manages
 from people.access import public
@@ -29,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting_for(user) if supporter else 0,
         "duties": invitations_to_act(user),
         "manages": manages(user),
+        "told_lately": told_lately(user, timezone.now()),
         "check_details": user.details_due(today()),
     }
     return render(request, "home/home.jinja", context)

@@ -99,9 +99,10 @@ def who_reads(alone: bool) -> str:
     """
     whose = "your organisation" if alone else "the other person’s organisation"
     return (
-        f"Only the safeguarding leads of {whose} can read this, and none of them who is kept "
-        f"apart from either of you. Erased {KEEP_CONCERN.days} days after they close it; in "
-        f"backups {settings.BACKUP_DAYS} days more. The other person is not shown it."
+        f"Only the safeguarding leads of {whose} can read this (of a partner organisation, if none "
+        "of them may), and nobody who is kept apart from either of you. Erased "
+        f"{KEEP_CONCERN.days} days after they close it; in backups {settings.BACKUP_DAYS} days "
+        "more. The other person is not shown it."
     )
 
 

@@ -11,7 +11,7 @@ from conversations.actions import safety
 from conversations.models import Concern, ShownMessage, Told
 from conversations.watch import erase_what_safety_keeps, watch
 from jobs.models import OutgoingMail
-from people.actions import block, change_roles, deactivate
+from people.actions import block, change_roles, deactivate, keep_apart
 from people.models import User
 from people.roles import Role
 from records.audit import Refused
@@ -140,6 +140,16 @@ def test_a_lead_kept_apart_from_either_side_neither_hears_nor_reads(worry, asha,
     block(person=ben, other=sia)
     with pytest.raises(safety.NobodyToTell):
         worry()
+
+
+def test_who_names_every_lead_of_their_own_is_told_about_to_a_partner(
+    worry, asha, sol, sia, ambulance, fire, stan, now
+):
+    ambulance.partners.add(fire)
+    for lead in (sol, sia):
+        keep_apart(person=asha, email=lead.email, kind="other")
+    concern = worry()
+    assert (concern.organisation, readers(concern, now)) == (fire, {"Stan"})
 
 
 def test_a_tie_made_later_closes_the_page_to_that_lead(worry, asha, sol, now):

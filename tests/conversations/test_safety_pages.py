@@ -18,6 +18,7 @@ from records.clock import today
 from records.models import AuditEvent
 from tests.conversations.conftest import CANARY
 from tests.crawl import crawl, steady
+from tests.test_pages import TELLING, Parsed, faults
 
 STRANGERS = ["asha", "ben", "mo", "cat", "dev", "viv", "vic", "eve", "finn", "stan", "nash"]
 BELOW = [str(p.name) for p in patterns if str(p.pattern).startswith("safety/")]
@@ -286,3 +287,29 @@ def test_the_people_page_names_who_gave_each_role_and_from_when(client_of, nel, 
 def test_a_role_without_an_appointment_says_so(client_of, nel):
     Appointment.objects.filter(user=nel).delete()
     assert "so it does not count" in text(client_of(nel).get(to("safety")))
+
+
+@pytest.mark.parametrize("who", ["sol", "nel"])
+def test_their_pages_are_well_made_with_titles_of_their_own(client_of, acts, who, request):
+    client = client_of(request.getfixturevalue(who), fresh=True)
+    pages = [
+        Parsed(name, client.get(address_of(name, acts)).content.decode())
+        for name in BELOW
+        if client.get(address_of(name, acts)).status_code == 200
+    ]
+    assert [fault for page in pages for fault in faults(page)] == []
+    titles = [page.title for page in pages if not page.address.endswith("review")]
+    assert len(titles) == len(set(titles)) >= 5
+    assert not [title for title in titles if TELLING.search(title)]
+
+
+def test_home_says_what_needs_a_lead_and_that_something_is_new_about_somebody(
+    client_of, concern, sol, nel, asha, ben, now
+):
+    assert "1 thing needs you now." in text(client_of(sol).get("/"))
+    assert "Nothing needs you at the moment." in text(client_of(nel).get("/"))
+    new = "There is something new about you"
+    assert new not in text(client_of(asha).get("/"))
+    safety.release_identity(by=sol, concern=concern, reason="R", untold=None, now=timezone.now())
+    assert new in text(client_of(asha).get("/"))
+    assert new not in text(client_of(ben).get("/"))

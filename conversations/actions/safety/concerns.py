@@ -100,13 +100,17 @@ def _check(by: User, request: Request, now: datetime) -> None:
 
 
 def _receivers(by: User, about: User | None, now: datetime) -> tuple[Organisation, list[User]]:
-    """The organisation of the person concerned, and its leads who may read it. Raises
-    NobodyToTell."""
-    where = (about or by).organisation
-    leads = list(on_duty(where.pk, [by, about], now, LEAD)) if where else []
-    if where is None or not leads:
-        raise NobodyToTell
-    return where, leads
+    """The organisation of the person concerned, and its leads who may read it; a partner's when
+    none of those may. Raises NobodyToTell.
+
+    Otherwise somebody could make sure that nobody is ever told about them, by naming every lead
+    of their own as people they are kept apart from.
+    """
+    home = (about or by).organisation
+    for where in [home, *home.partners.order_by("name")] if home else []:
+        if leads := list(on_duty(where.pk, [by, about], now, LEAD)):
+            return where, leads
+    raise NobodyToTell
 
 
 def _copy(concern: Concern, request: Request, by: User, numbers: Collection[int]) -> None:
