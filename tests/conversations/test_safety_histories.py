@@ -5,6 +5,7 @@ Leads and openers act, take back, leave their role and come back; the worker is 
 
 import random
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -112,7 +113,7 @@ class History:
         """A role is taken, or given back: it then counts seven days later."""
         name = self.chance.choice(list(ROLES))
         person = User.objects.get(pk=self.people[name].pk)
-        roles = [] if person.roles else [ROLES[name]]
+        roles = [] if person.roles else [ROLES[name].value]
         change_roles(by=self.people["dev"], person=person, roles=roles, now=self.now)
         self.people[name] = person
 
@@ -124,16 +125,16 @@ class History:
 def resting(now):
     """What has no next moment, though somebody still has to do something."""
     open_ones = Concern.objects.current()
-    found = [one for one in open_ones if one.next_at is None or one.next_at <= now]
-    for kind in (Release, Opening, Hold):
-        for act in kind.objects.all():
-            if act.to_be_reviewed and act.review_at <= now:
-                found.append(act)
-            untold_in_force = act.is_untold and getattr(act, "agreed_at", now) is not None
-            if untold_in_force and not act.to_be_reviewed and act.consider_on <= today(now):
-                found.append(act)
-            if getattr(act, "is_waiting", False) and act.lapses_at <= now:
-                found.append(act)
+    found: list[Any] = [one for one in open_ones if one.next_at is None or one.next_at <= now]
+    acts: Any = [*Release.objects.all(), *Opening.objects.all(), *Hold.objects.all()]
+    for act in acts:
+        if act.to_be_reviewed and act.review_at <= now:
+            found.append(act)
+        untold_in_force = act.is_untold and getattr(act, "agreed_at", now) is not None
+        if untold_in_force and not act.to_be_reviewed and act.consider_on <= today(now):
+            found.append(act)
+        if getattr(act, "is_waiting", False) and act.lapses_at <= now:
+            found.append(act)
     return found
 
 
@@ -152,10 +153,10 @@ def test_nothing_that_was_raised_ever_rests(seed, people, open_request, now):
     assert history.done > 12
 
 
-def test_without_the_watch_things_do_rest(people, open_request, now):
+def test_without_the_watch_things_do_rest(people, open_request, now, monkeypatch):
     """The positive control: the same history with nobody looking leaves something lying."""
     history = History(1, people, open_request, now)
-    history.wait = lambda: setattr(history, "now", history.now + 2 * DAY)
+    monkeypatch.setattr(history, "wait", lambda: setattr(history, "now", history.now + 2 * DAY))
     for _ in range(40):
         history.step()
     assert resting(history.now)
