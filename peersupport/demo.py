@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conversations import demo as conversations_demo
-from conversations import demo_safety
+from conversations import demo_desk, demo_safety
 from directory import bulk
 from directory import demo as directory_demo
 from people import demo as people_demo
@@ -61,6 +61,7 @@ def load(*, seed: int) -> bool:
     _supporters(cast, random.Random(seed), now)
     resources_demo.build(organisations=[cast.ambulance, cast.fire], coordinator=cast.cat, seed=seed)
     signposting_demo.build()
+    demo_desk.build(cast, now=now)
     conversations_demo.build(cast, now=now)
     demo_safety.build(cast, now=now)
     return True

@@ -70,7 +70,7 @@ def build() -> Cast:
     office: dict[str, Any] = {"organisation": ambulance, "role_type": "ambulance_corp"}
     crew: dict[str, Any] = {"organisation": fire, "role_type": "fire_wholetime"}
     mo = person("mo@ambulance.example", "Mo", secret, team=harbour, rank_band=2, **medic)
-    return Cast(
+    cast = Cast(
         ambulance=ambulance,
         fire=fire,
         mo=mo,
@@ -86,3 +86,12 @@ def build() -> Cast:
         finn=person("finn@fire.example", "Finn", secret, roles=[Role.COORDINATOR], **crew),
         sam=person("sam@ambulance.example", "Sam", secret, **medic),
     )
+    _desks(ambulance, deputy=cast.finn, partner=fire)
+    _desks(fire, deputy=cast.cat, partner=ambulance)
+    return cast
+
+
+def _desks(own: Organisation, *, deputy: User, partner: Organisation) -> None:
+    """Two small services look after each other's desks."""
+    own.deputy, own.desk_partner = deputy, partner
+    own.save(update_fields=["deputy", "desk_partner"])

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from conversations.models import Request
+from conversations.models import Alert, AlertKind, Request
 from directory.models import Application, Supporter
 from peersupport.demo import ACCOUNTS, LISTED, PASSWORD
 from people.models import Organisation, User
@@ -28,6 +28,7 @@ def test_everything_a_newcomer_needs_is_there_after_one_command() -> None:
     assert Organisation.objects.count() == 2
     assert Application.objects.filter(state="submitted").count() >= 2
     assert Resource.objects.filter(published_at__isnull=False).count() >= 6
+    assert set(Alert.objects.current().values_list("kind", flat=True)) == set(AlertKind.values)
     assert set(Request.objects.values_list("state", flat=True)) >= {
         "waiting", "nobody", "release", "open", "ended", "withdrawn",
     }  # fmt: skip
