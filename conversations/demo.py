@@ -47,7 +47,7 @@ def _without_a_list(cast: Cast, ask: "_Asker", now: datetime) -> None:
     """Somebody who fits is asked, somebody who fits said yes, and nobody fits."""
     vin, wes, xan = (_staff(cast, name, cast.ambulance) for name in ("Vin", "Wes", "Xan"))
     ask.anyone(vin, ["sleep"], Way.MESSAGE)
-    found = ask.anyone(wes, ["debt"], Way.MESSAGE)
+    found = ask.anyone(wes, ["sleep"], Way.MESSAGE)
     if offer := found.offers.unanswered().select_related("supporter__user").first():
         actions.answer_yes(by=offer.supporter.user, request=found, now=now)
     nobody = ask.anyone(xan, ["suicidal"], Way.GROUP)
