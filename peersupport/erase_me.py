@@ -18,6 +18,7 @@ from peersupport.export import title_of
 from people.access import fresh_sign_in, public, signed_in
 from people.actions import LastAdministrator
 from people.models import User
+from records import tombstones
 from records.belongings import row_group, ties
 from records.models import Tally
 from records.retention import Group, load
@@ -71,6 +72,9 @@ def erase_me(request: HttpRequest) -> HttpResponse:
             problem = LAST
         except OSError:
             problem = NO_DISK
+        except User.DoesNotExist:
+            # A double click: the first one has done it.
+            return redirect("erased")
         else:
             logout(request)
             request.session[RECEIPT] = as_json(done)
@@ -80,6 +84,7 @@ def erase_me(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "title_of": title_of,
         "backup_days": settings.BACKUP_DAYS,
+        "mark_days": tombstones.days_kept(),
     }
     return render(request, "home/my_data_erase.jinja", context)
 
@@ -109,7 +114,8 @@ def lines_of(receipt: dict[str, Any]) -> list[str]:
         "What privileged people did stays on record for 12 months, with no way back to you.",
         "Weekly counts stay. No person is in them.",
         f"Backups hold what was erased until {backups}. They are not read, and whoever is in one "
-        "is erased again when it is brought back.",
+        "is erased again when it is brought back. For that a mark is kept "
+        f"{tombstones.days_kept()} days, which says nothing about you to anybody.",
     ]
 
 

@@ -110,8 +110,13 @@ def erased_among(people: Iterable[UUID]) -> list[UUID]:
     return [one for one in people if marks.intersection(_hashes(one))] if marks else []
 
 
+def days_kept() -> int:
+    """How long a line is kept: a margin longer than the oldest backup."""
+    return int(settings.BACKUP_DAYS) + MARGIN.days
+
+
 def _oldest(today: date) -> date:
-    return today - timedelta(days=settings.BACKUP_DAYS) - MARGIN
+    return today - timedelta(days=days_kept())
 
 
 def old(*, today: date) -> int:

@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
+from peersupport import erasure
 from people.models import User
 from records import tombstones
 from tests.cast import ClientOf
@@ -75,3 +77,39 @@ def test_a_full_disk_is_said_and_nothing_is_erased(
     page = client_of(asha, fresh=True).post("/my-data/erase/").content.decode()
     assert "nothing was erased" in page
     assert User.objects.active().filter(pk=asha.pk).exists()
+
+
+def test_a_double_click_is_no_error(
+    asha: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second waits for the first, and then finds nobody."""
+
+    def gone(**_: Any) -> None:
+        raise User.DoesNotExist
+
+    monkeypatch.setattr(erasure, "erase", gone)
+    client = client_of(asha, fresh=True)
+    assert client.post("/my-data/erase/")["Location"] == "/erased/"
+    assert "No receipt here" in client.get("/erased/").content.decode()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_when_the_database_goes_away_the_mark_stays(
+    there: bool, asha: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whether the erasure was committed is not known, or it was: it must not be struck out."""
+    tombstones.add(asha.pk, day=timezone.now().date())
+
+    class Away:
+        def filter(self, **_: Any) -> "Away":
+            return self
+
+        def exists(self) -> bool:
+            if there:
+                raise OperationalError
+            return False
+
+    monkeypatch.setattr(User, "objects", Away())
+    erasure._strike_out_if_there(asha.pk, timezone.now().date())
+    assert tombstones.erased_among([asha.pk]) == [asha.pk]
+    assert len(caplog.records) == int(there)

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from conversations import actions as conversations
 from conversations.actions import consulting
-from conversations.models import Consult, Offer, Request, State
+from conversations.models import Consult, Hold, Offer, Request, State
 from correspondence.models import Draft, Message, Participant
 from directory import actions as directory
 from directory.models import Application, SharedArea, Supporter
@@ -131,6 +131,23 @@ def test_every_row_that_led_to_asha_is_gone(asha: User, ben: User, viv: User) ->
     assert not OutgoingMail.objects.filter(recipient_id=asha.pk).exists()
     assert not events_about(asha.pk).exists()
     assert AuditEvent.objects.filter(event="account.opened", actor_id=viv.pk).exists()
+
+
+def test_an_author_erases_also_what_is_held(asha: User, ben: User) -> None:
+    """A hold stops the clocks, never the author."""
+    now = timezone.now()
+    talk(asha, ben, now)
+    assert asha.organisation
+    hold = Hold.objects.create(
+        organisation=asha.organisation, person=asha, reason="A court.", authority="court",
+        authority_name="Court", asked_at=now, lapses_at=now + timedelta(days=1), agreed_at=now,
+        until=now.date() + timedelta(days=30),
+    )  # fmt: skip
+    assert Hold.objects.held_threads(now).exists()
+    erase(asha)
+    assert [message.body for message in Message.objects.all()] == [CANARIES["his answer"]]
+    hold.refresh_from_db()
+    assert hold.person is None
 
 
 def test_ben_keeps_his_own_words_and_is_told_of_an_end(

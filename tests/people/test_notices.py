@@ -1,5 +1,6 @@
 """Where notices go, when they wait, and the quarterly one that makes all of them alike."""
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 from hypothesis import given
@@ -23,6 +25,7 @@ from tests.cast import ClientOf
 
 NOTICES = "/accounts/notices/"
 CHECK = "/accounts/check/"
+ABOUT = "/accounts/about-me/"
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 TODAY = date(2026, 6, 10)
 # The nights the clocks change: 02:00 is skipped, 01:00 comes twice.
@@ -271,3 +274,24 @@ def test_looking_writes_nothing(asha: User, client_of: ClientOf) -> None:
 def test_these_pages_are_private(visitor: Client, db: None) -> None:
     for url in (NOTICES, CHECK):
         assert visitor.get(url)["Location"] == f"/accounts/login/?next={url}"
+
+
+@pytest.mark.parametrize(("url", "name"), [(NOTICES, "private_address"), (ABOUT, "communicate")])
+def test_what_was_typed_when_the_session_ended_is_there_again(
+    url: str, name: str, asha: User, client_of: ClientOf
+) -> None:
+    client = client_of(asha)
+    found = re.search(r'name="kept_for" value="([^"]+)"', client.get(url).content.decode())
+    assert found
+    typed = {"kept_for": found[1], name: "typed@home.example", "notice_to": "private", "name": "A"}
+    session = client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    assert "/accounts/login/" in client.post(url, typed)["Location"]
+    kept = client.cookies[settings.SESSION_COOKIE_NAME]
+    again = client_of(asha)
+    assert "We kept what you typed" not in again.get(url).content.decode()
+    client.cookies[settings.SESSION_COOKIE_NAME] = kept
+    client.force_login(asha)
+    page = client.get(url).content.decode()
+    assert session.value != kept.value
+    assert "We kept what you typed. Only you can see it." in page
+    assert "typed@home.example" in page

@@ -201,6 +201,14 @@ def test_the_check_of_the_database_says_it_too() -> None:
     assert expiry.check(databases=None) == []
 
 
+def test_before_the_first_migration_the_check_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expiry.note_end("conversations", now=timezone.now() - timedelta(hours=27))
+    monkeypatch.setattr(connection.introspection, "table_names", lambda: [])
+    assert expiry.check(databases=["default"]) == []
+
+
 def test_what_is_due_must_be_said_in_one_way() -> None:
     with pytest.raises(ValueError, match="what is due"):
         expires("x")
