@@ -209,11 +209,15 @@ def _days(request: Request, readers: Sequence[Offer]) -> int:
     return shorter_retention(*(user.organisation for user in users if user is not None))
 
 
-def who_reads(item: Request, offers: Sequence[Offer], openers: Sequence[str] = ()) -> str:
+def who_reads(
+    item: Request, offers: Sequence[Offer], openers: Sequence[str] = (), *, asker: str = ""
+) -> str:
     """Who will be able to read what is written now, and until when: the sentence by the button.
-    `openers`: pairs of people who have opened the messages."""
+    `openers`: pairs of people who have opened the messages. `asker`: the colleague's name, when the
+    supporter is the one who writes."""
     readers = [o for o in offers if o.answer in HELD_ANSWERS and o.sees_words]
-    rule = reading_rule([o.supporter_name for o in readers], _days(item, readers))
+    names = [asker] if asker else [o.supporter_name for o in readers]
+    rule = reading_rule(names, _days(item, readers))
     if not openers:
         return rule
     return f"Besides {', '.join(openers)}, who have opened the messages: o{rule[1:]}"

@@ -25,8 +25,9 @@ from records.kept import restore
 
 SAVED: Final = "Your choice is saved."
 SWAP_RULE: Final = (
-    "They see how and when you would like to talk, what it is about if you said so, and the name "
-    "you chose. Nothing that was written in this conversation goes along."
+    "They see how and when you would like to talk, and what it is about if you said so. Your "
+    "chosen name they see only if you choose them here, or when you say so later. Nothing that was "
+    "written in this conversation goes along."
 )
 QUIET: Final[dict[str, Callable[..., Request]]] = {
     "keep": actions.go_on,

@@ -59,13 +59,13 @@ def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
         "offer_sees": any(o.sees_words for o in offers if o.answer in HELD_ANSWERS),
         "backup_days": settings.BACKUP_DAYS,
         "longest_wait": LONGEST_WAIT.days,
-        "who_reads": who_reads(item, offers, safety["readers"]),
         "safety": safety,
         "about": about(item),
     }
     if mine is None or mine.sees_words:
         context |= _words(request, item, me)
-    return context
+    asker = context.get("asker_name", "") if mine else ""
+    return context | {"who_reads": who_reads(item, offers, safety["readers"], asker=asker)}
 
 
 def _course(item: Request, offers: list[Offer]) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def test_the_supporter_is_told_who_waits_and_by_when(client_of, open_request, be
     shown = text(client.get(page(open_request)))
     assert "CNRY-name-91bd is waiting since" in shown
     assert "or we remind you." in shown
+    assert "Only you and CNRY-name-91bd can read this" in shown
     write(ben, open_request, now)
     assert "is waiting since" not in text(client.get(page(open_request)))
 
