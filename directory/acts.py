@@ -129,7 +129,8 @@ TEXT_ACTS: Final[dict[str, Act]] = {
     "hand-back": Act(
         "Hand back with a word", "Hand back", WordForm, _hand_back,
         "The words are handed back. What was shown stays up.",
-        "Only the supporter reads your word to them, without your name, until they write anew.",
+        "Only the supporter reads your word to them, until they write anew. In their own data "
+        "stands that it was you.",
         lambda waiting: True, template="text_act", ends=True,
     ),
 }  # fmt: skip

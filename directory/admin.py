@@ -248,6 +248,7 @@ class WaitingTextAdmin(VettingAdmin):
             ]
         }
 
-    def beside(self, row: WaitingText) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, row: WaitingText) -> dict[str, Any]:
         """The words again, so that what is decided on is what stands above the button."""
+        self.opened(request, row)
         return self.told(row)

@@ -106,7 +106,7 @@ class VettingAdmin(AuditedAdmin):
         """What the page of a row says."""
         raise NotImplementedError
 
-    def beside(self, row: Any) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What stands beside the form of an act."""
         return {}
 
@@ -149,7 +149,7 @@ class VettingAdmin(AuditedAdmin):
                 messages.success(request, act.done)
                 return redirect(f"admin:{self.route}_changelist") if act.ends else redirect(back)
         context = {"act": act, "form": form, "row": row, "back": back, "title": act.title}
-        return self.page(request, act.template, **context, **self.beside(row))
+        return self.page(request, act.template, **context, **self.beside(request, row))
 
     @method_decorator(fresh_sign_in)
     def grave_act_view(self, request: HttpRequest, object_id: Any, slug: str) -> HttpResponse:

@@ -91,9 +91,12 @@ def test_without_a_version_nothing_is_accepted(desk: Client, row: WaitingText) -
     assert WaitingText.objects.filter(pk=row.pk).exists()
 
 
-def test_opening_is_audited_and_deciding_asks_nobody_twice(desk: Client, row: WaitingText) -> None:
+@pytest.mark.parametrize("page", ["change", "accept", "hand-back"])
+def test_every_page_that_shows_the_words_is_audited_once_a_day(
+    desk: Client, row: WaitingText, page: str
+) -> None:
     for _ in range(2):
-        words(desk, at(row))
+        words(desk, at(row, page))
     assert events_about(row.supporter.user_id).get().event == "text.opened"
 
 

@@ -1,8 +1,9 @@
 """New public words of a supporter wait for a second look, while the old ones stay up."""
 
 from datetime import timedelta
+from threading import Event
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from directory import actions
+from directory.actions import texts
 from directory.browse import Criteria, browse
 from directory.models import Supporter, WaitingText
 from directory.tasks import erase_handed_back_texts
@@ -210,6 +212,44 @@ def test_accepting_and_a_newer_edit_at_once_never_show_unread_words(
         assert ends in (["done", "done"], ["changed", "done"])
         assert shown(ben)[1] == ("A new winter." if ends[0] == "done" else "")
         assert WaitingText.objects.get(supporter__user=ben).been_through == "Unread."
+
+
+def edits_while_it_is_accepted(monkeypatch: pytest.MonkeyPatch, ben: User, viv: User) -> bool:
+    """Ben writes anew between Viv's reading and showing; whether his newer words still wait."""
+    row, real = waiting(ben), texts._as_read
+    was_read, was_written = Event(), Event()
+
+    def read_slowly(held: WaitingText, version: UUID) -> WaitingText:
+        found = real(held, version)
+        was_read.set()
+        was_written.wait(0.7)
+        return found
+
+    def edit() -> None:
+        was_read.wait(5)
+        writes(ben, been_through="Unread.")
+        was_written.set()
+
+    monkeypatch.setattr(texts, "_as_read", read_slowly)
+    together(lambda: actions.accept_text(by=viv, waiting=row, version=row.version), edit)
+    assert shown(ben)[1] == "A new winter."
+    return WaitingText.objects.filter(supporter__user=ben).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lock_keeps_a_newer_edit(monkeypatch: pytest.MonkeyPatch, ben: User, viv: User) -> None:
+    assert edits_while_it_is_accepted(monkeypatch, ben, viv)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_it_would_be_lost(
+    monkeypatch: pytest.MonkeyPatch, ben: User, viv: User
+) -> None:
+    """The positive control of the test above. (SQLite has one writer at a time in any case.)"""
+    without = lambda by, row, event: Supporter.objects.get(pk=row.supporter_id)  # noqa: E731
+    monkeypatch.setattr(texts, "_locked", without)
+    assert not edits_while_it_is_accepted(monkeypatch, ben, viv)
 
 
 @pytest.mark.django_db(transaction=True)
