@@ -10,9 +10,8 @@ from django.db import transaction
 from conversations.actions import consulting
 from conversations.actions.moves import Late
 from conversations.models import Consult, ConsultQuerySet, LoggedTalk
-from conversations.models.contacts import KEEP_TALKS
 from jobs.schedule import every
-from records.clock import today, week_of
+from records.expiry import expires
 
 BATCH = 200
 logger = logging.getLogger(__name__)
@@ -47,8 +46,10 @@ def _under_lock(pk: UUID, rows: ConsultQuerySet) -> Consult:
 
 
 @every(days=1, at=time(0, 20))
+@expires(
+    "logged_talks", rows=lambda now: [LoggedTalk.objects.old(now), LoggedTalk.objects.over(now)]
+)
 def forget_logged_talks(*, now: datetime) -> None:
     """The week is over: nothing can be taken back any more, so the keys go. Old talks go too."""
-    week = week_of(today(now))
-    LoggedTalk.objects.filter(week__lt=week, form_key__isnull=False).update(form_key=None)
-    LoggedTalk.objects.filter(week__lt=week - KEEP_TALKS).delete()
+    LoggedTalk.objects.over(now).update(form_key=None)
+    LoggedTalk.objects.old(now).delete()

@@ -4,11 +4,12 @@ What may be written down follows "records" in practice guidance for peer support
 coarsely about what, and where else somebody was told to turn. Nothing here leads to anybody.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 
 from people.models import Organisation
+from records.clock import today, week_of
 from records.fields import CodesField
 from records.models import Row
 
@@ -75,6 +76,15 @@ class Signposted(models.TextChoices):
     LIBRARY = "library", "Something to read"
 
 
+class LoggedTalkQuerySet(models.QuerySet["LoggedTalk"]):
+    def over(self, now: datetime) -> "LoggedTalkQuerySet":
+        """Talks of weeks that are over, which can still be taken back: their keys go."""
+        return self.filter(week__lt=week_of(today(now)), form_key__isnull=False)
+
+    def old(self, now: datetime) -> "LoggedTalkQuerySet":
+        return self.filter(week__lt=week_of(today(now)) - KEEP_TALKS)
+
+
 class LoggedTalk(Row):
     """That somewhere, in a week, two people talked. There is no person in it, on purpose."""
 
@@ -88,6 +98,8 @@ class LoggedTalk(Row):
     # Made with the form, so that a double click is one talk and it can be taken back; dropped
     # when the week is over.
     form_key = models.UUIDField(unique=True, null=True)
+
+    objects = LoggedTalkQuerySet.as_manager()
 
     def __str__(self) -> str:
         return "talk"

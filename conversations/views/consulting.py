@@ -70,6 +70,7 @@ def consult_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_write": consult.state != ConsultState.ENDED,
         "steps": advice.steps(consult, timezone.now()),
         "who_reads": advice.while_asking(consult),
+        "days_only": False,
     }
     return render(request, "consult/consult.jinja", context | words_of(request, consult.thread, me))
 

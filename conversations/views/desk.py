@@ -119,6 +119,7 @@ def desk_consult(request: HttpRequest, pk: UUID) -> HttpResponse:
         "kept": kept is not None,
         "may_write": consult.state != ConsultState.ENDED,
         "who_reads": advice.while_advising(consult, me.organisation),
+        "days_only": True,
     }
     return render(request, "desk/consult.jinja", context | words_of(request, consult.thread, me))
 

@@ -157,6 +157,15 @@ def test_the_same_form_asks_once_and_three_are_enough(ben, cat, now):
         ask(ben, now)
 
 
+def test_every_notice_is_the_same_row_but_for_the_recipient(ben, cat, carl, now):
+    question = ask(ben, now)
+    answer(cat, question, now)
+    write_back(ben, question, now)
+    consulting.end(by=ben, consult=question, now=now)
+    rows = OutgoingMail.objects.values_list("kind", "to", "subject", "body").distinct()
+    assert (len(rows), OutgoingMail.objects.count()) == (1, 5)
+
+
 def test_no_audit_and_tallies_without_a_person(question, ben, cat, now):
     answer(cat, question, now)
     consulting.end(by=ben, consult=question, now=now)

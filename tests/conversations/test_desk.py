@@ -51,6 +51,13 @@ def test_an_alert_is_a_reference_an_age_and_a_kind(client_of, cat, alert, asha, 
     assert [one for one in told if one in page] == []
 
 
+def test_ages_are_days_a_minute_would_say_when_somebody_asked(client_of, cat, alert, ben, now):
+    asked = consulting.ask(by=ben, body="Hm?", form_key=uuid4(), now=now)
+    client = client_of(cat)
+    for page in (DESK, f"{DESK}advice/{asked.pk}/"):
+        assert re.findall(r"\d\d:\d\d", text(client.get(page))) == []
+
+
 def test_with_an_alert_only_reference_kind_and_age_differ(client_of, cat, ask, asha, eve, now):
     """Two people asked different things of different people: the desk reads the same."""
     pages = []

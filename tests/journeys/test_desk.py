@@ -57,7 +57,7 @@ def test_ben_asks_for_advice_and_cat_answers_a_peer_supporter(
     heading(checked(his), "Your question is with the coordinators")
     hers.goto("/desk/")
     with hers.expect_navigation():
-        hers.get_by_role("link", name="Asked ").click()
+        hers.get_by_role("link", name="Question 1, asked today").click()
     heading(checked(hers), "A peer supporter asks for advice")
     expect(hers.get_by_text("Ben")).to_have_count(0)
     hers.get_by_label("Your message").fill("Agree on hours, and say so kindly.")
