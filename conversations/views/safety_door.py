@@ -1,7 +1,6 @@
 """The door to what is kept for somebody's safety: for everybody else it does not exist."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -59,8 +58,3 @@ def tried(form: forms.Form, act: Callable[[], Row]) -> Row | None:
     except tuple(WORDS) as refusal:
         form.add_error(None, WORDS[type(refusal)])
         return None
-
-
-def later(now: datetime, at: datetime | None) -> bool:
-    """Whether `at` is still to come."""
-    return at is not None and at > now
