@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from peersupport import erasure
 from peersupport.dates import day
-from peersupport.export import title_of
+from peersupport.export import MINE, SIGNED, title_of
 from people.access import fresh_sign_in, public, signed_in
 from people.actions import LastAdministrator
 from people.models import User
@@ -35,7 +35,7 @@ NO_DISK: Final = "This did not work just now, and nothing was erased. Please try
 @dataclass(frozen=True)
 class Plan:
     """What becomes of a person's rows: groups that go with how many rows, that lose the person,
-    that stay as they are."""
+    and that stay, for everybody alike."""
 
     goes: list[tuple[Group, int]]
     loses_you: list[tuple[Group, int]]
@@ -43,15 +43,20 @@ class Plan:
 
 
 def plan_for(person: User) -> Plan:
-    """By the same ties and rules the erasure itself goes by. A fixed number of queries."""
+    """By the same ties and rules the erasure itself goes by. A fixed number of queries.
+
+    Numbers are told of a person's own rows alone. What others may keep about them (a concern, a
+    hold, a note) is named to everybody, so that the page never says whether there is any.
+    """
     goes, loses = Counter({row_group(User).name: 1}), Counter[str]()
     kept = {row_group(Tally).name}
     for tie in ties():
-        if tie.erase == "delete":
+        ones_own = tie.name in MINE or tie.name in SIGNED
+        if tie.erase == "delete" and tie.name in MINE:
             goes[tie.group.name] += tie.rows(person.pk).count()
-        elif tie.erase != "keep":
+        elif tie.erase == "blank" and ones_own:
             loses[tie.group.name] += tie.rows(person.pk).count()
-        else:
+        elif tie.group.erase == "keep":
             kept.add(tie.group.name)
     groups = load()
     return Plan(

@@ -18,6 +18,7 @@ from conversations.actions.leaving import leave
 from correspondence.actions import kept_until
 from directory import actions as directory
 from directory.models import Application, Supporter
+from peersupport.export import MINE
 from people import actions as people
 from people.models import User
 from records import tombstones
@@ -85,7 +86,7 @@ def _erase(person_id: UUID, now: datetime, *, again: bool) -> Receipt:
             if not again:
                 people.check_not_last(person)
             others_until = _close(person, now)
-            erased = erase_rows(person.pk, own=OWN)
+            erased = erase_rows(person.pk, own=OWN, told=MINE)
             tally("account.erased", organisation=person.organisation_id)
             if not again:
                 marked = True

@@ -85,7 +85,7 @@ SIGNED: Final = frozenset(
 # Ways along which nothing is shown, with the reason as the page gives it.
 NOT_MINE: Final = {
     "account.EmailConfirmation.email_address": "A code that confirms an address: a secret.",
-    "admin.LogEntry.user": "A log that is never written.",
+    "admin.LogEntry.user": "The administration's own log: nothing is ever written to it.",
     "conversations.Concern.about": "What somebody told the safeguarding leads about you: that is "
     "theirs, and may keep somebody safe.",
     "conversations.Hold.person": "That your conversations are kept by law: it stands on the page "

@@ -4,13 +4,13 @@ What has to end kindly first (requests, conversations, sessions) is the business
 """
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 
-from records.audit import erase_pseudonym
 from records.belongings import Tie, leads_to_a_person, row_group, ties
 from records.fields import CodesField
 from records.retention import rule_of, stored_fields
@@ -44,38 +44,34 @@ def blanks(tie: Tie, owns: bool) -> dict[str, Any]:
     return emptied
 
 
-def _erase_tie(tie: Tie, person_id: UUID, own: frozenset[str]) -> Counter[str]:
+def _erase_tie(tie: Tie, person_id: UUID, own: frozenset[str]) -> int:
+    """How many rows went."""
     rows = tie.rows(person_id)
     if tie.erase == "delete":
-        _, by_model = rows.delete()
-        return _by_group(by_model)
+        number = rows.count()
+        rows.delete()
+        return number
     if tie.erase in ("blank", "stub"):
         rows.update(**blanks(tie, tie.name in own))
-    return Counter()
-
-
-def _by_group(by_model: dict[str, int]) -> Counter[str]:
-    """Deleted rows by the group they belonged to; Django counts them by model."""
-    models_by_label = {tie.model._meta.label: tie.model for tie in ties()}
-    found: Counter[str] = Counter()
-    for label, number in by_model.items():
-        if label in models_by_label:
-            found[row_group(models_by_label[label]).name] += number
-    return found
+    return 0
 
 
 @transaction.atomic
-def erase_rows(person_id: UUID, *, own: frozenset[str]) -> Counter[str]:
+def erase_rows(person_id: UUID, *, own: frozenset[str], told: Collection[str] = ()) -> Counter[str]:
     """Delete, blank or leave every row tied to this person, then the account itself.
 
     `own`: names of ties whose rows are the person's own part of something shared, so that their
-    words in it go too. Returns how many rows of each group were deleted. One transaction.
+    words in it go too. Returns how many rows of each group went along the ties in `told`: that
+    others keep something about them (a block, a note) is not for the person to learn from a
+    number. One transaction.
     """
     erased: Counter[str] = Counter()
     for tie in ties():
-        erased += _erase_tie(tie, person_id, own)
-    erase_pseudonym(person_id)
+        number = _erase_tie(tie, person_id, own)
+        if number and tie.name in told:
+            erased[tie.group.name] += number
     # Whatever the walk left that hangs on the account goes by its foreign key.
     account = get_user_model()._base_manager.filter(pk=person_id)
-    erased += Counter({row_group(account.model).name: 1 if account.delete()[0] else 0})
+    account.delete()
+    erased[row_group(account.model).name] += 1
     return erased

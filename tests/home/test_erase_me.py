@@ -2,15 +2,19 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from conversations.models import Concern, Hold, Release
 from peersupport import erasure
+from people import actions as people
 from people.models import User
 from records import tombstones
 from tests.cast import ClientOf
+from tests.crawl import steady
 from tests.world import talk
 
 
@@ -113,3 +117,39 @@ def test_when_the_database_goes_away_the_mark_stays(
     erasure._strike_out_if_there(asha.pk, timezone.now().date())
     assert tombstones.erased_among([asha.pk]) == [asha.pk]
     assert len(caplog.records) == int(there)
+
+
+def kept_by_others(asha: User, ben: User, viv: User) -> None:
+    """What Asha must not learn from a number."""
+    now = timezone.now()
+    people.block(person=ben, other=asha)
+    people.keep_apart(person=ben, email=asha.email, kind="friend")
+    assert asha.organisation
+    by_law = {"organisation": asha.organisation, "person": asha, "reason": "Why."}
+    Hold.objects.create(
+        authority="court", authority_name="Court", asked_at=now, agreed_at=now, until=now.date(),
+        lapses_at=now, **by_law,
+    )  # fmt: skip
+    Release.objects.create(released_at=now, shown_until=now, released_by=viv, **by_law)
+    Concern.objects.create(
+        about=asha,
+        organisation=asha.organisation,
+        words="x",
+        raised_at=now,
+        next_at=now,
+        form_key=uuid4(),
+    )
+    User.objects.filter(pk=ben.pk).update(line_manager=asha)
+
+
+def test_neither_page_nor_receipt_tell_what_others_keep_about_her(
+    asha: User, ben: User, viv: User, client_of: ClientOf
+) -> None:
+    client = client_of(asha, fresh=True)
+    before = steady(client.get("/my-data/erase/").content.decode())
+    everything = steady(client.get("/my-data/everything/").content.decode())
+    kept_by_others(asha, ben, viv)
+    assert steady(client.get("/my-data/erase/").content.decode()) == before
+    assert steady(client.get("/my-data/everything/").content.decode()) == everything
+    client.post("/my-data/erase/")
+    assert set(client.session["receipt"]["erased"]) == {"accounts", "sign_in_addresses"}
