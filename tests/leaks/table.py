@@ -1,0 +1,61 @@
+"""The cells of the leak matrix that are meant to hit: which field, to whom, and why."""
+
+SAFETY = ("sol", "sia", "nel", "noa")
+LEADS = ("sol", "sia")
+OPENED = ("sol", "nel")
+VETTERS = ("viv", "vic")
+
+APPLICATION = tuple(
+    f"directory.Application.{name}"
+    for name in ("why", "experience", "looked_after", "reference_name")
+)
+NEW_WORDS = tuple(
+    f"directory.WaitingText.{name}"
+    for name in ("shown_name", "been_through", "what_helped", "talking_to_me")
+)
+MAIL = tuple(f"jobs.OutgoingMail.{name}" for name in ("to", "subject", "body"))
+
+# Fields, who can read them on the pages, and the rule that says so.
+RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
+    # What Asha holds about herself.
+    (("people.User.communicate",), ("asha",), "her own words, shown to nobody"),
+    (("people.User.private_address",), ("asha",), "her own address for notices"),
+    (("people.User.private_address",), ("sol",), "released: how to reach her, her life in danger"),
+    (("people.User.email",), ("asha",), "her own account"),
+    (("people.User.email",), ("dev",), "administrators look after accounts"),
+    (("people.User.email",), SAFETY, "released to Sol; named in the hold to those on duty"),
+    (("people.Relation.other_email",), ("asha",), "whom she named; never shown to anyone else"),
+    (("people.Block.known_as",), ("asha",), "whom she blocked, so that she can take it back"),
+    (("correspondence.Draft.body",), ("asha",), "her own draft"),
+    (MAIL, ("asha",), "mail on its way to her, in her own data"),
+    # The conversation.
+    (("correspondence.Participant.name",), ("asha", "ben"), "the two people"),
+    (("correspondence.Message.body",), ("asha", "ben"), "the two people"),
+    (("correspondence.Participant.name",), OPENED, "two people opened the messages"),
+    (("correspondence.Message.body",), OPENED, "two people opened the messages"),
+    (("conversations.Request.phone",), ("asha", "ben"), "she gave him her number"),
+    (("conversations.Request.phone",), ("sol",), "released: how to reach her, her life in danger"),
+    (("conversations.Request.call_when",), ("asha", "ben"), "when he may ring"),
+    (("conversations.Request.areas",), ("asha",), "her own data; pages show areas in words"),
+    # What was shown to the leads, and what those on duty did.
+    (("conversations.Concern.words",), ("ben", *LEADS), "he wrote it to the leads"),
+    (("conversations.ShownMessage.name",), LEADS, "he showed the message to the leads"),
+    (("conversations.ShownMessage.body",), LEADS, "he showed the message to the leads"),
+    (("conversations.Release.reason",), SAFETY, "looked at by a second person on duty"),
+    (("conversations.Opening.reason",), SAFETY, "looked at by a second person on duty"),
+    (("conversations.Hold.reason",), SAFETY, "looked at by a second person on duty"),
+    (("conversations.Hold.authority_name",), ("asha", "ben"), "notice of the hold to both"),
+    (("conversations.Hold.authority_name",), SAFETY, "looked at by a second person on duty"),
+    # Vetting and joining.
+    (APPLICATION, ("una", *VETTERS), "the applicant, and vetters of own and partner organisation"),
+    (("directory.Decision.reason",), VETTERS, "vetters alone"),
+    (("directory.VettingNote.text",), VETTERS, "vetters alone"),
+    (("directory.Suspension.reason",), VETTERS, "vetters alone"),
+    (NEW_WORDS, ("ben", *VETTERS), "words that wait for a second look"),
+    (("directory.WaitingText.word",), ("ben",), "his own data"),
+    (("people.Invitation.email",), ("dev",), "administrators invite"),
+]
+
+ALLOWED = {
+    (field, who): reason for fields, people, reason in RULES for field in fields for who in people
+}
