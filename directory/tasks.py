@@ -71,6 +71,16 @@ def erase_handed_back_texts(*, now: datetime) -> None:
     WaitingText.objects.filter(handed_back_at__lt=now - KEEP_HANDED_BACK).delete()
 
 
+@every(days=7)
+def remind_of_waiting_texts(*, now: datetime) -> None:
+    """Tell the vetters once more of words that nobody looked at for a week."""
+    forgotten = WaitingText.objects.filter(
+        handed_back_at__isnull=True, written_at__lt=now - timedelta(days=7)
+    )
+    for waiting in forgotten.select_related("supporter__user"):
+        emails.text_waits(waiting.supporter)
+
+
 @every(days=1)
 def ask_to_confirm(*, now: datetime) -> None:
     """Tell supporters once that their details are due, and once that they are not listed until

@@ -17,6 +17,7 @@ from directory import looks
 from directory.looks import LIST, PROFILE, STEP, Looks, key_of
 from directory.models import LookCount
 from directory.tasks import forget_looks
+from directory.views.looks import exists
 from people.models import User
 from records.clock import today
 from records.models import AuditEvent, Tally
@@ -85,6 +86,11 @@ def test_the_page_is_kind_and_says_what_still_works_and_when_it_starts_again(
     assert "nobody is told" in html
     assert ('href="/conversations/"' in html, 'href="/help-now/"' in html) == (True, True)
     assert client.get("/conversations/").status_code == 200
+
+
+def test_only_pages_of_this_installation_are_named() -> None:
+    assert exists("/conversations/")
+    assert not exists("/no-such-page/")
 
 
 def test_nobody_else_is_refused_and_nobody_else_hears_of_it(

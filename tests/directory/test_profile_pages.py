@@ -320,5 +320,8 @@ def test_beside_the_button_stands_who_reads_new_words_first(page, supporter, amb
     assert (
         f"read by a vetter of {ambulance.name} or {fire.name}, never one of your own line" in html
     )
+    Supporter.objects.update(approved_at=None)
+    assert "read by a vetter" not in words(page, "/profile/about/")
+    Supporter.objects.update(approved_at=timezone.now())
     assert f"Only people at {ambulance.name} who may see you" in words(page, "/profile/poster/")
     assert "Only you can see this page." in words(page, "/profile/consent/")

@@ -14,7 +14,7 @@ from directory import actions
 from directory.actions import texts
 from directory.browse import Criteria, browse
 from directory.models import Supporter, WaitingText
-from directory.tasks import erase_handed_back_texts
+from directory.tasks import erase_handed_back_texts, remind_of_waiting_texts
 from jobs.models import OutgoingMail
 from people.models import Organisation, User
 from records.audit import Refused, events_about
@@ -186,6 +186,18 @@ def test_what_was_handed_back_is_erased_after_ninety_days(ben: User, viv: User) 
     assert WaitingText.objects.exists()
     erase_handed_back_texts(now=timezone.now() + timedelta(days=91))
     assert not WaitingText.objects.exists()
+
+
+def test_vetters_are_reminded_of_words_nobody_looked_at_for_a_week(ben: User, viv: User) -> None:
+    row = waiting(ben)
+    OutgoingMail.objects.all().delete()
+    for days, sent in ((6, 0), (8, 1)):
+        remind_of_waiting_texts(now=timezone.now() + timedelta(days=days))
+        assert OutgoingMail.objects.filter(recipient_id=viv.pk).count() == sent
+    actions.hand_back_text(by=viv, waiting=row, version=row.version, word="Shorter, please.")
+    OutgoingMail.objects.all().delete()
+    remind_of_waiting_texts(now=timezone.now() + timedelta(days=15))
+    assert not OutgoingMail.objects.exists()
 
 
 def test_words_whose_key_is_lost_are_never_shown(ben: User, viv: User) -> None:
