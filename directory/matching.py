@@ -13,7 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from directory.cards import PROMPTS
-from directory.models import SharedArea, Supporter, SupporterQuerySet
+from directory.models import Supporter, SupporterQuerySet
 from directory.order import tier
 from directory.plain import available_on, free_today
 from people.models import User
@@ -107,8 +107,7 @@ def _loads(fits: SupporterQuerySet) -> dict[UUID, Standing]:
 
 def _sharing(asker: User, fits: SupporterQuerySet, areas: tuple[str, ...]) -> dict[UUID, Standing]:
     """Those who share any of the areas. One query."""
-    shared = SharedArea.objects.helping(asker).filter(code__in=areas, supporter__in=fits)
-    rows = list(shared.values_list("supporter", "supporter__load_snapshot"))
+    rows = list(fits.helping(asker, areas).values_list("pk", "load_snapshot"))
     held = Counter(pk for pk, _ in rows)
     return {pk: (len(areas) - held[pk], _band(load)) for pk, load in rows}
 

@@ -5,6 +5,7 @@ and account, so that an expiry unlists by itself.
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,22 @@ def in_reach(vetter: User, prefix: str) -> Q:
     )
 
 
+def _for(viewer: User, area: str = "", supporter: str = "supporter__") -> Q:
+    """Areas whose audience includes this person: a condition over areas, or over a row that leads
+    to them and to the supporter's account through these prefixes."""
+    own = viewer.organisation_id
+    same = Q(**{f"{supporter}user__organisation_id": own}) if own else Q(pk__in=[])
+
+    def audience(which: Audience) -> Q:
+        return Q(**{f"{area}audience": which})
+
+    return (
+        audience(Audience.EVERYONE)
+        | (audience(Audience.OWN) & same)
+        | (audience(Audience.OTHERS) & ~same)
+    )
+
+
 class SupporterQuerySet(models.QuerySet["Supporter"]):
     def listed(self, on: date | None = None) -> "SupporterQuerySet":
         """Supporters for whom every condition of listing holds on this London date."""
@@ -64,6 +81,17 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
     def visible_to(self, viewer: User, on: date | None = None) -> "SupporterQuerySet":
         """Listed supporters this person may be shown: never their own chain, team or blocks."""
         return self.listed(on).exclude(user=viewer).exclude(separated(viewer, prefix="user__"))
+
+    def helping(self, asker: User, codes: Collection[str]) -> "SupporterQuerySet":
+        """Those to be found by these areas for somebody who asks without a list: areas shown to
+        the asker, and those that are shown to nobody. One row for each area that fits."""
+        unseen = Q(areas__audience=Audience.BLIND) | Q(areas__code__in=SENSITIVE.intersection(codes))
+        # One condition, so that all of it is about the same area.
+        return self.filter(
+            unseen | _for(asker, area="areas__", supporter=""),
+            areas__code__in=codes,
+            areas__withdrawn_at__isnull=True,
+        )
 
     def owned_by(self, user: User) -> "SupporterQuerySet":
         return self.filter(user=user)
@@ -193,17 +221,6 @@ class Supporter(Row):
         )
 
 
-def _for(viewer: User) -> Q:
-    """Areas whose audience includes this person."""
-    own = viewer.organisation_id
-    same = Q(supporter__user__organisation_id=own) if own else Q(pk__in=[])
-    return (
-        Q(audience=Audience.EVERYONE)
-        | (Q(audience=Audience.OWN) & same)
-        | (Q(audience=Audience.OTHERS) & ~same)
-    )
-
-
 class SharedAreaQuerySet(models.QuerySet["SharedArea"]):
     def current(self) -> "SharedAreaQuerySet":
         return self.filter(withdrawn_at__isnull=True)
@@ -214,12 +231,6 @@ class SharedAreaQuerySet(models.QuerySet["SharedArea"]):
         Somebody without an organisation shares it with nobody.
         """
         return self.current().exclude(code__in=SENSITIVE).filter(_for(viewer))
-
-    def helping(self, asker: User) -> "SharedAreaQuerySet":
-        """Areas by which a supporter may be found for somebody who asks without a list: those
-        shown to them, and those that are shown to nobody."""
-        unseen = Q(audience=Audience.BLIND) | Q(code__in=SENSITIVE)
-        return self.current().filter(unseen | _for(asker))
 
 
 class SharedArea(Row):
