@@ -85,7 +85,8 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
     def helping(self, asker: User, codes: Collection[str]) -> "SupporterQuerySet":
         """Those to be found by these areas for somebody who asks without a list: areas shown to
         the asker, and those that are shown to nobody. One row for each area that fits."""
-        unseen = Q(areas__audience=Audience.BLIND) | Q(areas__code__in=SENSITIVE.intersection(codes))
+        sensitive = SENSITIVE.intersection(codes)
+        unseen = Q(areas__audience=Audience.BLIND) | Q(areas__code__in=sensitive)
         # One condition, so that all of it is about the same area.
         return self.filter(
             unseen | _for(asker, area="areas__", supporter=""),
