@@ -14,6 +14,7 @@ from directory.models import Supporter
 from directory.taxonomy import Way
 from people.demo import Cast, person
 from people.models import Organisation, User
+from records.clock import today
 
 TALK = [
     "Thank you for answering. I keep waking at four.",
@@ -31,7 +32,10 @@ def build(cast: Cast, *, now: datetime) -> None:
     ask = _Asker(now)
     ask(cast.eve, [cast.ben, cast.sam], "I would like to talk.")
     _asked_a_question(ask(raj, [cast.ben], "Nights are hard at the moment."), cast.ben, now)
-    _talking(ask(ola, [cast.ben], "It is about sleep."), ola, cast.ben, now)
+    talking = ask(ola, [cast.ben], "It is about sleep.")
+    _talking(talking, ola, cast.ben, now)
+    when = "Thursday after 14:00"
+    actions.agree_call(by=ola, request=talking, phone="07700 900 123", call_when=when, now=now)
     _passed_on(ask(tess, [cast.ben, cast.sam], "Could we talk this week?"), cast.ben, now)
     released = _passed_on(ask(pia, [cast.ben, cast.sam], ""), cast.ben, now)
     actions.answer_yes(by=cast.sam, request=released, now=now)
@@ -41,6 +45,20 @@ def build(cast: Cast, *, now: datetime) -> None:
     _talking(ended, cast.asha, cast.sam, now)
     actions.end(by=cast.asha, request=ended, now=now)
     _without_a_list(cast, ask, now)
+    _not_as_usual(cast, ask, now)
+
+
+def _not_as_usual(cast: Cast, ask: "_Asker", now: datetime) -> None:
+    """Away, offered somebody else, and silent for so long that the next minute asks both."""
+    yan, zoe, abi = (_staff(cast, name, cast.fire) for name in ("Yan", "Zoe", "Abi"))
+    away = actions.answer_yes(by=cast.ben, request=ask(yan, [cast.ben], ""), now=now)
+    actions.say_away(by=cast.ben, request=away, until=today(now) + timedelta(days=5), now=now)
+    other = actions.answer_yes(by=cast.mo, request=ask(zoe, [cast.mo], ""), now=now)
+    actions.offer_somebody_else(by=cast.mo, request=other, now=now)
+    long_ago = now - timedelta(days=62)
+    _talking(_Asker(long_ago)(abi, [cast.sam], "Thank you."), abi, cast.sam, long_ago)
+    quiet = Request.objects.asked_by(abi).get()
+    actions.write(by=cast.sam, request=quiet, body="Take care.", form_key=uuid4(), now=long_ago)
 
 
 def _without_a_list(cast: Cast, ask: "_Asker", now: datetime) -> None:

@@ -12,3 +12,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # connection, and neither the browser's server nor a race would be real.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    # Races are run by twenty at once: with fewer connections they would take turns.
+    DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 32

@@ -9,7 +9,7 @@ from tests.factories_directory import listed_supporter
 
 def test_every_stage_is_there_and_asha_starts_afresh(db, now):
     cast = people_demo.build()
-    for supporter in (cast.ben, cast.sam):
+    for supporter in (cast.ben, cast.mo, cast.sam):
         listed_supporter(supporter)
     demo.build(cast, now=now)
     assert set(Request.objects.values_list("state", flat=True)) == set(State.values)
@@ -19,9 +19,22 @@ def test_every_stage_is_there_and_asha_starts_afresh(db, now):
     assert set(Request.objects.values_list("state", flat=True)) == set(State.values)
 
 
+def test_open_conversations_are_there_as_they_can_become(db, now):
+    cast = people_demo.build()
+    for supporter in (cast.ben, cast.mo, cast.sam):
+        listed_supporter(supporter)
+    demo.build(cast, now=now)
+    tasks.sweep(now=now)
+    talking = Request.objects.open()
+    assert talking.filter(away_until__isnull=False).count() == 1
+    assert talking.filter(swap_offered=True).count() == 1
+    assert talking.filter(quiet_asked=True).count() == 1
+    assert [one.asker.name for one in talking if one.phone and one.asker] == ["Ola"]
+
+
 def test_two_leads_and_two_second_openers_are_on_duty_in_each_organisation(db, now):
     cast = people_demo.build()
-    for supporter in (cast.ben, cast.sam):
+    for supporter in (cast.ben, cast.mo, cast.sam):
         listed_supporter(supporter)
     demo_safety.build(cast, now=now)
     assert Appointment.objects.effective(now).count() == 8
@@ -30,7 +43,7 @@ def test_two_leads_and_two_second_openers_are_on_duty_in_each_organisation(db, n
 
 def test_something_waits_for_a_lead_and_for_a_second_opener(db, now):
     cast = people_demo.build()
-    for supporter in (cast.ben, cast.sam):
+    for supporter in (cast.ben, cast.mo, cast.sam):
         listed_supporter(supporter)
     demo.build(cast, now=now)
     demo_safety.build(cast, now=now)
