@@ -153,3 +153,12 @@ def test_neither_page_nor_receipt_tell_what_others_keep_about_her(
     assert steady(client.get("/my-data/everything/").content.decode()) == everything
     client.post("/my-data/erase/")
     assert set(client.session["receipt"]["erased"]) == {"accounts", "sign_in_addresses"}
+
+
+def test_a_supporter_is_out_of_the_list_in_the_very_next_request(
+    asha: User, ben: User, eve: User, client_of: ClientOf
+) -> None:
+    eves = client_of(eve)
+    assert ">Ben<" in eves.get("/supporters/").content.decode()
+    client_of(ben, fresh=True).post("/my-data/erase/")
+    assert ">Ben<" not in eves.get("/supporters/").content.decode()
