@@ -297,3 +297,41 @@ def test_one_row_that_fails_does_not_stop_the_others(question, ben, cat, now, mo
     )
     sweep_consults(now=now + DAY)
     assert (fresh(question).due_at, fresh(other).due_at) == (now + DAY, now + 2 * DAY)
+
+
+def test_the_same_answer_and_the_same_words_sent_again_are_one_message(question, ben, cat, now):
+    key = uuid4()
+    assert answer(cat, question, now, form_key=key) == answer(cat, question, now, form_key=key)
+    back = {"by": ben, "consult": question, "body": "And?", "form_key": uuid4(), "now": now}
+    assert consulting.write_back(**back) == consulting.write_back(**back)
+    assert Message.objects.count() == 3
+
+
+def test_what_was_erased_meanwhile_is_late(question, ben, cat, now):
+    question.thread.delete()
+    with pytest.raises(actions.Late):
+        answer(cat, question, now)
+    with pytest.raises(actions.Late):
+        consulting.end(by=ben, consult=question, now=now)
+
+
+def test_the_sweep_leaves_what_was_settled_between_looking_and_locking(
+    question, ben, now, monkeypatch
+):
+    real = consulting.locked
+
+    def ended_first(row):
+        consulting.finish(real(row), now)
+        return real(row)
+
+    monkeypatch.setattr(consulting, "locked", ended_first)
+    sweep_consults(now=now + DAY)
+    # What ended is rolled back with the step; had the step been taken, the clock would have moved.
+    assert fresh(question).due_at == now + DAY
+
+
+def test_an_adviser_whose_account_was_erased_gives_it_back(question, ben, cat, carl, now):
+    answer(cat, question, now)
+    cat.delete()
+    sweep_consults(now=now)
+    assert (fresh(question).state, sees(carl, question)) == (ConsultState.WAITING, True)

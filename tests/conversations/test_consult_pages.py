@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from conversations import actions
 from conversations.actions import consulting
 from conversations.models import Consult
 from people.roles import Role
@@ -211,3 +212,27 @@ def test_lists_cost_the_same_whatever_their_length(client_of, captured, ben, cat
     with captured() as queries:
         client.get("/consult/")
     assert len(queries) == 5
+
+
+def test_too_many_messages_within_a_minute_wait_with_the_words(client_of, question, ben, cat, now):
+    for _ in range(29):
+        consulting.write_back(by=ben, consult=question, body="!", form_key=uuid4(), now=now)
+    answer = text(client_of(ben).post(mine(question), {"form_key": uuid4(), "body": "One more"}))
+    assert "many messages within a minute" in answer
+    assert "One more" in answer
+
+
+def test_once_everybody_was_told_the_page_says_so(client_of, question, ben, cat, now):
+    consulting.move_on(question, now + timedelta(hours=24))
+    page = text(client_of(ben).get(mine(question)))
+    assert "Nobody has answered yet, although everybody who can was told." in page
+    assert "is told again, as every day" in page
+
+
+def test_ending_what_is_gone_leads_back(client_of, question, ben, monkeypatch):
+    def gone(**_):
+        raise actions.Late
+
+    monkeypatch.setattr(consulting, "end", gone)
+    answer = client_of(ben).post(f"{mine(question)}end/", {}, follow=True)
+    assert "This has moved on since you opened the page." in text(answer)

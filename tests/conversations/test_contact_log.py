@@ -134,3 +134,9 @@ def test_keys_go_when_the_week_is_over_and_talks_after_two_years(ben):
     assert not logging_contacts.take_talk_back(by=ben, form_key=key)
     forget_logged_talks(now=now + timedelta(days=800))
     assert not LoggedTalk.objects.exists()
+
+
+def test_opening_the_address_of_taking_back_leads_to_the_form(client_of, ben):
+    log(ben)
+    assert client_of(ben).get(f"{PAGE}undo/").url == PAGE
+    assert LoggedTalk.objects.count() == 1
