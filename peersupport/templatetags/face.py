@@ -75,7 +75,7 @@ def account_links(context: Context) -> SafeString:
 def urgent_help(context: Context) -> SafeString:
     """The urgent help that stands at the top of every page, for the administration."""
     bar = page_context(context["request"])["urgent_bar"]
-    return SafeString(drawn_once("components/urgent.jinja", urgent=bar))
+    return SafeString(drawn_once("components/urgent.jinja", urgent_bar=bar))
 
 
 def _render(name: str, values: dict[str, Any], context: Context) -> SafeString:
