@@ -71,7 +71,8 @@ def test_no_planted_word_on_any_page_of_anybody_else(
 
 def test_planted_words_do_stand_where_they_belong(world: World, client_of: ClientOf) -> None:
     page = "\n".join(crawl(client_of(world.people["ben"])).values())
-    assert {"her message", "his answer", "the name she chose"} <= set(found_in(page))
+    needed = {"her message", "his answer", "the name she chose", "her phone number"}
+    assert needed <= set(found_in(page))
 
 
 def test_a_dump_of_every_table_holds_no_planted_word(world: World) -> None:

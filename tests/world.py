@@ -36,6 +36,7 @@ CANARIES = {
     "her message": "CNRY-asked-8d2e",
     "his answer": "CNRY-answer-77a0",
     "how she communicates": "CNRY-communicate-19b4",
+    "her phone number": "CNRY-phone-4b9e",
     "a draft": "CNRY-draft-c5d6",
     "a vetting note": "CNRY-note-e0f1",
     "words that wait": "CNRY-waiting-2bd4",
@@ -98,6 +99,8 @@ def talk(asha: User, ben: User, now: datetime) -> Request:
     conversations.write(
         by=ben, request=request, body=CANARIES["his answer"], form_key=uuid4(), now=now
     )
+    phone = CANARIES["her phone number"]
+    conversations.agree_call(by=asha, request=request, phone=phone, call_when=phone, now=now)
     request.refresh_from_db()
     return request
 

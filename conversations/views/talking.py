@@ -1,6 +1,6 @@
 """My conversations, and the one page a conversation has for its whole life."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from correspondence.models import Draft
 from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
+from records.clock import today
 from records.kept import restore
 from records.tokens import seal, unseal
 
@@ -95,7 +96,7 @@ def conversation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if offer is not None and offer.is_unanswered:
         return redirect("conversations:request-answer", item.pk)
     context |= {"form": form, "kept": kept is not None, "draft": draft}
-    context |= {"withhold": WITHHOLD, "dial": national(item.phone)}
+    context |= {"withhold": WITHHOLD, "dial": national(item.phone), "away_until": _away(item)}
     if item.state == State.RELEASE and context["asking"]:
         context |= who_said_yes(me, item, context["said_yes"])
     return render(request, _template(item, context), context)
@@ -105,6 +106,11 @@ def _template(item: Request, context: dict[str, Any]) -> str:
     if item.state in (State.OPEN, State.ENDED):
         return "conversations/conversation.jinja"
     return "conversations/request.jinja" if context["asking"] else "conversations/answered.jinja"
+
+
+def _away(item: Request) -> date | None:
+    """Until when the supporter is away; nothing once that is over."""
+    return item.away_until if item.away_until and item.away_until >= today() else None
 
 
 def _draft(request: HttpRequest, me: User, item: Request) -> Draft | None:

@@ -177,6 +177,14 @@ def test_each_contact_is_told_what_was_chosen_for_it(
     assert "Ben cannot go on" in text(client_of(eve).get(page(second)))
 
 
+def test_being_away_is_over_with_its_day(client_of, open_request, asha, ben, now):
+    actions.say_away(by=ben, request=open_request, until=today(now), now=now)
+    hers = client_of(asha)
+    assert "Ben is away until" in text(hers.get(page(open_request)))
+    Request.objects.update(away_until=today(now) - DAY)
+    assert "Ben is away until" not in text(hers.get(page(open_request)))
+
+
 @pytest.mark.parametrize(
     ("until", "words"),
     [
