@@ -16,7 +16,7 @@ EVENTS = st.lists(
     st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 5)), min_size=5, max_size=30
 )
 # So many requests live and end in the long history; more by SIMULATED_REQUESTS=5000.
-REQUESTS = int(os.environ.get("SIMULATED_REQUESTS", "150"))
+REQUESTS = int(os.environ.get("SIMULATED_REQUESTS", "60"))
 
 
 @pytest.mark.django_db
