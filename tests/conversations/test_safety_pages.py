@@ -13,6 +13,7 @@ from conversations.actions import safety
 from conversations.models import Concern
 from conversations.urls_safety import patterns
 from conversations.watch import KEEP_CONCERN
+from people.middleware import HELD
 from people.models import Appointment
 from records.clock import today
 from records.models import AuditEvent
@@ -313,3 +314,21 @@ def test_home_says_what_needs_a_lead_and_that_something_is_new_about_somebody(
     safety.release_identity(by=sol, concern=concern, reason="R", untold=None, now=timezone.now())
     assert new in text(client_of(asha).get("/"))
     assert new not in text(client_of(ben).get("/"))
+
+
+def test_what_was_typed_is_kept_when_the_session_ends_ticks_included(client_of, open_request, ben):
+    client, address = client_of(ben), to("concern-raise", open_request)
+    sealed = re.search(r'name="kept_for" value="([^"]+)"', client.get(address).content.decode())
+    assert sealed
+    client.logout()
+    lost = client.post(address, form(messages=["1"], kept_for=sealed[1]))
+    assert "/login/?" in lost["Location"]
+    assert not Concern.objects.exists()
+    client.force_login(ben)
+    session = client.session
+    session["kept"] = session[HELD] = True
+    session.save()
+    page = text(client.get(address))
+    assert "We kept what you typed." in page
+    assert "I fear for her" in page
+    assert page.count(" checked") == 2
