@@ -198,7 +198,8 @@ def _until(request: Request, held: Sequence[Offer], what: What) -> str:
     if what == What.ACCOUNT:
         return "As long as the account."
     if what == What.PHONE:
-        return "Until it is taken back or the conversation ends."
+        given = "Until it is taken back or the conversation ends."
+        return given if request.phone else "There is nothing to erase."
     days = _days(request, held)
     return f"Until {days} days after it ends."
 

@@ -15,12 +15,15 @@ from conversations.models import AlertKind, Request, State
 from conversations.tasks import sweep
 from conversations.views.choices import others_for
 from directory import browse as seam
+from directory import poster
 from directory.browse import Criteria
 from directory.index import Index
 from directory.matching import Wanted, fitting
+from directory.models import PosterConsent
 from people.middleware import HELD
 from people.models import User
 from people.roles import Role
+from records.clock import today
 from records.tokens import address, read_address
 from tests.cast import browser
 from tests.factories import make_user
@@ -99,6 +102,15 @@ def by_their_page(viewer: User, people: list[User], now: datetime) -> set[User]:
 
 def by_the_page_to_ask(viewer: User, people: list[User], now: datetime) -> set[User]:
     return _by_pages(viewer, people, "conversations:request-before")
+
+
+def on_the_poster(viewer: User, people: list[User], now: datetime) -> set[User]:
+    """Everybody agreed to stand on it."""
+    PosterConsent.objects.bulk_create(
+        PosterConsent(supporter=one.supporter, consented_at=now) for one in people
+    )
+    names = {entry.name for entry in poster.entries(viewer, today(now))}
+    return {one for one in people if one.supporter.shown_name in names}
 
 
 def among_the_choices(viewer: User, people: list[User], now: datetime) -> set[User]:
@@ -228,8 +240,8 @@ def asked_by_the_desk(viewer: User, people: list[User], now: datetime) -> set[Us
     return _users(people, made.offers.values_list("supporter", flat=True))
 
 
-# Who stands there: everybody who is listed, those who can be asked now, those whose area is shown,
-# those whose area counts when somebody asks without a list.
+# Who stands there: everybody who is listed, those of them at one's own organisation, those who can
+# be asked now, those whose area is shown, those whose area counts when asking without a list.
 SHOWN: list[Surface] = [
     in_the_list,
     in_the_indexed_list,
@@ -251,7 +263,8 @@ ASKABLE: list[Surface] = [
 ]
 AREA_SHOWN: list[Surface] = [by_an_area]
 AREA_HELPS: list[Surface] = [by_fitting_an_area]
-EVERY = [*SHOWN, *ASKABLE, *AREA_SHOWN, *AREA_HELPS]
+SHOWN_AT_HOME: list[Surface] = [on_the_poster]
+EVERY = [*SHOWN_AT_HOME, *SHOWN, *ASKABLE, *AREA_SHOWN, *AREA_HELPS]
 
 
 def undone(surface: Surface, viewer: User, people: list[User], now: datetime) -> set[User]:

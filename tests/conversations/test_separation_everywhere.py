@@ -56,6 +56,9 @@ class Service:
         apart = a == b or self.world.must_not_meet(a, b)
         return not apart and STANDINGS[self.standings[b]][0]
 
+    def shown_at_home(self, a: int, b: int) -> bool:
+        return self.shown(a, b) and self.organisations[a] == self.organisations[b]
+
     def askable(self, a: int, b: int) -> bool:
         return self.shown(a, b) and STANDINGS[self.standings[b]][1]
 
@@ -93,6 +96,7 @@ services = st.builds(
 )
 KINDS = [
     (surfaces.SHOWN, Service.shown),
+    (surfaces.SHOWN_AT_HOME, Service.shown_at_home),
     (surfaces.ASKABLE, Service.askable),
     (surfaces.AREA_SHOWN, Service.area_shown),
     (surfaces.AREA_HELPS, Service.area_helps),
