@@ -1,6 +1,6 @@
 """Sets of places as integers: bit n is set when n belongs to the set."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 # Fewer are quicker one by one.
 FEW = 8
@@ -18,6 +18,12 @@ def as_bits(places: Iterable[int]) -> int:
     for place in found:
         made[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(made, "little")
+
+
+def holds(bits: int, size: int) -> Callable[[int], bool]:
+    """Whether a place belongs to the set, for asking often; `size`: places there are at least."""
+    packed = bits.to_bytes(max(size, bits.bit_length()) // 8 + 1, "little")
+    return lambda place: place >> 3 < len(packed) and bool(packed[place >> 3] >> (place & 7) & 1)
 
 
 def places_in(bits: int) -> Iterator[int]:

@@ -12,38 +12,26 @@ because listing and availability depend on the date. tests/directory/test_index.
 against plain queries.
 """
 
+import gc
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import Final, NamedTuple
+from itertools import chain, islice
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
 
 from directory import changes
 from directory.bits import as_bits
-from directory.cards import Card, card, free_on, is_available, standing
-from directory.models import SharedArea, Supporter, SupporterQuerySet
-from directory.order import block_of, day_key
-from directory.plain import READ
-from directory.rota import EVERY_BIT
-from directory.search import all_stems
-from directory.taxonomy import SENSITIVE, Audience
+from directory.listed import Areas, Entry, Key, Listed, Row
+from directory.order import BLOCKS, block_of, day_key
+from directory.taxonomy import Audience
 
 # Places of supporters that changed stay empty; at so many, the index is made anew.
 MOST_EMPTY: Final = 5_000
 MOST_ASKED: Final = 256
-Key = tuple[str, object]
-AreasOf = dict[UUID, dict[str, list[str]]]
-
-
-class Entry(NamedTuple):
-    """One listed supporter: the cards for people of their organisation and for everybody else."""
-
-    id: UUID
-    block: int
-    own: Card
-    others: Card
 
 
 class Index:
@@ -55,24 +43,34 @@ class Index:
         self.key = day_key(day)
         # Before anything is read: what changes meanwhile is then read once more.
         self.seen = changes.seen_now(connection)
+        self.reader = Listed(day)
         self.entries: list[Entry] = []
-        self.places: dict[UUID, int] = {}
+        # By the number of the id: a UUID is slow to look up.
+        self.places: dict[int, int] = {}
         # Every place somebody ever had here, by their user's id: nothing is taken out of it.
-        self.places_of_user: dict[UUID, list[int]] = {}
+        self.places_of_user: dict[int, tuple[int, ...]] = {}
+        # The places in each block of the order, listed or not.
+        self.blocks = [array("I") for _ in range(BLOCKS)]
         self.bits: dict[Key, int] = {}
-        self.stems: dict[str, array[int]] = {}
         self.asked: dict[str, tuple[int, int]] = {}
         self.listed = 0
-        self._fill()
+        with _nothing_collected():
+            self._fill()
 
     def _fill(self) -> None:
         """As `take`, but each integer is made once: one bit at a time copies it every time."""
         members: dict[Key, list[int]] = {}
-        rows, areas = _read(self.day, None)
-        for row in rows.iterator(chunk_size=2_000):
+        areas = self.reader.areas(None)
+        for row in self.reader.rows(None):
             place = self._place(row, areas)
-            for key in self._keys(row, areas):
+            for part in (row.standing, row.work, row.talk):
+                part.places.append(place)
+            for key in areas.pop(row.id.int, ()):
                 members.setdefault(key, []).append(place)
+        for part in self.reader.shared.values():
+            for key in part.keys:
+                members.setdefault(key, []).extend(part.places)
+            part.places.clear()
         for key, places in members.items():
             self.bits[key] = as_bits(places)
         self.listed = (1 << len(self.entries)) - 1
@@ -83,54 +81,31 @@ class Index:
         Two queries. One thread at a time.
         """
         ids, listed = list(changed), self.listed
-        rows, areas = _read(self.day, ids)
-        fresh = list(rows)
+        areas, fresh = self.reader.areas(ids), list(self.reader.rows(ids))
         for supporter_id in ids:
-            if supporter_id in self.places:
-                listed &= ~(1 << self.places.pop(supporter_id))
+            if supporter_id.int in self.places:
+                listed &= ~(1 << self.places.pop(supporter_id.int))
         for row in fresh:
             place = self._place(row, areas)
-            for key in self._keys(row, areas):
+            shared = (row.standing.keys, row.work.keys, row.talk.keys, areas.get(row.id.int, ()))
+            for key in chain.from_iterable(shared):
                 self.bits[key] = self.bits.get(key, 0) | 1 << place
             listed |= 1 << place
         # Last, and in one step: others see all of the change or nothing of it.
         self.listed = listed
 
-    def _place(self, row: Supporter, areas: AreasOf) -> int:
+    def _place(self, row: Row, areas: Areas) -> int:
         """Give a supporter the next place."""
         place = len(self.entries)
-        self.entries.append(self._entry(row, areas.get(row.pk, {})))
-        self.places[row.pk] = place
-        self.places_of_user.setdefault(row.user_id, []).append(place)
-        for stem in all_stems(row):
-            self.stems.setdefault(stem, array("I")).append(place)
+        own, others = self.reader.seen(areas.get(row.id.int, []))
+        block = block_of(row.id, self.key)
+        parts = (row.standing, row.work, row.talk)
+        self.entries.append(Entry(row.id, block, row.name, row.words, *parts, own, others))
+        self.blocks[block].append(place)
+        self.places[row.id.int] = place
+        user = row.user.int
+        self.places_of_user[user] = (*self.places_of_user.get(user, ()), place)
         return place
-
-    def _entry(self, row: Supporter, areas: dict[str, list[str]]) -> Entry:
-        everyone = areas.get(Audience.EVERYONE, [])
-        own, others = (
-            card(row, [*everyone, *areas.get(audience, [])], same=same, on=self.day)
-            for same, audience in ((True, Audience.OWN), (False, Audience.OTHERS))
-        )
-        return Entry(row.pk, block_of(row.pk, self.key), own, others)
-
-    def _keys(self, row: Supporter, areas: AreasOf) -> Iterator[Key]:
-        """Everything that holds for a supporter."""
-        organisation = row.user.organisation
-        yield "tier", standing(row, self.day)
-        yield "block", block_of(row.pk, self.key)
-        yield "regions", row.region
-        if organisation is not None:
-            yield "organisation", organisation.pk
-            yield "services", organisation.emergency_service
-        if is_available(row, self.day):
-            yield "available", "yes"
-            free = free_on(row, self.day)
-            yield from (("free", bit) for bit in EVERY_BIT if free & bit)
-        yield from (("ways", way) for way in row.ways)
-        yield from (("languages", language) for language in row.languages)
-        for audience, codes in areas.get(row.pk, {}).items():
-            yield from ((audience, code) for code in codes)
 
     @property
     def worn(self) -> bool:
@@ -142,13 +117,14 @@ class Index:
         return self.bits.get((facet, value), 0)
 
     def with_stem(self, stem: str) -> int:
-        """The places of those found by this stem; the last few questions are remembered."""
-        places = self.stems.get(stem)
-        if places is None:
-            return 0
-        number, bits = self.asked.get(stem, (0, 0))
-        if number != len(places):
-            number, bits = len(places), as_bits(places)
+        """The places of those found by this stem. The last few questions are remembered: then
+        only those who came since are looked through."""
+        known, bits = self.asked.get(stem, (0, 0))
+        number = len(self.entries)
+        if known < number:
+            spaced = f" {stem} "
+            new = enumerate(islice(self.entries, known, number), known)
+            bits |= as_bits(place for place, entry in new if entry.is_found_by(stem, spaced))
             if len(self.asked) >= MOST_ASKED:
                 self.asked.clear()
             self.asked[stem] = number, bits
@@ -158,26 +134,26 @@ class Index:
         """The places of everybody listed but these people."""
         # First: whoever is in it has a place in `places_of_user` already.
         listed = self.listed
-        apart = [place for user in users for place in self.places_of_user.get(user, ())]
+        apart = [place for user in users for place in self.places_of_user.get(user.int, ())]
         return listed & ~as_bits(apart)
 
-    def sharing(self, code: str, own: int) -> int:
+    def sharing(self, code: str, own: int, others: int) -> int:
         """The places of those whose experience of an area may be seen by somebody of the
-        organisation whose places are `own`."""
+        organisation whose places are `own`; `others` are everybody else's."""
         return (
             self.having(Audience.EVERYONE, code)
             | (self.having(Audience.OWN, code) & own)
-            | (self.having(Audience.OTHERS, code) & ~own)
+            | (self.having(Audience.OTHERS, code) & others)
         )
 
 
-def _read(day: date, ids: list[UUID] | None) -> tuple[SupporterQuerySet, AreasOf]:
-    """Those of `ids` (None: everybody) that are listed on this day, and what they share."""
-    rows = Supporter.objects.listed(day)
-    shared = SharedArea.objects.current().exclude(code__in=SENSITIVE)
-    if ids is not None:
-        rows, shared = rows.filter(pk__in=ids), shared.filter(supporter__in=ids)
-    areas: AreasOf = {}
-    for supporter_id, audience, code in shared.values_list("supporter_id", "audience", "code"):
-        areas.setdefault(supporter_id, {}).setdefault(audience, []).append(code)
-    return rows.select_related("user__organisation").only(*READ, "search_text"), areas
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Nothing that is made here is garbage until tomorrow: to look for some again and again among
+    more and more would take a third of the time."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()

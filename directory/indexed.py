@@ -14,7 +14,7 @@ from typing import Final
 from django.db import connection
 
 from directory import changes
-from directory.bits import places_in
+from directory.bits import holds, places_in
 from directory.criteria import OPTIONS, OTHER, SAME, Criteria, shown_count
 from directory.index import Index
 from directory.order import BLOCKS, TIERS, Shuffle, shuffle
@@ -91,6 +91,8 @@ class Sight:
     index: Index
     everybody: int
     own: int
+    # Everybody else than `own`, kept apart or not.
+    others: int
     free: int
 
     @classmethod
@@ -101,14 +103,14 @@ class Sight:
         own = index.having("organisation", employer) if employer else 0
         left = now_in(now).left | SAID
         free = (index.having("free", bit) for bit in EVERY_BIT if bit & left)
-        return cls(index, everybody, own, reduce(or_, free))
+        return cls(index, everybody, own, index.listed & ~own, reduce(or_, free))
 
     def having(self, facet: str, code: str) -> int:
         """Those for whom an option holds; may hold more than `everybody`."""
         if facet == "areas":
-            return self.index.sharing(code, self.own)
+            return self.index.sharing(code, self.own, self.others)
         if facet == "organisations":
-            return self.own if code == SAME else ~self.own
+            return self.own if code == SAME else self.others
         if facet == "free_today":
             return self.free
         return self.index.having(facet, code)
@@ -175,8 +177,8 @@ def browse_indexed(
 
 def _found(viewer: User, sight: Sight, place: int) -> Found:
     entry = sight.index.entries[place]
-    shown = entry.own if sight.own >> place & 1 else entry.others
-    return Found(address(viewer.pk, entry.id), entry.id, shown)
+    card = entry.card(same=bool(sight.own >> place & 1))
+    return Found(address(viewer.pk, entry.id), entry.id, card)
 
 
 def in_order(index: Index, matching: int, walk: Shuffle, start: int, stop: int) -> list[int]:
@@ -211,12 +213,12 @@ def _within_tier(
 
 def _walked(index: Index, part: int, walk: Shuffle, start: int, stop: int) -> Iterator[int]:
     """Block by block; those before `start` are only counted."""
+    held = holds(part, len(index.entries))
     for step in range(BLOCKS):
         if stop <= 0:
             return
-        block = part & index.having("block", walk.block(step))
-        number = block.bit_count()
-        if number > max(start, 0):
-            places = sorted(places_in(block), key=lambda p: walk.within(index.entries[p].id))
+        places = [place for place in index.blocks[walk.block(step)] if held(place)]
+        if len(places) > max(start, 0):
+            places.sort(key=lambda place: walk.within(index.entries[place].id))
             yield from places[max(start, 0) : stop]
-        start, stop = start - number, stop - number
+        start, stop = start - len(places), stop - len(places)

@@ -58,12 +58,13 @@ def _label_stems(label: str) -> frozenset[str]:
     return frozenset(stems(label))
 
 
-def all_stems(supporter: Supporter) -> set[str]:
-    """Every stem by which `holding` finds this supporter (comes with user and organisation)."""
+def label_stems(supporter: Supporter) -> frozenset[str]:
+    """The stems of role, service and region by which `holding` finds this supporter, beside those
+    of `search_text` (comes with user and organisation)."""
     organisation = supporter.user.organisation
     labels = [
         ROLE_TYPE_LABELS.get(supporter.user.role_type, ""),
         SERVICE_LABELS.get(organisation.emergency_service, "") if organisation else "",
         str(Region(supporter.region).label) if supporter.region else "",
     ]
-    return set(supporter.search_text.split()).union(*map(_label_stems, labels))
+    return frozenset[str]().union(*map(_label_stems, labels))
