@@ -1,14 +1,17 @@
 """What the people concerned are told about openings, releases and holds: on the page of their
 conversation and among their data. Only what has been told; made from the rows themselves."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Exists, QuerySet
 
 from conversations.models import Concern, Hold, Opening, Release, Request
 from correspondence.models import Participant
 from people.models import User
+from records.clock import today
+from records.planned import Planned
 
 LEFT = "somebody who has left"
 # How long a release stands among somebody's data; the audit lines stand there for as long.
@@ -17,16 +20,35 @@ MOST = 50
 LATELY = timedelta(days=14)
 
 
+def _kinds(request: UUID, thread: UUID, me: UUID, day: date) -> list[QuerySet[Any]]:
+    """Openings, releases, holds and concerns of one conversation, as this person may know them."""
+    item, person = Request(pk=request), User(pk=me)
+    people = Participant.objects.filter(thread=thread, user__isnull=False)
+    return [
+        Opening.objects.told_about(item).select_related("asked_by", "agreed_by"),
+        Release.objects.told_to(person).filter(concern__request=item),
+        Hold.objects.told_on(people.values("user"), day),
+        Concern.objects.raised_by(person).filter(request=item),
+    ]
+
+
+def _which(request: UUID, thread: UUID, me: UUID, day: date) -> QuerySet[Request, Any]:
+    kinds = _kinds(request, thread, me, day)
+    return Request.objects.filter(pk=request).values_list(*(Exists(rows) for rows in kinds))
+
+
+_THERE: Final = Planned[Request](_which, UUID, UUID, UUID, date)
+_NOTHING: Final[list[QuerySet[Any]]] = [
+    model.objects.none() for model in (Opening, Release, Hold, Concern)
+]
+
+
 def on_page(item: Request, me: User, now: datetime) -> dict[str, Any]:
     """What stands on the page of a conversation, for somebody who takes part. One query as
     long as there is nothing of the kind."""
-    people = Participant.objects.filter(thread=item.thread_id, user__isnull=False)
-    openings = Opening.objects.told_about(item).select_related("asked_by", "agreed_by")
-    releases = Release.objects.told_to(me).filter(concern__request=item)
-    concerns = Concern.objects.raised_by(me).filter(request=item)
-    holds = Hold.objects.told_about(people.values("user"), now)
-    kinds: list[QuerySet[Any]] = [openings, releases, holds, concerns]
-    there = Request.objects.filter(pk=item.pk).values_list(*(Exists(rows) for rows in kinds)).get()
+    asked: Any = _THERE(item.pk, item.thread_id, me.pk, today(now))
+    (there,) = asked
+    kinds = _kinds(item.pk, item.thread_id, me.pk, today(now)) if any(there) else _NOTHING
     found = [rows if any_ else rows.none() for rows, any_ in zip(kinds, there, strict=True)]
     seen = [_opening(one, now) for one in found[0].order_by("agreed_at")[:MOST]]
     return {

@@ -1,6 +1,7 @@
 """Dates and times in words, in UK time."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -14,13 +15,18 @@ def _local(moment: datetime) -> datetime:
 
 def day(value: date | datetime) -> str:
     """ "Monday 23 November 2026"; a moment is taken as a UK day."""
-    local = _local(value) if isinstance(value, datetime) else value
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    return _in_words(_local(value).date() if isinstance(value, datetime) else value)
+
+
+@lru_cache(maxsize=512)
+def _in_words(value: date) -> str:
+    return f"{value:%A} {value.day} {value:%B %Y}"
 
 
 def exact(moment: datetime) -> str:
     """ "Monday 23 November 2026 at 19:05"."""
-    return f"{day(moment)} at {_local(moment):%H:%M}"
+    local = _local(moment)
+    return f"{_in_words(local.date())} at {local.hour:02}:{local.minute:02}"
 
 
 def ago(value: date | datetime) -> str:

@@ -1,6 +1,8 @@
 """What each role finds on the home page besides the things everyone finds."""
 
 from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +12,13 @@ from conversations.safety_desk import needs_now
 from directory.models import WaitingText
 from people.models import User
 from people.roles import Permission
+from records.planned import Planned
 
 # The first of people.taxonomy.RANK_BANDS.
 FRONT_LINE = 1
+
+
+_REPORTS: Final = Planned[User](lambda user: User.objects.filter(line_manager=user)[:1], UUID)
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Duty:
 def manages(user: User) -> bool:
     """Whether this person looks after others at work: by rank band, or because somebody named
     them as manager. One query at most."""
-    return user.rank_band > FRONT_LINE or user.reports.exists()
+    return user.rank_band > FRONT_LINE or bool(_REPORTS(user.pk))
 
 
 def waiting_words(user: User) -> str:

@@ -1,6 +1,8 @@
 """The pages that belong to no single app: home, the two statements, the page for managers."""
 
+from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +16,18 @@ from peersupport.desk import invitations_to_act, manages
 from people.access import public
 from people.models import User
 from records.clock import today
+from records.planned import Planned
 from records.retention import load
+
+_OWN_PROFILE: Final = Planned[Supporter](
+    lambda user: Supporter.objects.owned_by(User(pk=user)), UUID
+)
+_MY_REQUESTS: Final = Planned[Request](
+    lambda user: Request.objects.asked_by(User(pk=user)).unfinished().newest_first()[:3], UUID
+)
+_TO_ANSWER: Final = Planned[Offer](
+    lambda user: Offer.objects.to_be_answered_by(User(pk=user)).only("pk"), UUID
+)
 
 
 @public
@@ -23,11 +36,13 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not user.is_authenticated:
         return render(request, "home/welcome.jinja")
-    supporter = Supporter.objects.owned_by(user).first()
+    supporter = next(iter(_OWN_PROFILE(user.pk)), None)
+    if supporter is not None:
+        supporter.user = user
     context = {
         "supporter": supporter,
         "listed": supporter is not None and supporter.is_listed(),
-        "my_requests": Request.objects.asked_by(user).unfinished().newest_first()[:3],
+        "my_requests": _MY_REQUESTS(user.pk),
         "waiting": _waiting_for(user) if supporter else 0,
         "duties": invitations_to_act(user),
         "manages": manages(user),
@@ -39,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _waiting_for(user: User) -> int:
     """How many colleagues wait for this supporter's first answer."""
-    return Offer.objects.to_be_answered_by(user).count()
+    return len(_TO_ANSWER(user.pk))
 
 
 @public

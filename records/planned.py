@@ -7,7 +7,7 @@ kinds, and wherever those turn up among the parameters the values of a call take
 
 from collections.abc import Callable
 from copy import copy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
@@ -16,13 +16,15 @@ from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
 # No date of ours: a stand-in must not be taken for something else.
-_LONG_AGO = date(1700, 1, 1)
+_LONG_AGO = datetime(1700, 1, 1, tzinfo=UTC)
 
 
 def _stand_in(kind: type, number: int) -> Any:
     if kind is UUID:
         return uuid4()
-    return _LONG_AGO + timedelta(days=number) if kind is date else uuid4().hex
+    moment = _LONG_AGO + timedelta(days=number)
+    made: dict[type, Any] = {datetime: moment, date: moment.date()}
+    return made.get(kind, uuid4().hex)
 
 
 class Planned(Generic[M]):
@@ -32,8 +34,8 @@ class Planned(Generic[M]):
     value must turn up in it as it was given. Raises ValueError when one does not.
     """
 
-    def __init__(self, compose: Callable[..., models.QuerySet[M]], *kinds: type) -> None:
-        """`kinds`: UUID, date or str, one for each argument of `compose`."""
+    def __init__(self, compose: Callable[..., models.QuerySet[M, Any]], *kinds: type) -> None:
+        """`kinds`: UUID, date, datetime or str, one for each argument of `compose`."""
         self.compose = compose
         self.kinds = kinds
 
@@ -54,7 +56,7 @@ class Planned(Generic[M]):
         return list(asked)
 
     @cached_property
-    def _plan(self) -> tuple[models.QuerySet[M], Any, list[int | None]]:
+    def _plan(self) -> tuple[models.QuerySet[M, Any], Any, list[int | None]]:
         """The query, its compiler with the statement, and which value stands at which place."""
         stand_ins = [_stand_in(kind, number) for number, kind in enumerate(self.kinds)]
         rows = self.compose(*stand_ins)
@@ -73,6 +75,10 @@ def _place(parameter: Any, found: dict[Any, int]) -> int | None:
 
 def _prepared(value: Any) -> Any:
     """The value as it travels to this database."""
-    if connection.vendor == "postgresql":
-        return value
-    return value.hex if isinstance(value, UUID) else str(value)
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value

@@ -5,7 +5,7 @@ conversation to two people. A hold keeps the conversations of one person from be
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
@@ -253,7 +253,10 @@ class HoldQuerySet(TwoPeopleQuerySet["Hold"]):
         return self.of_duty(user, now).exclude(pk__in=hidden.values("pk"))
 
     def in_force(self, now: datetime) -> "HoldQuerySet":
-        return self.filter(agreed_at__isnull=False, ended_at__isnull=True, until__gte=today(now))
+        return self.in_force_on(today(now))
+
+    def in_force_on(self, day: date) -> "HoldQuerySet":
+        return self.filter(agreed_at__isnull=False, ended_at__isnull=True, until__gte=day)
 
     def held_threads(self, now: datetime) -> QuerySet[Thread]:
         """Threads that no clock may erase at `now`: everything the held people take part in."""
@@ -264,7 +267,11 @@ class HoldQuerySet(TwoPeopleQuerySet["Hold"]):
 
     def told_about(self, people: Any, now: datetime) -> "HoldQuerySet":
         """Holds in force on these people (ids, or a query of them), who have been told."""
-        return self.in_force(now).filter(person__in=people, told_at__isnull=False)
+        return self.told_on(people, today(now))
+
+    def told_on(self, people: Any, day: date) -> "HoldQuerySet":
+        """The same for a London date."""
+        return self.in_force_on(day).filter(person__in=people, told_at__isnull=False)
 
 
 class Hold(TwoPeopleAct):

@@ -1,8 +1,7 @@
 """What a page about one request is made of: the door, the two sides, the words written."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from conversations.actions.talking import may_write
 from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
+from conversations.page_rows import DOOR, LATEST, OFFERS, PAGE, PEOPLE
 from conversations.readers import about, who_reads
 from conversations.safety_told import on_page
 from conversations.steps import done, steps
@@ -20,8 +20,15 @@ from correspondence.models import LONGEST_WAIT, Message, Participant
 from directory.cards import next_usual
 from people.models import User
 
-PAGE = 200
 FORMER = "a former colleague"
+
+
+def my_door(me: User, pk: UUID) -> Request:
+    """`open_door` for everything this person takes part in: the busiest of them."""
+    found = DOOR(me.pk, pk)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def open_door(rows: QuerySet[Request], pk: UUID) -> Request:
@@ -32,8 +39,7 @@ def open_door(rows: QuerySet[Request], pk: UUID) -> Request:
     return found
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """One message as it is shown."""
 
     number: int
@@ -47,7 +53,7 @@ class Said:
 def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
     """The context of every page about `item`, for a participant. Four queries, however long the
     conversation is, and one UPDATE when there is something new to this reader."""
-    offers = list(item.offers.select_related("supporter__user__organisation"))
+    offers = OFFERS(item.pk)
     mine = _held_by(me, offers)
     safety = on_page(item, me, timezone.now())
     context = _course(item, offers) | {
@@ -121,7 +127,7 @@ def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
     found = _messages(item, int(before) if before.isdecimal() and len(before) < 9 else None)
     earlier = len(found) > PAGE
     shown = found[:PAGE][::-1]
-    parts = {p.pk: p for p in item.thread.participants.select_related("user")}
+    parts = {p.pk: p for p in PEOPLE(item.thread_id)}
     reader = next((p for p in parts.values() if p.user_id == me.pk), None)
     read = reader.read_number if reader else 0
     _note_read(item, reader, before)
@@ -136,8 +142,9 @@ def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
 
 def _messages(item: Request, before: int | None) -> list[Message]:
     """The newest page and one more, to know whether there are earlier ones."""
-    rows = item.thread.messages.order_by("-number")
-    return list((rows if before is None else rows.filter(number__lt=before))[: PAGE + 1])
+    if before is None:
+        return LATEST(item.thread_id)
+    return list(item.thread.messages.order_by("-number").filter(number__lt=before)[: PAGE + 1])
 
 
 def _note_read(item: Request, reader: Participant | None, before: str) -> None:

@@ -16,7 +16,7 @@ from conversations.forms import WriteForm
 from conversations.forms_contacts import WITHHOLD, national
 from conversations.models import HELD_ANSWERS, Request, State
 from conversations.views.choosing import MOVED_ON, who_said_yes
-from conversations.views.reading import FORMER, open_door, page_of
+from conversations.views.reading import FORMER, my_door, open_door, page_of
 from correspondence.actions import ThreadEnded, TooFast
 from correspondence.models import Draft
 from people.access import requires, signed_in
@@ -84,7 +84,7 @@ def _name(item: Request, me: User, asking: bool) -> str:
 def conversation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """From "sent" to "ended": what happens next, the words, and a box to write in."""
     me = signed_in(request)
-    item = open_door(Request.objects.visible_to(me), pk)
+    item = my_door(me, pk)
     kept = restore(request) if request.method != "POST" else None
     draft = _draft(request, me, item)
     begun = kept.dict() if kept else {"body": draft.body} if draft else None
