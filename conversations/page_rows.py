@@ -1,6 +1,7 @@
 """What the page of one request reads, in statements composed once: it is opened all day."""
 
-from typing import Final
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,8 +23,29 @@ def _people(thread: UUID) -> QuerySet[Participant]:
     return Participant.objects.filter(thread=thread).select_related("user")
 
 
-def _latest(thread: UUID) -> QuerySet[Message]:
-    return Message.objects.filter(thread=thread).order_by("-number")[: PAGE + 1]
+class Written(NamedTuple):
+    """One message as it was read."""
+
+    number: int
+    author_id: UUID
+    body: str
+    sent_at: datetime
+
+
+def _written(rows: QuerySet[Message]) -> QuerySet[Message, Any]:
+    return rows.order_by("-number").values_list(*Written._fields)[: PAGE + 1]
+
+
+def _latest(thread: UUID) -> QuerySet[Message, Any]:
+    return _written(Message.objects.filter(thread=thread))
+
+
+def messages(thread: UUID, before: int | None) -> list[Written]:
+    """The newest page and one more, to know whether there are earlier ones; or those before a
+    number. Not as model instances: there are two hundred on a page."""
+    rows: Any = Message.objects.filter(thread=thread)
+    found: Any = _LATEST(thread) if before is None else _written(rows.filter(number__lt=before))
+    return [Written(*one) for one in found]
 
 
 DOOR: Final = Planned[Request](_door, UUID, UUID)
@@ -34,4 +56,4 @@ OFFERS: Final = Planned[Offer](
     UUID,
 )
 PEOPLE: Final = Planned[Participant](_people, UUID)
-LATEST: Final = Planned[Message](_latest, UUID)
+_LATEST: Final = Planned[Message](_latest, UUID)

@@ -38,9 +38,6 @@ def _which(request: UUID, thread: UUID, me: UUID, day: date) -> QuerySet[Request
 
 
 _THERE: Final = Planned[Request](_which, UUID, UUID, UUID, date)
-_NOTHING: Final[list[QuerySet[Any]]] = [
-    model.objects.none() for model in (Opening, Release, Hold, Concern)
-]
 
 
 def on_page(item: Request, me: User, now: datetime) -> dict[str, Any]:
@@ -48,7 +45,9 @@ def on_page(item: Request, me: User, now: datetime) -> dict[str, Any]:
     long as there is nothing of the kind."""
     asked: Any = _THERE(item.pk, item.thread_id, me.pk, today(now))
     (there,) = asked
-    kinds = _kinds(item.pk, item.thread_id, me.pk, today(now)) if any(there) else _NOTHING
+    if not any(there):
+        return {"openings": [], "readers": [], "releases": [], "holds": [], "my_concerns": []}
+    kinds = _kinds(item.pk, item.thread_id, me.pk, today(now))
     found = [rows if any_ else rows.none() for rows, any_ in zip(kinds, there, strict=True)]
     seen = [_opening(one, now) for one in found[0].order_by("agreed_at")[:MOST]]
     return {
@@ -79,14 +78,21 @@ def in_my_data(me: User, now: datetime) -> dict[str, Any]:
 def told_lately(me: User, now: datetime) -> bool:
     """Whether something of the kind was told to this person in the last two weeks: after the
     notice, which says nothing, home has to say where to look. One query."""
-    since = {"told_at__gt": now - LATELY}
+    return bool(_LATELY(me.pk, today(now), now - LATELY))
+
+
+def _lately(me: UUID, day: date, moment: datetime) -> QuerySet[User, Any]:
+    since = {"told_at__gt": moment}
     mine = Participant.objects.filter(user=me).values("thread")
     openings = Opening.objects.filter(request__thread__in=mine, agreed_at__isnull=False, **since)
-    releases = Release.objects.told_to(me).filter(**since)
+    releases = Release.objects.told_to(User(pk=me)).filter(**since)
     beside = Participant.objects.filter(thread__in=mine).values("user")
-    holds = Hold.objects.in_force(now).filter(person__in=beside, **since)
+    holds = Hold.objects.in_force_on(day).filter(person__in=beside, **since)
     any_of_them = Exists(openings) | Exists(releases) | Exists(holds)
-    return User.objects.filter(any_of_them, pk=me.pk).exists()
+    return User.objects.filter(any_of_them, pk=me).values_list("pk")
+
+
+_LATELY: Final = Planned[User](_lately, UUID, date, datetime)
 
 
 def _opening(row: Opening, now: datetime) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from conversations.actions.talking import may_write
 from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
-from conversations.page_rows import DOOR, LATEST, OFFERS, PAGE, PEOPLE
+from conversations.page_rows import DOOR, OFFERS, PAGE, PEOPLE, Written, messages
 from conversations.readers import about, who_reads
 from conversations.safety_told import on_page
 from conversations.steps import done, steps
 from correspondence.actions import mark_read
-from correspondence.models import LONGEST_WAIT, Message, Participant
+from correspondence.models import LONGEST_WAIT, Participant
 from directory.cards import next_usual
 from people.models import User
 
@@ -124,7 +124,9 @@ def asker_of(item: Request) -> str:
 
 def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
     before = request.GET.get("before", "")
-    found = _messages(item, int(before) if before.isdecimal() and len(before) < 9 else None)
+    found = messages(
+        item.thread_id, int(before) if before.isdecimal() and len(before) < 9 else None
+    )
     earlier = len(found) > PAGE
     shown = found[:PAGE][::-1]
     parts = {p.pk: p for p in PEOPLE(item.thread_id)}
@@ -140,13 +142,6 @@ def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
     }
 
 
-def _messages(item: Request, before: int | None) -> list[Message]:
-    """The newest page and one more, to know whether there are earlier ones."""
-    if before is None:
-        return LATEST(item.thread_id)
-    return list(item.thread.messages.order_by("-number").filter(number__lt=before)[: PAGE + 1])
-
-
 def _note_read(item: Request, reader: Participant | None, before: str) -> None:
     """The one write on a GET: where this reader got to, only when there was something new.
 
@@ -158,7 +153,7 @@ def _note_read(item: Request, reader: Participant | None, before: str) -> None:
         mark_read(participant=reader, number=last)
 
 
-def _said(message: Message, author: Participant, me: User, read: int) -> Said:
+def _said(message: Written, author: Participant, me: User, read: int) -> Said:
     mine = author.user_id == me.pk
     return Said(
         number=message.number,
