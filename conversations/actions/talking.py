@@ -1,6 +1,7 @@
 """What both people do in an open conversation: write, read, end, erase what they wrote."""
 
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from correspondence.models import Message, Participant
 from jobs.mail import notice
 from people import actions as people
 from people.models import User
+from records.planned import Planned
 
 # Messages that follow each other this closely share one notice, while they are unread.
 ONE_NOTICE_FOR = timedelta(hours=1)
@@ -29,6 +31,11 @@ CLOCKS = [
     "away_until",
     "swap_offered",
 ]
+
+
+_NOW_APART: Final = Planned[Request](
+    lambda pk: Request.objects.now_apart().filter(pk=pk).only("pk"), UUID
+)
 
 
 @transaction.atomic
@@ -72,9 +79,7 @@ def _note_reply(request: Request, by: User, now: datetime) -> None:
 
 def kept_apart(request: Request) -> bool:
     """Whether the two of an open conversation must not meet any more."""
-    return (
-        request.state == State.OPEN and Request.objects.now_apart().filter(pk=request.pk).exists()
-    )
+    return request.state == State.OPEN and bool(_NOW_APART(request.pk))
 
 
 def may_write(request: Request, by: User) -> bool:
