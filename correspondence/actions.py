@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from correspondence.models import DRAFT_LIFE, LONGEST_WAIT, Draft, Message, Participant, Thread
 from people.models import User
 from records.audit import tally
+from records.planned import Planned
 
 MAX_LENGTH = 5000
 # More than anyone types; fewer than would bury somebody (threat T10, harassment).
@@ -53,6 +55,18 @@ def leave(*, thread: Thread, user: User) -> None:
     mine.update(has_left=True)
 
 
+def _since(author: UUID, moment: datetime) -> QuerySet[Message]:
+    """What the same person has written since a moment, in any thread."""
+    same_person = Participant.objects.filter(user__participations=author)
+    return Message.objects.filter(sent_at__gt=moment, author__in=same_person).only("pk")
+
+
+_LAST_MINUTE: Final = Planned[Message](_since, UUID, datetime)
+_SENT: Final = Planned[Message](
+    lambda thread, key: Message.objects.filter(thread=thread, form_key=key), UUID, UUID
+)
+
+
 @transaction.atomic
 def write(
     *, thread: Thread, author: Participant, body: str, form_key: UUID, now: datetime
@@ -63,14 +77,11 @@ def write(
     TooFast beyond MOST_A_MINUTE messages of one person.
     """
     locked = Thread.objects.select_for_update().get(pk=thread.pk)
-    earlier = Message.objects.filter(thread=thread, form_key=form_key).first()
-    if earlier:
-        return earlier, False
+    if earlier := _SENT(thread.pk, form_key):
+        return earlier[0], False
     if not locked.is_open:
         raise ThreadEnded
-    same_person = Participant.objects.filter(user__participations=author)
-    last_minute = Message.objects.filter(sent_at__gt=now - timedelta(minutes=1))
-    if last_minute.filter(author__in=same_person).count() >= MOST_A_MINUTE:
+    if len(_LAST_MINUTE(author.pk, now - timedelta(minutes=1))) >= MOST_A_MINUTE:
         raise TooFast
     number = locked.last_number + 1
     Thread.objects.filter(pk=thread.pk).update(last_number=number, last_message_at=now)

@@ -38,6 +38,20 @@ _NOW_APART: Final = Planned[Request](
 )
 
 
+_PART: Final = Planned[Participant](
+    lambda thread, user: Participant.objects.filter(thread=thread, has_left=False, user=user),
+    UUID,
+    UUID,
+)
+_OTHERS: Final = Planned[Participant](
+    lambda thread, author: Participant.objects.filter(
+        thread=thread, has_left=False, user__is_active=True
+    ).exclude(pk=author),
+    UUID,
+    UUID,
+)
+
+
 @transaction.atomic
 def write(*, by: User, request: Request, body: str, form_key: UUID, now: datetime) -> Message:
     """Write to the other person; the same form sent again returns the message it made.
@@ -90,16 +104,12 @@ def may_write(request: Request, by: User) -> bool:
 
 
 def _part(request: Request, by: User) -> Participant | None:
-    parts = Participant.objects.filter(thread=request.thread, has_left=False, user=by)
-    return parts.first()
+    return next(iter(_PART(request.thread_id, by.pk)), None)
 
 
 def _tell_others(request: Request, author: Participant, now: datetime) -> None:
     """`request.thread` is still as it was before this message was written."""
-    others = Participant.objects.filter(
-        thread=request.thread, has_left=False, user__is_active=True
-    ).exclude(pk=author.pk)
-    for other in others:
+    for other in _OTHERS(request.thread_id, author.pk):
         last = request.thread.last_message_at
         unread = other.read_number < request.thread.last_number
         told = unread and last is not None and last > now - ONE_NOTICE_FOR
