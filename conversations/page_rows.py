@@ -1,14 +1,16 @@
 """What the page of one request reads, in statements composed once: it is opened all day."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from conversations.models import Offer, Request
-from correspondence.models import Message, Participant
+from conversations.safety_told import KINDS, kinds_there
+from correspondence.models import Draft, Message, Participant
 from people.models import User
+from records.clock import today
 from records.planned import Planned
 
 PAGE: Final = 200
@@ -19,8 +21,32 @@ def _door(user: UUID, pk: UUID) -> QuerySet[Request]:
     return rows.select_related("thread", "asker__organisation")
 
 
-def _people(thread: UUID) -> QuerySet[Participant]:
-    return Participant.objects.filter(thread=thread).select_related("user")
+class Sides(NamedTuple):
+    """The people of a conversation by their part, and what else there is for one of them: of each
+    kind of safety_told, and whether this person keeps any draft."""
+
+    parts: dict[UUID, Participant]
+    there: tuple[bool, ...]
+    keeps_draft: bool
+
+
+def _people(
+    thread: UUID, request: UUID, me: UUID, day: date, moment: datetime
+) -> QuerySet[Participant]:
+    drafts = Draft.objects.visible_to(User(pk=me)).current(moment)
+    rows = Participant.objects.filter(thread=thread).select_related("user")
+    kinds = kinds_there(request, thread, me, day)
+    return rows.annotate(keeps_draft=Exists(drafts), **kinds)
+
+
+def sides_of(item: Request, me: User, now: datetime) -> Sides:
+    """The two sides and what has to be looked for besides. One query."""
+    rows: list[Any] = list(_PEOPLE(item.thread_id, item.pk, me.pk, today(now), now))
+    found = {part.pk: part for part in rows}
+    # Without anybody there is no row to say it on.
+    names = [name for name in vars(rows[0]) if name.startswith("there_")] if rows else []
+    there = tuple(getattr(rows[0], name) for name in sorted(names)) if rows else (True,) * KINDS
+    return Sides(found, there, not rows or rows[0].keeps_draft)
 
 
 class Written(NamedTuple):
@@ -55,5 +81,5 @@ OFFERS: Final = Planned[Offer](
     ),
     UUID,
 )
-PEOPLE: Final = Planned[Participant](_people, UUID)
+_PEOPLE: Final = Planned[Participant](_people, UUID, UUID, UUID, date, datetime)
 _LATEST: Final = Planned[Message](_latest, UUID)

@@ -1,6 +1,7 @@
 """What the people concerned are told about openings, releases and holds: on the page of their
 conversation and among their data. Only what has been told; made from the rows themselves."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +19,8 @@ LEFT = "somebody who has left"
 SHOWN = timedelta(days=365)
 MOST = 50
 LATELY = timedelta(days=14)
+# Openings, releases, holds, concerns.
+KINDS: Final = 4
 
 
 def _kinds(request: UUID, thread: UUID, me: UUID, day: date) -> list[QuerySet[Any]]:
@@ -32,19 +35,15 @@ def _kinds(request: UUID, thread: UUID, me: UUID, day: date) -> list[QuerySet[An
     ]
 
 
-def _which(request: UUID, thread: UUID, me: UUID, day: date) -> QuerySet[Request, Any]:
+def kinds_there(request: UUID, thread: UUID, me: UUID, day: date) -> dict[str, Exists]:
+    """Whether there is any of each kind, to be asked beside another query of the page."""
     kinds = _kinds(request, thread, me, day)
-    return Request.objects.filter(pk=request).values_list(*(Exists(rows) for rows in kinds))
+    return {f"there_{number}": Exists(rows) for number, rows in enumerate(kinds)}
 
 
-_THERE: Final = Planned[Request](_which, UUID, UUID, UUID, date)
-
-
-def on_page(item: Request, me: User, now: datetime) -> dict[str, Any]:
-    """What stands on the page of a conversation, for somebody who takes part. One query as
-    long as there is nothing of the kind."""
-    asked: Any = _THERE(item.pk, item.thread_id, me.pk, today(now))
-    (there,) = asked
+def on_page(item: Request, me: User, now: datetime, there: Sequence[bool]) -> dict[str, Any]:
+    """What stands on the page of a conversation, for somebody who takes part. No query as long as
+    there is nothing of the kind; `there`: the answers of `kinds_there`."""
     if not any(there):
         return {"openings": [], "readers": [], "releases": [], "holds": [], "my_concerns": []}
     kinds = _kinds(item.pk, item.thread_id, me.pk, today(now))

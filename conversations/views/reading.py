@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conversations.actions.talking import may_write
 from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
-from conversations.page_rows import DOOR, OFFERS, PAGE, PEOPLE, Written, messages
+from conversations.page_rows import DOOR, OFFERS, PAGE, Sides, Written, messages, sides_of
 from conversations.readers import about, who_reads
 from conversations.safety_told import on_page
 from conversations.steps import done, steps
@@ -50,12 +50,16 @@ class Said(NamedTuple):
     new: bool
 
 
-def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
-    """The context of every page about `item`, for a participant. Four queries, however long the
-    conversation is, and one UPDATE when there is something new to this reader."""
+def page_of(
+    request: HttpRequest, item: Request, me: User, sides: Sides | None = None
+) -> dict[str, Any]:
+    """The context of every page about `item`, for a participant. Three queries, however long the
+    conversation is, and one UPDATE when there is something new to this reader. `sides`: if the
+    page has asked for them already."""
+    sides = sides or sides_of(item, me, timezone.now())
     offers = OFFERS(item.pk)
     mine = _held_by(me, offers)
-    safety = on_page(item, me, timezone.now())
+    safety = on_page(item, me, timezone.now(), sides.there)
     context = _course(item, offers) | {
         "item": item,
         "asking": item.asker_id == me.pk,
@@ -69,7 +73,7 @@ def page_of(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
         "about": about(item),
     }
     if mine is None or mine.sees_words:
-        context |= _words(request, item, me)
+        context |= _words(request, item, me, sides.parts)
     asker = context.get("asker_name", "") if mine else ""
     return context | {"who_reads": who_reads(item, offers, safety["readers"], asker=asker)}
 
@@ -122,14 +126,15 @@ def asker_of(item: Request) -> str:
     return next((_name(p) for p in parts if p.user_id == item.asker_id), FORMER.capitalize())
 
 
-def _words(request: HttpRequest, item: Request, me: User) -> dict[str, Any]:
+def _words(
+    request: HttpRequest, item: Request, me: User, parts: dict[UUID, Participant]
+) -> dict[str, Any]:
     before = request.GET.get("before", "")
     found = messages(
         item.thread_id, int(before) if before.isdecimal() and len(before) < 9 else None
     )
     earlier = len(found) > PAGE
     shown = found[:PAGE][::-1]
-    parts = {p.pk: p for p in PEOPLE(item.thread_id)}
     reader = next((p for p in parts.values() if p.user_id == me.pk), None)
     read = reader.read_number if reader else 0
     _note_read(item, reader, before)

@@ -15,10 +15,10 @@ from conversations.actions.talking import may_write
 from conversations.forms import WriteForm
 from conversations.forms_contacts import WITHHOLD, national
 from conversations.models import HELD_ANSWERS, Request, State
+from conversations.page_rows import Sides, sides_of
 from conversations.views.choosing import MOVED_ON, who_said_yes
 from conversations.views.reading import FORMER, my_door, open_door, page_of
 from correspondence.actions import ThreadEnded, TooFast
-from correspondence.models import Draft
 from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
@@ -85,17 +85,16 @@ def conversation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """From "sent" to "ended": what happens next, the words, and a box to write in."""
     me = signed_in(request)
     item = my_door(me, pk)
-    kept = restore(request) if request.method != "POST" else None
-    draft = _draft(request, me, item)
-    begun = kept.dict() if kept else {"body": draft.body} if draft else None
-    form = WriteForm(request.POST or None, initial=begun)
-    if request.method == "POST" and _sent(request, me, item, form):
+    typed = WriteForm(request.POST) if request.method == "POST" else None
+    if typed is not None and _sent(request, me, item, typed):
         return redirect("conversations:conversation-detail", item.pk)
-    context = page_of(request, item, me)
+    sides = sides_of(item, me, timezone.now())
+    context = page_of(request, item, me, sides)
     offer = context["offer"]
     if offer is not None and offer.is_unanswered:
         return redirect("conversations:request-answer", item.pk)
-    context |= {"form": form, "kept": kept is not None, "draft": draft}
+    box = _box(request, me, item, sides) if typed is None else {"form": typed}
+    context |= {"kept": False, "draft": None} | box
     context |= {"withhold": WITHHOLD, "dial": national(item.phone), "away_until": _away(item)}
     if item.state == State.RELEASE and context["asking"]:
         context |= who_said_yes(me, item, context["said_yes"])
@@ -113,11 +112,14 @@ def _away(item: Request) -> date | None:
     return item.away_until if item.away_until and item.away_until >= today() else None
 
 
-def _draft(request: HttpRequest, me: User, item: Request) -> Draft | None:
-    """What this person keeps for later here, if they still can send it."""
-    if request.method == "POST" or not may_write(item, me):
-        return None
-    return actions.draft_of(by=me, request=item, now=timezone.now())
+def _box(request: HttpRequest, me: User, item: Request, sides: Sides) -> dict[str, Any]:
+    """The box to write in, with what was kept of it: by a lost session, or for later."""
+    kept = restore(request)
+    draft = None
+    if sides.keeps_draft and may_write(item, me):
+        draft = actions.draft_of(by=me, request=item, now=timezone.now())
+    begun = kept.dict() if kept else {"body": draft.body} if draft else None
+    return {"form": WriteForm(initial=begun), "kept": kept is not None, "draft": draft}
 
 
 def _sent(request: HttpRequest, me: User, item: Request, form: WriteForm) -> bool:

@@ -312,13 +312,13 @@ def many_messages(request, number):
 
 
 @pytest.mark.parametrize("number", [1, 200])
-def test_eight_queries_however_long_the_conversation(
+def test_six_queries_however_long_the_conversation(
     client_of, open_request, asha, number, django_assert_num_queries
 ):
     many_messages(open_request, number)
     client = client_of(asha)
     client.get(page(open_request))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert client.get(page(open_request)).status_code == 200
 
 
