@@ -66,9 +66,6 @@ def page_of(
         "offer": mine,
         "other": _other(item, offers, mine),
         "may_write": may_write(item, me),
-        "offer_sees": any(o.sees_words for o in offers if o.answer in HELD_ANSWERS),
-        "backup_days": settings.BACKUP_DAYS,
-        "longest_wait": LONGEST_WAIT.days,
         "safety": safety,
         "about": about(item),
     }
@@ -79,13 +76,16 @@ def page_of(
 
 
 def _course(item: Request, offers: list[Offer]) -> dict[str, Any]:
-    """How it came to this, and what happens next. No query, or one once a desk was told."""
+    """How it came to this, what happens next, and until when. No query, or one once a desk was told."""
     alerts = list(item.alerts.current()) if item.may_be_on_a_desk else []
     return {
         "said_yes": next((o for o in offers if o.answer == Answer.YES), None),
         "following": next((o for o in offers if o.answer == Answer.NEXT), None),
         "usually": next((_usually(o) for o in offers if o.answer == Answer.ASKED), ""),
         "asked_somebody": any(o.offered_at for o in offers),
+        "offer_sees": any(o.sees_words for o in offers if o.answer in HELD_ANSWERS),
+        "backup_days": settings.BACKUP_DAYS,
+        "longest_wait": LONGEST_WAIT.days,
         "steps": steps(item, offers, alerts, timezone.now()),
         "done": done(item, offers, alerts),
     }
