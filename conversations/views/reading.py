@@ -76,7 +76,7 @@ def page_of(
 
 
 def _course(item: Request, offers: list[Offer]) -> dict[str, Any]:
-    """How it came to this, what happens next, and until when. No query, or one once a desk was told."""
+    """How it came to this, and what is next. No query, or one once a desk was told."""
     alerts = list(item.alerts.current()) if item.may_be_on_a_desk else []
     return {
         "said_yes": next((o for o in offers if o.answer == Answer.YES), None),
