@@ -6,13 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, QuerySet
 
 from conversations.models import Concern, Hold, Opening, Release, Request
 from correspondence.models import Participant
 from people.models import User
 from records.clock import today
-from records.planned import Planned
 
 LEFT = "somebody who has left"
 # How long a release stands among somebody's data; the audit lines stand there for as long.
@@ -74,13 +73,10 @@ def in_my_data(me: User, now: datetime) -> dict[str, Any]:
     }
 
 
-def told_lately(me: User, now: datetime) -> bool:
-    """Whether something of the kind was told to this person in the last two weeks: after the
-    notice, which says nothing, home has to say where to look. One query."""
-    return bool(_LATELY(me.pk, today(now), now - LATELY))
-
-
-def _lately(me: UUID, day: date, moment: datetime) -> QuerySet[User, Any]:
+def told_since(me: UUID, day: date, moment: datetime) -> ExpressionWrapper[Any]:
+    """Whether something of the kind was told to this person since `moment`: after the notice,
+    which says nothing, home has to say where to look. To be asked beside another query of home.
+    """
     since = {"told_at__gt": moment}
     mine = Participant.objects.filter(user=me).values("thread")
     openings = Opening.objects.filter(request__thread__in=mine, agreed_at__isnull=False, **since)
@@ -88,10 +84,7 @@ def _lately(me: UUID, day: date, moment: datetime) -> QuerySet[User, Any]:
     beside = Participant.objects.filter(thread__in=mine).values("user")
     holds = Hold.objects.in_force_on(day).filter(person__in=beside, **since)
     any_of_them = Exists(openings) | Exists(releases) | Exists(holds)
-    return User.objects.filter(any_of_them, pk=me).values_list("pk")
-
-
-_LATELY: Final = Planned[User](_lately, UUID, date, datetime)
+    return ExpressionWrapper(any_of_them, output_field=BooleanField())
 
 
 def _opening(row: Opening, now: datetime) -> dict[str, Any]:

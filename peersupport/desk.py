@@ -1,24 +1,33 @@
 """What each role finds on the home page besides the things everyone finds."""
 
 from dataclasses import dataclass
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Exists, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from conversations.models import Alert, Consult
 from conversations.safety_desk import needs_now
+from conversations.safety_told import LATELY, told_since
 from directory.models import WaitingText
 from people.models import User
 from people.roles import Permission
+from records.clock import today
 from records.planned import Planned
 
 # The first of people.taxonomy.RANK_BANDS.
 FRONT_LINE = 1
 
 
-_REPORTS: Final = Planned[User](lambda user: User.objects.filter(line_manager=user)[:1], UUID)
+def _hints(user: UUID, day: date, since: datetime) -> QuerySet[User, Any]:
+    reports = Exists(User.objects.filter(line_manager=user))
+    return User.objects.filter(pk=user).values_list(reports, told_since(user, day, since))
+
+
+_HINTS: Final = Planned[User](_hints, UUID, date, datetime)
 
 
 @dataclass(frozen=True)
@@ -30,10 +39,12 @@ class Duty:
     hint: str
 
 
-def manages(user: User) -> bool:
-    """Whether this person looks after others at work: by rank band, or because somebody named
-    them as manager. One query at most."""
-    return user.rank_band > FRONT_LINE or bool(_REPORTS(user.pk))
+def hints(user: User, now: datetime) -> tuple[bool, bool]:
+    """Whether this person looks after others at work (by rank band, or because somebody named
+    them as manager), and whether something about them was told to them lately. One query."""
+    asked: Any = _HINTS(user.pk, today(now), now - LATELY)
+    ((has_reports, told_lately),) = asked
+    return user.rank_band > FRONT_LINE or has_reports, told_lately
 
 
 def waiting_words(user: User) -> str:

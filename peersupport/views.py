@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from conversations.models import Offer, Request
-from conversations.safety_told import told_lately
 from directory.models import Supporter
-from peersupport.desk import invitations_to_act, manages
+from peersupport.desk import hints, invitations_to_act
 from people.access import public
 from people.models import User
 from records.clock import today
@@ -39,14 +38,15 @@ def home(request: HttpRequest) -> HttpResponse:
     supporter = next(iter(_OWN_PROFILE(user.pk)), None)
     if supporter is not None:
         supporter.user = user
+    looks_after_others, told_lately = hints(user, timezone.now())
     context = {
         "supporter": supporter,
         "listed": supporter is not None and supporter.is_listed(),
         "my_requests": _MY_REQUESTS(user.pk),
         "waiting": _waiting_for(user) if supporter else 0,
         "duties": invitations_to_act(user),
-        "manages": manages(user),
-        "told_lately": told_lately(user, timezone.now()),
+        "manages": looks_after_others,
+        "told_lately": told_lately,
         "check_details": user.details_due(today()),
     }
     return render(request, "home/home.jinja", context)

@@ -85,7 +85,7 @@ def test_a_supporter_finds_advice_and_the_log(ben: User, asha: User, client_of: 
 
 
 @pytest.mark.parametrize("who", ["ben", "cat"])
-def test_home_costs_at_most_nine_queries(
+def test_home_costs_at_most_eight_queries(
     who: str, asha: User, ben: User, cat: User, client_of: ClientOf
 ) -> None:
     # Cat is a coordinator and a peer supporter: nobody's home asks for more.
@@ -94,4 +94,4 @@ def test_home_costs_at_most_nine_queries(
     ask(asha, ben)
     with CaptureQueriesContext(connection) as queries:
         client.get("/")
-    assert len(queries) <= 9
+    assert len(queries) <= 8
