@@ -1,6 +1,6 @@
 """What people type when they ask, answer and write."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -111,17 +111,18 @@ class AskForm(WishForm):
         self,
         *args: Any,
         supporter: Supporter,
-        others: list[tuple[str, str]],
+        others: Callable[[], list[tuple[str, str]]],
         back: date | None,
         **kwargs: Any,
     ) -> None:
-        """`others`: whom to choose a second from, as `supporter_choices` gives them. `back`: the
+        """`others`: asked for whom to choose a second from, as `supporter_choices` gives them, when
+        that is shown or somebody was chosen. `back`: the
         day from which the supporter is free again, if they are not now."""
         super().__init__(*args, **kwargs)
         ways = supporter.ways or [Way.MESSAGE.value]
         self.fields["way"].choices = [way for way in Way.choices if way[0] in ways]  # type: ignore[attr-defined]  # declared above
         self.fields["way"].initial = ways[0]
-        self.fields["second"].choices = [("", "Nobody else"), *others]  # type: ignore[attr-defined]  # declared above
+        self.fields["second"].choices = lambda: [("", "Nobody else"), *others()]  # type: ignore[attr-defined]  # declared above
         if back is None:
             del self.fields["wait"]
         else:

@@ -13,7 +13,9 @@ from people.models import User
 from records.clock import today
 from records.planned import Planned
 
-PAGE: Final = 200
+# So many messages on a page; all that are new to the reader, up to so many.
+PAGE: Final = 50
+LARGEST_PAGE: Final = 200
 
 
 def _door(user: UUID, pk: UUID) -> QuerySet[Request]:
@@ -58,20 +60,28 @@ class Written(NamedTuple):
     sent_at: datetime
 
 
-def _written(rows: QuerySet[Message]) -> QuerySet[Message, Any]:
-    return rows.order_by("-number").values_list(*Written._fields)[: PAGE + 1]
+def _written(rows: QuerySet[Message], most: int) -> QuerySet[Message, Any]:
+    return rows.order_by("-number").values_list(*Written._fields)[: most + 1]
 
 
 def _latest(thread: UUID) -> QuerySet[Message, Any]:
-    return _written(Message.objects.filter(thread=thread))
+    return _written(Message.objects.filter(thread=thread), PAGE)
 
 
-def messages(thread: UUID, before: int | None) -> list[Written]:
-    """The newest page and one more, to know whether there are earlier ones; or those before a
-    number. Not as model instances: there are two hundred on a page."""
+def messages(thread: UUID, before: int | None, new: int) -> tuple[list[Written], bool]:
+    """The newest page, or that before a number, newest first, and whether there are earlier ones.
+
+    `new`: how many the reader has not seen: they all stand on the newest page, up to LARGEST_PAGE.
+    Not as model instances: there may be two hundred.
+    """
     rows: Any = Message.objects.filter(thread=thread)
-    found: Any = _LATEST(thread) if before is None else _written(rows.filter(number__lt=before))
-    return [Written(*one) for one in found]
+    most = min(max(PAGE, new), LARGEST_PAGE) if before is None else PAGE
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    plain = before is None and most == PAGE
+    found: Any = _LATEST(thread) if plain else _written(rows, most)
+    written = [Written(*one) for one in found]
+    return written[:most], len(written) > most
 
 
 DOOR: Final = Planned[Request](_door, UUID, UUID)

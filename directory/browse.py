@@ -4,6 +4,7 @@ Whoever asks sees only supporters that are listed today and not kept apart from 
 only areas whose audience includes them.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -15,6 +16,7 @@ from directory.models import SharedArea, SharedAreaQuerySet, Supporter, Supporte
 from directory.plain import READ, browse_plain, is_same
 from directory.results import NOT_SHOWN, Found, Result
 from people.models import User
+from people.separation import separated_ids
 from records.clock import today
 from records.planned import Planned
 from records.tokens import read_address
@@ -29,6 +31,8 @@ __all__ = [
     "profile_for",
     "read_token",
     "supporter_at",
+    "supporter_shown",
+    "taking_from",
 ]
 
 # Looked up for an address that cannot be read, so that it costs what any other costs.
@@ -70,8 +74,28 @@ def supporter_at(viewer: User, address: str, now: datetime) -> Supporter | None:
     None, after the same query, for another account's address, a made-up one, and everybody
     this person may not be shown.
     """
-    wanted = read_address(viewer.pk, address) or NOBODY
-    return next(iter(_VISIBLE(viewer.pk, viewer.email_key, wanted, today(now))), None)
+    return supporter_shown(viewer, read_address(viewer.pk, address) or NOBODY, now)
+
+
+def supporter_shown(viewer: User, supporter_id: UUID, now: datetime) -> Supporter | None:
+    """The same by the supporter's id."""
+    return next(iter(_VISIBLE(viewer.pk, viewer.email_key, supporter_id, today(now))), None)
+
+
+def taking_from(
+    viewer: User, start: UUID, *, but: Collection[UUID], now: datetime, most: int
+) -> list[Supporter]:
+    """Some supporters who take new contacts and may be shown to this person, with user and
+    organisation: at least half of `most` where there are so many, in the order of their ids from
+    `start` on and round again. `but`: ids to leave out. Three queries at most.
+    """
+    # Asked by itself: beside a hundred thousand supporters the database would look at them all.
+    apart = {viewer.pk, *separated_ids(viewer)}
+    rows = Supporter.objects.listed(today(now)).filter(taking_new=True)
+    rows = rows.exclude(user__in=apart).exclude(pk__in=but)
+    rows = rows.select_related("user__organisation").order_by("pk")
+    found = list(rows.filter(pk__gte=start)[:most])
+    return found if len(found) >= most // 2 else [*found, *rows.filter(pk__lt=start)[:most]]
 
 
 def profile_for(viewer: User, supporter: Supporter, now: datetime) -> Profile:

@@ -29,7 +29,7 @@ from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State, Wh
 from conversations.statement import covers, statement_for
 from correspondence import actions as correspondence
 from correspondence.models import Participant, Thread
-from directory.cards import free_from
+from directory.cards import can_be_asked, free_from
 from directory.models import Supporter
 from directory.taxonomy import AREAS
 from people.models import User
@@ -115,8 +115,9 @@ def _check_limits(by: User, now: datetime) -> None:
 def _first(by: User, supporter: Supporter, wish: Wish, now: datetime) -> Supporter:
     """The chosen supporter, if this colleague may ask them now."""
     found = shown_to(by, supporter.pk, now)
-    if not (wish.wait and _is_away(found, wish, now)):
-        askable(by, found.pk, now, clock.times(wish.when, now).hand_on)
+    in_time = can_be_asked(found, today(now), today(clock.times(wish.when, now).hand_on))
+    if not in_time and not (wish.wait and _is_away(found, wish, now)):
+        raise NotAvailable
     held = Offer.objects.filter(answer__in=HELD_ANSWERS, supporter=found)
     if held.filter(request__in=Request.objects.asked_by(by).unfinished()).exists():
         raise AlreadyAsked

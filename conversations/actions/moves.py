@@ -14,6 +14,7 @@ from conversations.actions.alerts import settle
 from conversations.keeping import draft_forms, shorter_retention
 from conversations.models import Answer, Offer, Place, Request, State, When
 from correspondence import actions as correspondence
+from directory.browse import supporter_shown
 from directory.cards import can_be_asked
 from directory.matching import Wanted, fitting
 from directory.models import Supporter
@@ -78,8 +79,7 @@ def askable(asker: User, supporter_id: UUID, now: datetime, by: datetime) -> Sup
 
 def shown_to(asker: User, supporter_id: UUID, now: datetime) -> Supporter:
     """The supporter, if this colleague may be shown them. Raises NotAvailable."""
-    shown = Supporter.objects.visible_to(asker, today(now)).select_related("user__organisation")
-    supporter = shown.filter(pk=supporter_id).first()
+    supporter = supporter_shown(asker, supporter_id, now)
     if supporter is None:
         raise NotAvailable
     return supporter

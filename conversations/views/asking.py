@@ -5,7 +5,7 @@ With a supporter chosen from the list, or without a list: then we ask whoever fi
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -89,7 +89,7 @@ class Asking:
         """The form, with what was typed before."""
         if self.supporter is None:
             return WishForm(data, initial=initial)
-        others = others_for(self.me, [self.supporter.pk], timezone.now())
+        others = partial(others_for, self.me, [self.supporter.pk], timezone.now())
         return AskForm(
             data, supporter=self.supporter, others=others, back=self.back, initial=initial
         )

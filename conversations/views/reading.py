@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conversations.actions.talking import may_write
 from conversations.models import HELD_ANSWERS, Answer, Offer, Request, State
-from conversations.page_rows import DOOR, OFFERS, PAGE, Sides, Written, messages, sides_of
+from conversations.page_rows import DOOR, OFFERS, Sides, Written, messages, sides_of
 from conversations.readers import about, who_reads
 from conversations.safety_told import on_page
 from conversations.steps import done, steps
@@ -130,13 +130,11 @@ def _words(
     request: HttpRequest, item: Request, me: User, parts: dict[UUID, Participant]
 ) -> dict[str, Any]:
     before = request.GET.get("before", "")
-    found = messages(
-        item.thread_id, int(before) if before.isdecimal() and len(before) < 9 else None
-    )
-    earlier = len(found) > PAGE
-    shown = found[:PAGE][::-1]
     reader = next((p for p in parts.values() if p.user_id == me.pk), None)
     read = reader.read_number if reader else 0
+    number = int(before) if before.isdecimal() and len(before) < 9 else None
+    found, earlier = messages(item.thread_id, number, item.thread.last_number - read)
+    shown = found[::-1]
     _note_read(item, reader, before)
     names = [_name(p) for p in parts.values() if p.user_id == item.asker_id]
     return {
