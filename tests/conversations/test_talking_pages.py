@@ -241,7 +241,7 @@ def test_a_swap_to_somebody_who_stopped_is_said_beside_the_choice(
 ):
     hers = client_of(asha)
     fields = swap_fields(hers, open_request, supporter=address(asha.pk, sam.supporter.pk))
-    monkeypatch.setattr("conversations.actions.asking.askable", raises(actions.NotAvailable))
+    monkeypatch.setattr("conversations.actions.asking.shown_to", raises(actions.NotAvailable))
     shown = text(hers.post(page(open_request, "conversation-swap"), fields))
     assert "They are not taking new contacts at the moment." in shown
     assert fresh(open_request).state == State.OPEN
