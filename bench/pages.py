@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bench.load import Ask, get, in_turn, post
 from bench.people import CSRF, Person, conversation, forget_requests, lengthen
+from conversations.page_rows import PAGE
 from correspondence.models import Message
 from directory.browse import Criteria
 from directory.index import Index
@@ -209,7 +210,7 @@ def _conversations(people: list[Person]) -> list[Page]:
         get(
             f"/conversations/{request.pk}/",
             person.cookies,
-            (b'class="sbs-messages__by"', LONG),
+            (b'class="sbs-messages__by"', PAGE),
             (b"Message %d. I keep waking" % LONG, 1),
         )
         for person, request in reading

@@ -91,6 +91,8 @@ def lengthen(request: Request, total: int) -> None:
         for number in range(2, total + 1)
     )
     Thread.objects.filter(pk=request.thread_id).update(last_number=total, last_message_at=then)
+    # Read already: what is new would all stand on the first page.
+    request.thread.participants.update(read_number=total)
 
 
 def forget_requests(people: list[Person]) -> int:
