@@ -259,7 +259,10 @@ def test_without_the_lock_it_would_be_lost(
     monkeypatch: pytest.MonkeyPatch, ben: User, viv: User
 ) -> None:
     """The positive control of the test above. (SQLite has one writer at a time in any case.)"""
-    without = lambda by, row, event: Supporter.objects.get(pk=row.supporter_id)  # noqa: E731
+
+    def without(by, row, event):
+        return Supporter.objects.get(pk=row.supporter_id)
+
     monkeypatch.setattr(texts, "_locked", without)
     assert not edits_while_it_is_accepted(monkeypatch, ben, viv)
 
