@@ -19,7 +19,7 @@ from django.conf import settings
 OURS: Final = frozenset(
     {
         "peersupport", "records", "jobs", "people", "correspondence", "directory", "resources",
-        "signposting", "conversations",
+        "signposting", "conversations", "care", "evaluation",
     }
 )  # fmt: skip
 # Fields a line may bring by `extra=`; values are numbers or codes from the source.

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "resources",
     "signposting",
     "conversations",
+    "care",
+    "evaluation",
     "peersupport",
     "peersupport.apps.PeerSupportAdminConfig",
     "django.contrib.auth",
