@@ -1,6 +1,6 @@
 """Sets of places as integers: bit n is set when n belongs to the set."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 # Fewer are quicker one by one.
 FEW = 8
@@ -20,10 +20,10 @@ def as_bits(places: Iterable[int]) -> int:
     return int.from_bytes(made, "little")
 
 
-def holds(bits: int, size: int) -> Callable[[int], bool]:
-    """Whether a place belongs to the set, for asking often; `size`: places there are at least."""
-    packed = bits.to_bytes(max(size, bits.bit_length()) // 8 + 1, "little")
-    return lambda place: place >> 3 < len(packed) and bool(packed[place >> 3] >> (place & 7) & 1)
+def packed_bits(bits: int, size: int) -> bytes:
+    """The set as bytes, for asking often: `packed[place >> 3] >> (place & 7) & 1` is 1 for a place
+    that belongs to it. `size`: how many places there are."""
+    return bits.to_bytes(max(size, bits.bit_length()) // 8 + 1, "little")
 
 
 def places_in(bits: int) -> Iterator[int]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from directory import rota
 from directory.models import Supporter
@@ -144,9 +144,26 @@ class Card(NamedTuple):
         return [*labels, "and more"] if len(self.areas) > AREAS_ON_CARD else labels
 
     def drawn(self, now: rota.Now, chosen: tuple[str, ...] = ()) -> Markup:
-        """The card's lines below its name, drawn once for all who may read the same."""
+        """The card from its name on, drawn once for all who may read the same."""
         words = rota.label(self.free, now) if self.free else ""
         return _drawn(self, tuple(code for code in chosen if code in self.areas), words)
+
+
+def drawn_list(
+    cards: Iterable[tuple[str, Card]], now: rota.Now, chosen: tuple[str, ...], come_back: str
+) -> Markup:
+    """The list of cards, each with its name in addresses for the reader. `come_back`: what the
+    address of a profile carries, so that its page leads back to this list."""
+    tail = f"/{escape(come_back)}"
+    # The name of a row in addresses is made of letters that need no escaping.
+    items = (f"{_ITEM}{address}{tail}{card.drawn(now, chosen)}" for address, card in cards)
+    return Markup(f'<ul class="sbs-list">{"".join(items)}</ul>')  # noqa: S704  (escaped above and below)
+
+
+_ITEM: Final = (
+    '<li><div class="sbs-card"><h3 class="sbs-card__title">'
+    '<a class="sbs-card__link" href="/supporters/'
+)
 
 
 def card(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date) -> Card:
@@ -170,7 +187,10 @@ def card(supporter: Supporter, areas: Iterable[str], *, same: bool, on: date) ->
 @lru_cache(maxsize=20_000)
 def _drawn(card: Card, chosen: tuple[str, ...], usually: str) -> Markup:
     """Written out here, not in a template: twenty of them on every page, from thousands."""
-    lines = [Markup("<p>{}</p>").format(card.work + (" · Your organisation" if card.same else ""))]
+    lines = [Markup('">{}</a></h3>').format(card.name)]
+    lines.append(
+        Markup("<p>{}</p>").format(card.work + (" · Your organisation" if card.same else ""))
+    )
     if card.areas:
         words = " · ".join(card.experience(chosen))
         lines.append(Markup('<p class="sbs-quiet">Experience of: {}</p>').format(words))
@@ -181,6 +201,7 @@ def _drawn(card: Card, chosen: tuple[str, ...], usually: str) -> Markup:
     colour = "green" if card.available else "grey"
     tag = Markup('<p><strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>{}</p>')
     lines.append(tag.format(colour, card.availability, f" {usually}" if usually else ""))
+    lines.append(Markup("</div></li>\n"))
     return Markup("\n").join(lines)
 
 

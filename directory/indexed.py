@@ -14,7 +14,7 @@ from typing import Final
 from django.db import connection
 
 from directory import changes
-from directory.bits import holds, places_in
+from directory.bits import packed_bits, places_in
 from directory.criteria import OPTIONS, OTHER, SAME, Criteria, shown_count
 from directory.index import Index
 from directory.order import BLOCKS, TIERS, Shuffle, shuffle
@@ -213,11 +213,17 @@ def _within_tier(
 
 def _walked(index: Index, part: int, walk: Shuffle, start: int, stop: int) -> Iterator[int]:
     """Block by block; those before `start` are only counted."""
-    held = holds(part, len(index.entries))
+    # Somebody may get a place there while this is asked.
+    size = len(index.entries)
+    packed = packed_bits(part, size)
     for step in range(BLOCKS):
         if stop <= 0:
             return
-        places = [place for place in index.blocks[walk.block(step)] if held(place)]
+        places = [
+            place
+            for place in index.blocks[walk.block(step)]
+            if place < size and packed[place >> 3] >> (place & 7) & 1
+        ]
         if len(places) > max(start, 0):
             places.sort(key=lambda place: walk.within(index.entries[place].id))
             yield from places[max(start, 0) : stop]

@@ -30,10 +30,12 @@ def _derived(key: bytes, use: bytes, length: int) -> bytes:
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=use).derive(key)
 
 
+@lru_cache(maxsize=32)
 def _gcm(key: bytes) -> AESGCM:
     return AESGCM(_derived(key, b"seal", 32))
 
 
+@lru_cache(maxsize=32)
 def _siv(key: bytes) -> AESSIV:
     return AESSIV(_derived(key, b"address", 64))
 

@@ -1,7 +1,9 @@
 """Finding a peer supporter: the list and a supporter's page. Who looks is written nowhere."""
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.browse import Criteria, Result, browse, profile_for, read_token, supporter_at
+from directory.cards import drawn_list
 from directory.filters import read_filter
 from directory.looks import LIST, PROFILE
 from directory.panel import Panel
@@ -56,17 +59,22 @@ def _list(
 ) -> HttpResponse:
     now = timezone.now()
     result = browse(viewer, criteria, page, now)
+    moment, come_back = now_in(now), _sealed(viewer, criteria, result.page)
     context = {
         "criteria": criteria,
         "typed": request.POST.get("word", criteria.word),
         "errors": errors or [],
         "unreadable": unreadable,
         "result": result,
+        "cards": drawn_list(
+            ((one.address, one.card) for one in result.found),
+            moment,
+            criteria.areas,
+            come_back,
+        ),
         "panel": Panel(criteria, result.counts),
         "chips": [(words, list_address(viewer, left)) for words, left in criteria.without()],
         "links": _page_links(viewer, criteria, result),
-        "come_back": _sealed(viewer, criteria, result.page),
-        "now": now_in(now),
         "most_shown": MOST_PAGES * ON_A_PAGE,
     }
     return render(request, "directory/browse.jinja", context)
@@ -74,7 +82,12 @@ def _list(
 
 def list_address(viewer: User, criteria: Criteria, page: int = 1) -> str:
     """The address of the list with these filters, for this person alone."""
-    return reverse("directory:supporter-list") + _sealed(viewer, criteria, page)
+    return _list_path(settings.ROOT_URLCONF) + _sealed(viewer, criteria, page)
+
+
+@cache
+def _list_path(urlconf: str) -> str:
+    return reverse("directory:supporter-list", urlconf)
 
 
 def _sealed(viewer: User, criteria: Criteria, page: int) -> str:
