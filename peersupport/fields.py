@@ -5,11 +5,13 @@ for every widget; label, hint and error around it are ours (components/forms.jin
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
+from django.forms.utils import flatatt
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -26,6 +28,10 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "file"),
     (forms.PasswordInput, "password"),
 )
+# Templates of Django's that hold one element and nothing else.
+WRITTEN: Final = {
+    f"django/forms/widgets/{name}.html" for name in ("text", "hidden", "email", "textarea")
+}
 _REQUIRED = forms.Field.default_error_messages["required"]
 CLASSES = {
     "input": "nhsuk-input",
@@ -73,9 +79,23 @@ def control(bound: BoundField, described_by: str = "", **extra: Any) -> SafeStri
     widget = bound.field.widget
     widget.is_localized = widget.is_localized or bound.field.localize
     attrs = _attributes(bound, described_by, extra)
+    if widget.template_name in WRITTEN:
+        return _written(widget.get_context(bound.html_name, bound.value(), attrs)["widget"])
     return SafeString(
         widget.render(bound.html_name, bound.value(), attrs, renderer=bound.form.renderer)
     )
+
+
+def _written(held: Mapping[str, Any]) -> SafeString:
+    """What Django's template gives, without the template: every page with a form has some."""
+    attrs = {name: value for name, value in held["attrs"].items() if value is not None}
+    value = held["value"]
+    if "type" not in held:
+        area = '<textarea name="{}"{}>\n{}</textarea>'
+        return format_html(area, held["name"], flatatt(attrs), value or "")
+    given = "" if value is None else format_html(' value="{}"', value)
+    tag = '<input type="{}" name="{}"{}{}>'
+    return format_html(tag, held["type"], held["name"], given, flatatt(attrs))
 
 
 def _attributes(bound: BoundField, described_by: str, extra: Mapping[str, Any]) -> dict[str, Any]:

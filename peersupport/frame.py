@@ -8,7 +8,9 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import Resolver404, resolve
+from django.utils.functional import SimpleLazyObject
 
 from peersupport import theme
 from people.roles import Permission
@@ -137,4 +139,8 @@ def page_context(request: HttpRequest) -> Mapping[str, Any]:
     """Context processor of every Jinja page; queries nothing beyond the signed-in person."""
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
-    return frame(person, request.path, get_messages(request))
+    return {
+        **frame(person, request.path, get_messages(request)),
+        # Made once where several forms of a page need it, and not at all where none does.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }

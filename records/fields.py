@@ -52,7 +52,7 @@ class Unreadable(str):
 
 
 class EncryptedTextField(TextBase[Set, Get]):
-    """Text stored as `key-id$token` (Fernet). It cannot be searched, sorted or compared.
+    """Text stored as `key-id$token` (AES-256-GCM). It cannot be searched, sorted or compared.
 
     A text whose key is missing loads as `Unreadable`. "" is stored as "" and None as NULL.
     """

@@ -51,6 +51,7 @@ class Planned(Generic[M]):
             for parameter, place in zip(parameters, places, strict=True)
         )
         compiler.as_sql = lambda *_, **__: (statement, filled)
+        compiler.get_converters = lambda _: planned.converters
         asked = rows.all()
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # the one composed before
         return list(asked)
@@ -62,6 +63,9 @@ class Planned(Generic[M]):
         rows = self.compose(*stand_ins)
         compiler: Any = rows.query.get_compiler(connection=connection)
         compiler.planned = compiler.as_sql()
+        # How each column becomes a value of ours: Django would find it out anew for every answer.
+        columns = [column for column, *_ in compiler.select]
+        compiler.converters = compiler.get_converters(columns)
         found = {_prepared(one): number for number, one in enumerate(stand_ins)}
         places = [_place(parameter, found) for parameter in compiler.planned[1]]
         if missing := set(found.values()).difference(places):

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import html5lib
 import pytest
 from django import forms
 from django.forms import formset_factory
@@ -31,6 +32,23 @@ def test_a_field_has_label_hint_error_and_value_tied_together() -> None:
     assert 'aria-invalid="true"' in html
     assert "required" not in html.split("<input")[1]
     assert 'value="x"' in draw("{{ forms.field(form['email']) }}", form=form)
+
+
+def elements(html: str) -> list[tuple[str, dict[str, str], str]]:
+    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    return [(one.tag, dict(one.attrib), one.text or "") for one in tree]
+
+
+@pytest.mark.parametrize("value", [None, "", 0, "a<b & \"c\" 'd'", "\nfirst line empty"])
+@pytest.mark.parametrize("widget", [forms.Textarea, forms.TextInput, forms.HiddenInput])
+def test_a_control_written_by_us_is_the_one_django_draws(widget: Any, value: Any) -> None:
+    shown = widget(attrs={"data-a": "1<2", "maxlength": 3, "hidden": True, "lang": False})
+    form = forms.Form(initial={"x": value})
+    form.fields["x"] = forms.CharField(widget=shown, required=False)
+    ours = fields.control(form["x"], "x-hint", autocomplete="off")
+    attrs = fields._attributes(form["x"], "x-hint", {"autocomplete": "off"})
+    theirs = shown.render("x", value, attrs, renderer=form.renderer)
+    assert elements(ours) == elements(theirs) != []
 
 
 def test_what_people_typed_is_escaped_everywhere() -> None:
