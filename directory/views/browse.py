@@ -1,5 +1,6 @@
 """Finding a peer supporter: the list and a supporter's page. Who looks is written nowhere."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
+from markupsafe import Markup
 
 from directory.browse import Criteria, Result, browse, profile_for, read_token, supporter_at
 from directory.cards import drawn_list
@@ -59,25 +61,25 @@ def _list(
 ) -> HttpResponse:
     now = timezone.now()
     result = browse(viewer, criteria, page, now)
-    moment, come_back = now_in(now), _sealed(viewer, criteria, result.page)
     context = {
         "criteria": criteria,
         "typed": request.POST.get("word", criteria.word),
         "errors": errors or [],
         "unreadable": unreadable,
         "result": result,
-        "cards": drawn_list(
-            ((one.address, one.card) for one in result.found),
-            moment,
-            criteria.areas,
-            come_back,
-        ),
+        "cards": _cards(viewer, criteria, result, now),
         "panel": Panel(criteria, result.counts),
         "chips": [(words, list_address(viewer, left)) for words, left in criteria.without()],
         "links": _page_links(viewer, criteria, result),
         "most_shown": MOST_PAGES * ON_A_PAGE,
     }
     return render(request, "directory/browse.jinja", context)
+
+
+def _cards(viewer: User, criteria: Criteria, result: Result, now: datetime) -> Markup:
+    """The cards of this page; each leads to a profile that leads back to it."""
+    found = ((one.address, one.card) for one in result.found)
+    return drawn_list(found, now_in(now), criteria.areas, _sealed(viewer, criteria, result.page))
 
 
 def list_address(viewer: User, criteria: Criteria, page: int = 1) -> str:
