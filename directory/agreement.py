@@ -70,18 +70,3 @@ TEXT: Final = (
         ),
     ),
 )
-
-# Published to everyone (practice V3), and what the vetters decide by.
-SELECTION: Final = (
-    "You have been through something hard yourself and can talk about it without going under.",
-    "You listen more than you speak, and you can keep a confidence.",
-    "You have been in your service long enough to know its life, in any role or rank.",
-    "You have the time, and your manager agrees to it. Your manager is not told what you share.",
-    "Nothing about your present role would stand in the way, such as investigating colleagues.",
-    "Someone can speak for you, and you are willing to be trained and supervised.",
-)
-DESELECTION: Final = (
-    "Breaking a confidence without one of the reasons in the agreement.",
-    "Using the role for something else, or treating somebody without respect.",
-    "Not taking part in training and supervision, after we talked about it.",
-)

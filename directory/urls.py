@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import about, apply, browse, consent, profile, usual
+from directory.views import about, apply, browse, consent, criteria, profile, usual
 
 app_name = "directory"
 urlpatterns = [
@@ -59,6 +59,7 @@ urlpatterns = [
     ),
     path("profile/agreement/", profile.profile_agreement, name="profile-agreement"),
     path("profile/step-down/", profile.profile_step_down, name="profile-step-down"),
+    path("criteria/", criteria.criteria, name="criteria"),
     path("apply/", apply.apply, name="apply"),
     path("apply/start/", apply.apply_start, name="apply-start"),
     path("apply/answers/", apply.apply_answers, name="apply-answers"),

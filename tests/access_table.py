@@ -71,6 +71,7 @@ TABLE: dict[str, Page] = {
     # directory
     "directory:supporter-list": MINE,
     "directory:supporter-detail": only(EVERYONE - {"ben"}, 404, address="ben_address"),
+    "directory:criteria": PUBLIC,
     "directory:apply": MINE,
     "directory:apply-start": MINE,
     # Nobody of the cast has begun to apply.

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from directory import actions, agreement, audiences, facts
+from directory import actions, audiences, facts, selection
 from directory.actions.applying import ANSWERS, what_is_missing
 from directory.forms import AnswersForm
 from directory.models import Application, ApplicationState
@@ -46,8 +46,8 @@ def apply(request: HttpRequest) -> HttpResponse:
     if state == ApplicationState.SUBMITTED:
         return render(request, "directory/apply_sent.jinja", {"application": application})
     context = {
-        "selection": agreement.SELECTION,
-        "deselection": agreement.DESELECTION,
+        "selection": selection.SELECTION,
+        "deselection": selection.DESELECTION,
         "declined": state == ApplicationState.DECLINED,
         "who": audiences.who_reads_application(me),
     }
