@@ -27,7 +27,7 @@ SELECTION: Final = (
     ),
     Criterion(
         "time",
-        "You have the time, and your manager agrees to it. Your manager is not told what you share.",
+        "You have the time, and your manager agrees to it. Your manager never learns what you share.",
     ),
     Criterion(
         "conflict",
@@ -43,12 +43,10 @@ DESELECTION: Final = (
     Criterion(
         "respect", "Using the role for something else, or treating somebody without respect."
     ),
-    Criterion(
-        "practice", "Not taking part in training and supervision, after we talked about it."
-    ),
+    Criterion("practice", "Not taking part in training and supervision, after we talked about it."),
     Criterion(
         "role",
-        "A new role that stands in the way, such as investigating colleagues, with no way round it.",
+        "A new role that stands in the way, such as investigating colleagues, and no way round it.",
     ),
 )
 # What happens from the first thought to being listed.
