@@ -27,7 +27,7 @@ SELECTION: Final = (
     ),
     Criterion(
         "time",
-        "You have the time, and your manager agrees to it. Your manager never learns what you share.",
+        "You have the time, and your manager agrees to it. Your manager is not told why.",
     ),
     Criterion(
         "conflict",
