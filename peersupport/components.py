@@ -7,6 +7,7 @@ forgiving one, so they live in a second, private environment behind `nhsuk()`.
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 import jinja2
 from django.conf import settings
@@ -98,15 +99,27 @@ _static: Final = cache(static)
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of the view `name`; NoReverseMatch when there is none."""
-    if args or kwargs:
-        return reverse(name, args=args, kwargs=kwargs)
-    return _address(name, settings.ROOT_URLCONF)
+    if not args and not kwargs:
+        return _address(name, settings.ROOT_URLCONF)
+    if len(args) == 1 and isinstance(args[0], UUID) and not kwargs:
+        return _around(name, settings.ROOT_URLCONF).replace(_NO_ROW, str(args[0]))
+    return reverse(name, args=args, kwargs=kwargs)
 
 
 @cache
 def _address(name: str, urlconf: str) -> str:
     """The address of a page that is there once."""
     return reverse(name, urlconf)
+
+
+# An id no row has: wherever it stands in an address, that of a row can stand.
+_NO_ROW: Final = str(UUID(int=0))
+
+
+@cache
+def _around(name: str, urlconf: str) -> str:
+    """The address of a page about one row, for no row: Django takes long to put in each."""
+    return reverse(name, urlconf, args=[_NO_ROW])
 
 
 def page_links(page: Page[Any], address: str | Callable[[int], str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup
 
-from directory.browse import Criteria, Result, browse, profile_for, read_token, supporter_at
+from directory.browse import Criteria, Result, browse, profile_at, read_token
 from directory.cards import drawn_list
 from directory.filters import read_filter
 from directory.looks import LIST, PROFILE
@@ -122,13 +122,13 @@ def _page_links(viewer: User, criteria: Criteria, result: Result) -> dict[str, A
 def supporter_detail(request: HttpRequest, address: str) -> HttpResponse:
     """One supporter. Not there, not listed and not for this person's eyes are the same page."""
     viewer, now = signed_in(request), timezone.now()
-    supporter = supporter_at(viewer, address, now)
-    if supporter is None:
+    profile = profile_at(viewer, address, now)
+    if profile is None:
         raise Http404
     token = request.GET.get("f", "")
     criteria, page = read_token(viewer.pk, token) or (Criteria(), 1)
     context = {
-        "profile": profile_for(viewer, supporter, now),
+        "profile": profile,
         "ask": ask_address(address),
         "back": list_address(viewer, criteria, page),
     }
@@ -137,7 +137,16 @@ def supporter_detail(request: HttpRequest, address: str) -> HttpResponse:
 
 def ask_address(address: str) -> str | None:
     """Where to ask this supporter for support, when asking is part of this installation."""
+    around = _ask_path(settings.ROOT_URLCONF)
+    return around and around.replace(_ANYBODY, address)
+
+
+_ANYBODY: Final = "anybody"
+
+
+@cache
+def _ask_path(urlconf: str) -> str | None:
     try:
-        return reverse("conversations:request-ask", args=[address])
+        return reverse("conversations:request-ask", urlconf, args=[_ANYBODY])
     except NoReverseMatch:
         return None
