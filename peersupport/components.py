@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from peersupport import dates, fields
 from peersupport.frame import frame, page_context
+from peersupport.messages import messages
 from peersupport.stash import kept_for
 
 __all__ = ["environment", "frame", "nhsuk", "page_context", "render_plain"]
@@ -74,6 +75,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "hint_of": fields.hint,
         "has_errors": fields.has_errors,
         "page_links": page_links,
+        "messages": messages,
         "kept_for": kept_for,
         "leave_to": "https://www.bbc.co.uk/weather",
     }
