@@ -72,6 +72,14 @@ def separated_ids(viewer: User) -> set[UUID]:
     return found - {viewer.pk}
 
 
+def separated_from(viewer: User) -> QuerySet[Any, Any]:
+    """The ids of the same people as rows, one reason after the other: for a statement about one
+    person, whom the database would otherwise hold against each reason twice. May hold the viewer.
+    """
+    one, *others = (rows.order_by() for rows in _reasons(viewer, _ids))
+    return one.union(*others)
+
+
 def _ids(field: str, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """The ids of the people that a reason keeps apart. Where it names them by their ids, a second
     look at the table of people would tell nothing new, and read all of it when it is short."""
@@ -87,8 +95,7 @@ def _composed(vendor: str) -> tuple[str, tuple[str, ...]]:
     """
     nobody = User(pk=uuid4(), email_key=uuid4().hex)
     marks = {nobody.pk: "pk", nobody.pk.hex: "pk", nobody.email_key: "email_key"}
-    one, *others = (rows.order_by() for rows in _reasons(nobody, _ids))
-    sql, parameters = one.union(*others).query.sql_with_params()
+    sql, parameters = separated_from(nobody).query.sql_with_params()
     return sql, tuple(marks[parameter] for parameter in parameters)
 
 
