@@ -21,12 +21,12 @@ class Act:
 
     `grave`: asks for a fresh sign-in. `who`: who will be able to read what is typed. `offered`:
     whether the row's page shows it; the action decides in any case. `template`: the page.
-    `ends`: the row is no longer in the list afterwards.
+    `ends`: the row is no longer in the list afterwards. `for_row`: the form is made for the row.
     """
 
     title: str
     button: str
-    form: type[forms.Form]
+    form: Callable[..., forms.Form]
     run: Callable[[User, Any, Mapping[str, Any]], object]
     done: str
     who: str
@@ -34,6 +34,11 @@ class Act:
     grave: bool = False
     template: str = "act"
     ends: bool = False
+    for_row: bool = False
+
+    def filled(self, typed: Any, row: Any) -> forms.Form:
+        """The form, with what was typed; it knows the row where it needs to."""
+        return self.form(typed, row=row) if self.for_row else self.form(typed)
 
 
 VETTERS_READ: Final = (
@@ -56,10 +61,6 @@ def _approve(by: User, application: Application, typed: Mapping[str, Any]) -> ob
     return actions.decide(by=by, application=application, approves=True, **typed)
 
 
-def _decline(by: User, application: Application, typed: Mapping[str, Any]) -> object:
-    return actions.decide(by=by, application=application, approves=False, **typed)
-
-
 def _is_open(application: Application) -> bool:
     return application.state == ApplicationState.SUBMITTED
 
@@ -74,10 +75,6 @@ APPLICATION_ACTS: Final[dict[str, Act]] = {
     ),
     "approve": Act(
         "Approve", "Approve", ReasonForm, _approve, "Your decision is recorded.", VETTERS_READ,
-        _is_open, grave=True,
-    ),
-    "decline": Act(
-        "Decline", "Decline", ReasonForm, _decline, "Your decision is recorded.", VETTERS_READ,
         _is_open, grave=True,
     ),
 }  # fmt: skip

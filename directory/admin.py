@@ -11,13 +11,21 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from directory import actions, facts
+from directory import actions, deciders, facts, standing_told
 from directory.actions.applying import ANSWERS
-from directory.actions.vetting import APPROVALS_NEEDED
 from directory.acts import APPLICATION_ACTS, SUPPORTER_ACTS, TEXT_ACTS
 from directory.cards import PROMPTS
+from directory.due_admin import AppealAdmin, DueAdmin
 from directory.forms import AnswersForm
-from directory.models import Application, ApplicationState, Supporter, WaitingText
+from directory.models import (
+    Appeal,
+    Application,
+    ApplicationState,
+    Supporter,
+    TakenOn,
+    WaitingText,
+)
+from directory.standing_acts import PANEL_ACTS, STANDING_ACTS
 from directory.taxonomy import AREAS
 from directory.vetting_admin import VettingAdmin, WordsFilter
 from people.access import signed_in
@@ -46,7 +54,7 @@ class StateFilter(WordsFilter):
 class ApplicationAdmin(VettingAdmin):
     """Applications of one's own and partner organisations, the oldest first."""
 
-    acts = APPLICATION_ACTS
+    acts = APPLICATION_ACTS | PANEL_ACTS
     page_template = "application"
     list_display = ("applicant_name", "organisation", "state_words", "waiting", "lacks", "decided")
     list_filter = (StateFilter,)
@@ -57,6 +65,7 @@ class ApplicationAdmin(VettingAdmin):
         rows = Application.objects.visible_to(signed_in(request)).order_by("submitted_at", "pk")
         people = rows.select_related("applicant__organisation", "applicant__supporter__user")
         return people.prefetch_related(
+            standing_told.COUNTING,
             "decisions__by",
             "applicant__supporter__checks",
             "applicant__supporter__agreements",
@@ -92,7 +101,7 @@ class ApplicationAdmin(VettingAdmin):
     @admin.display(description="Approvals")
     def decided(self, row: Application) -> str:
         """How many have approved so far."""
-        return f"{sum(one.approves for one in row.decisions.all())} of {APPROVALS_NEEDED}"
+        return f"{standing_told.approvals(row)} of {deciders.approvals_needed(row.applicant)}"
 
     def opened(self, request: HttpRequest, row: Application) -> None:
         """A privileged read."""
@@ -112,7 +121,7 @@ class ApplicationAdmin(VettingAdmin):
             "supporter": supporter,
             "needed": [(one, one.state(today())) for one in facts.requirements(supporter)],
             "notes": row.notes.select_related("by").order_by("written_at"),
-            "decisions": row.decisions.select_related("by").order_by("decided_at"),
+            **standing_told.of_application(row),
         }
 
 
@@ -143,7 +152,7 @@ class StandingFilter(WordsFilter):
 class SupporterAdmin(VettingAdmin):
     """Supporters of own and partner organisations: standing and expiry, nothing they share."""
 
-    acts = SUPPORTER_ACTS
+    acts = SUPPORTER_ACTS | STANDING_ACTS
     page_template = "supporter"
     list_display = ("person_name", "organisation", "standing", "cleared")
     list_filter = (StandingFilter,)
@@ -191,9 +200,7 @@ class SupporterAdmin(VettingAdmin):
             "standing": self.standing(row),
             "needed": [(one, one.state(today())) for one in facts.requirements(row)],
             "history": row.checks.select_related("recorded_by").order_by("-recorded_at"),
-            "suspensions": row.suspensions.select_related("by", "lifted_by").order_by(
-                "-suspended_at"
-            ),
+            **standing_told.of_supporter(row),
         }
 
 
@@ -252,3 +259,7 @@ class WaitingTextAdmin(VettingAdmin):
         """The words again, so that what is decided on is what stands above the button."""
         self.opened(request, row)
         return self.told(row)
+
+
+admin.site.register(Appeal, AppealAdmin)
+admin.site.register(TakenOn, DueAdmin)

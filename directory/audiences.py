@@ -132,3 +132,13 @@ def who_reads_application(user: User) -> str:
         f"It is erased {kept_days('applications')} days after the decision, "
         f"or at once when you withdraw it. {_backups()}"
     )
+
+
+def who_reads_appeal(user: User) -> str:
+    """Who can read an appeal once it is sent, and until when."""
+    names = " and ".join(vetting_organisations(user))
+    return (
+        f"Only vetters of {names} who took no part in the decision can read this. {NEVER} It is "
+        f"erased {kept_days('appeals')} days after the answer, or at once when you take it back. "
+        f"{_backups()}"
+    )

@@ -2,28 +2,15 @@
 
 from uuid import UUID
 
-from django.db.models import Q
-
-from directory.models import Application, Supporter
+from directory import deciders
+from directory.models import Appeal, Application, Supporter
 from jobs.mail import notice
-from people.models import Organisation, User
-from people.roles import Role
-from people.separation import separated
+from people.models import User
 
 
 def _to_vetters_of(person: User) -> None:
     """To the vetters in whose queue this person may be: never themselves, never their own line."""
-    partners = Organisation.objects.filter(partners=person.organisation_id).values("pk")
-    vetters = (
-        User.objects.active()
-        .filter(
-            Q(organisation=person.organisation_id) | Q(organisation__in=partners),
-            roles__has=Role.VETTER.value,
-        )
-        .exclude(pk=person.pk)
-        .exclude(separated(person))
-    )
-    for vetter in vetters:
+    for vetter in deciders.of(person):
         notice(vetter.pk)
 
 
@@ -56,3 +43,26 @@ def standing_changed(supporter: Supporter) -> None:
     """To a supporter who was suspended or may come back."""
     recipient: UUID = supporter.user_id
     notice(recipient)
+
+
+def second_needed(supporter: Supporter, but: User) -> None:
+    """To those who may take the second decision about a supporter."""
+    for vetter in deciders.of(supporter.user).exclude(pk=but.pk):
+        notice(vetter.pk)
+
+
+def appeal_waits(appeal: Appeal) -> None:
+    """To those who may decide it; to the organisation's administrators when nobody may."""
+    judges = deciders.judges(appeal)
+    for one in judges or deciders.administrators_of(appeal.person):
+        notice(one.pk)
+
+
+def appeal_decided(appeal: Appeal) -> None:
+    """To the person who appealed."""
+    notice(appeal.person_id)
+
+
+def something_due(person: User) -> None:
+    """To somebody for whom something runs out or waits."""
+    notice(person.pk)

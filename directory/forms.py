@@ -18,7 +18,8 @@ def _typed(label: str, help_text: str = "", length: int = 1500, rows: int = 5) -
     )
 
 
-def _day(label: str, help_text: str = "", required: bool = False) -> forms.DateField:
+def day_field(label: str, help_text: str = "", required: bool = False) -> forms.DateField:
+    """A day typed as 2026-11-23 or picked."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     errors = {"invalid": "Enter a real date, like 2026-11-23.", "required": "Enter the date."}
     return forms.DateField(
@@ -83,7 +84,7 @@ class QuickForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether you are taking new contacts."},
     )
-    next_free = _day("Next free from (optional)", "Leave empty if you are free now.")
+    next_free = day_field("Next free from (optional)", "Leave empty if you are free now.")
     how_many = forms.TypedChoiceField(
         label="How many people at the same time?",
         choices=[(number, str(number)) for number in range(1, HARD_CAP + 1)],
@@ -117,7 +118,7 @@ class QuickForm(forms.Form):
 class AvailabilityForm(QuickForm):
     """The same three, and being away."""
 
-    away_until = _day("Away until (optional)", "The last day you are away.")
+    away_until = day_field("Away until (optional)", "The last day you are away.")
 
     def clean_away_until(self) -> Any:
         """A day to come."""
@@ -204,9 +205,12 @@ class AgreementForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """A dated check. Vetters only."""
+    """A dated check. Vetters only. An interview has a form of its own: a panel holds it."""
 
-    kind = forms.ChoiceField(label="Which check?", choices=CheckKind.choices)
+    kind = forms.ChoiceField(
+        label="Which check?",
+        choices=[one for one in CheckKind.choices if one[0] != CheckKind.PANEL],
+    )
     met = forms.TypedChoiceField(
         label="Result",
         choices=[("yes", "Met"), ("no", "Not met")],
@@ -214,10 +218,10 @@ class CheckForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the result."},
     )
-    done_on = _day("Done on", required=True)
-    expires_on = _day(
+    done_on = day_field("Done on", required=True)
+    expires_on = day_field(
         "Runs out on (optional)",
-        "Left empty: one year for the conduct check and training, three for reference and panel.",
+        "Left empty: one year for the conduct check and training, three for the reference.",
     )
 
 
@@ -248,7 +252,7 @@ class ReasonForm(forms.Form):
 class SuspendForm(ReasonForm):
     """A suspension's reason and the day it is looked at again."""
 
-    review_on = _day("Look at it again on", required=True)
+    review_on = day_field("Look at it again on", required=True)
 
 
 class SeenForm(forms.Form):

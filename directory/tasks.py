@@ -6,10 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from directory import changes, emails
+from directory import changes, emails, reminders
 from directory.models import (
     CONFIRM_AGAIN,
     UNCONFIRMED,
+    Appeal,
     Application,
     ApplicationState,
     Change,
@@ -21,7 +22,7 @@ from jobs.schedule import every
 from records.clock import today
 from records.expiry import expires
 
-# The same figure stands in records/retention.toml, group applications.
+# The same figure stands in records/retention.toml, groups applications and appeals.
 KEEP = timedelta(days=365)
 # The same figure stands there too, group waiting_texts.
 KEEP_HANDED_BACK = timedelta(days=90)
@@ -79,6 +80,32 @@ def remind_of_waiting_texts(*, now: datetime) -> None:
     )
     for waiting in forgotten.select_related("supporter__user"):
         emails.text_waits(waiting.supporter)
+
+
+@every(days=1, at=time(7, 30))
+def remind_of_what_is_due(*, now: datetime) -> None:
+    """The digest of what runs out, to vetters and to supporters (directory/reminders.py)."""
+    reminders.send(now)
+
+
+@every(days=1)
+@expires("reminders", rows=reminders.old)
+def forget_reminders(*, now: datetime) -> None:
+    """Delete reminders that tell nothing any more."""
+    for rows in reminders.old(now):
+        rows.delete()
+
+
+def _old_appeals(now: datetime) -> list[QuerySet[Any]]:
+    return [Appeal.objects.filter(closed_at__lt=now - KEEP)]
+
+
+@every(days=1)
+@expires("appeals", rows=_old_appeals)
+def erase_old_appeals(*, now: datetime) -> None:
+    """Erase appeals a year after their answer, with what was decided about them."""
+    for rows in _old_appeals(now):
+        rows.delete()
 
 
 @every(days=1)

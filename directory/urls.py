@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import about, apply, browse, consent, criteria, profile, usual
+from directory.views import about, apply, browse, consent, criteria, profile, standing, usual
 
 app_name = "directory"
 urlpatterns = [
@@ -59,6 +59,12 @@ urlpatterns = [
     ),
     path("profile/agreement/", profile.profile_agreement, name="profile-agreement"),
     path("profile/step-down/", profile.profile_step_down, name="profile-step-down"),
+    path("second-look/", standing.second_look_page, name="second-look"),
+    path(
+        "second-look/take-back/",
+        standing.second_look_take_back,
+        name="second-look-take-back",
+    ),
     path("criteria/", criteria.criteria, name="criteria"),
     path("apply/", apply.apply, name="apply"),
     path("apply/start/", apply.apply_start, name="apply-start"),

@@ -89,10 +89,14 @@ class VettingAdmin(AuditedAdmin):
         title = str(self.model._meta.verbose_name_plural).capitalize()
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    def found(self, request: HttpRequest, object_id: Any) -> Any:
-        """The row. 403 for those who do not vet, 404 for a row that is not this vetter's."""
+    def allowed(self, request: HttpRequest) -> None:
+        """403 for those who do not vet."""
         if not self.may(request):
             raise PermissionDenied
+
+    def found(self, request: HttpRequest, object_id: Any) -> Any:
+        """The row. 403 for those who do not vet, 404 for a row that is not this vetter's."""
+        self.allowed(request)
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None:
             raise Http404
@@ -138,7 +142,7 @@ class VettingAdmin(AuditedAdmin):
     def act_view(self, request: HttpRequest, object_id: Any, slug: str) -> HttpResponse:
         """One act on one row: its form, then the action; its refusals stand beside the fields."""
         row, act = self.found(request, object_id), self.acts[slug]
-        form = act.form(request.POST or None)
+        form = act.filled(request.POST if request.method == "POST" else None, row)
         back = reverse(f"admin:{self.route}_change", args=[row.pk])
         if form.is_valid():
             try:

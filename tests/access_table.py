@@ -72,6 +72,9 @@ TABLE: dict[str, Page] = {
     "directory:supporter-list": MINE,
     "directory:supporter-detail": only(EVERYONE - {"ben"}, 404, address="ben_address"),
     "directory:criteria": PUBLIC,
+    # Nothing was decided against anybody of the cast.
+    "directory:second-look": only(NOBODY, 404),
+    "directory:second-look-take-back": only(NOBODY, 404),
     "directory:apply": MINE,
     "directory:apply-start": MINE,
     # Nobody of the cast has begun to apply.
@@ -254,13 +257,32 @@ TABLE |= {
     "admin:directory_application_changelist": only(VETTERS),
     **{
         f"admin:directory_application_{act}": only(VETTERS, object_id="application")
-        for act in ("change", "approve", "decline", "check", "note")
+        for act in ("change", "approve", "decline", "check", "note", "interview")
     },
     "admin:directory_supporter_changelist": only(VETTERS),
     **{
         f"admin:directory_supporter_{act}": only(VETTERS, object_id="ben_supporter")
-        for act in ("change", "check", "suspend", "reinstate")
+        for act in (
+            "change",
+            "check",
+            "suspend",
+            "reinstate",
+            "interview",
+            "pass-probation",
+            "extend-probation",
+            "extend-suspension",
+            "propose-removal",
+            "agree-removal",
+            "drop-removal",
+        )
     },
+    "admin:directory_appeal_changelist": only(VETTERS),
+    "admin:directory_appeal_change": only(VETTERS, object_id="appeal_row"),
+    "admin:directory_appeal_decide": only(VETTERS, object_id="appeal_row"),
+    "admin:directory_takenon_changelist": only(VETTERS),
+    "admin:directory_takenon_take": only(
+        VETTERS, person="who_appeals", kind="appeal", day="appeal_day"
+    ),
     "admin:directory_waitingtext_changelist": only(VETTERS),
     **{
         f"admin:directory_waitingtext_{act}": only(VETTERS, object_id="waiting_text")

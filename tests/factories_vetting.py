@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from directory import actions, agreement
 from directory.demo import ANSWERS, Profile, apply_for, check
-from directory.models import Application, Supporter
+from directory.models import Application, Removal, Supporter
 from people.models import User
 from records.clock import today
 
@@ -66,3 +66,16 @@ def suspended(supporter: Supporter, by: User) -> Supporter:
     )
     supporter.refresh_from_db()
     return supporter
+
+
+def declined(application: Application, by: User, reason: str = REASON) -> Application:
+    """An application that one vetter declined."""
+    return actions.decide(
+        by=by, application=application, approves=False, reason=reason, criterion="time"
+    )
+
+
+def removed(supporter: Supporter, first: User, second: User) -> Removal:
+    """A supporter whose role two people ended."""
+    actions.propose_removal(by=first, supporter=supporter, criterion="respect", reason=REASON)
+    return actions.decide_removal(by=second, supporter=supporter, agrees=True, reason=REASON)

@@ -61,7 +61,7 @@ def test_the_comparison_can_fail(quiet_world: dict[str, User], client_of: Client
 def test_no_planted_word_on_any_page_of_anybody_else(
     name: str, world: World, client_of: ClientOf
 ) -> None:
-    vetters = ["a vetting note", "words that wait"]
+    vetters = ["a vetting note", "words that wait", "an appeal"]
     theirs = {"viv": vetters, "vic": vetters, "cat": ["his question to the desk"]}
     allowed = theirs.get(name, [])
     pages = crawl(client_of(world.people[name], fresh=True))

@@ -6,7 +6,7 @@ could leak are planted in everything that must not.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,9 +18,10 @@ from conversations.actions.alerts import raise_alert
 from conversations.models import Alert, AlertKind, Consult, Request
 from correspondence.models import Draft
 from directory import actions as directory
-from directory.models import Application
+from directory.models import Appeal, AppealKind, Application
 from people import actions as people
 from people.models import ConfidentialityStatement, EmailDomain, Invitation, Organisation, User
+from records.clock import today
 from records.tokens import address
 from resources.demo import build as build_resources
 from resources.models import Resource
@@ -39,6 +40,7 @@ CANARIES = {
     "her phone number": "CNRY-phone-4b9e",
     "a draft": "CNRY-draft-c5d6",
     "a vetting note": "CNRY-note-e0f1",
+    "an appeal": "CNRY-appeal-5e77",
     "words that wait": "CNRY-waiting-2bd4",
     "his question to the desk": "CNRY-advice-6b8e",
     "her private address": "cnry-private-52aa@mail.example",
@@ -65,8 +67,11 @@ class World:
         return {key: self._meant(word, person) for key, word in words.items()}
 
     def _meant(self, word: str, person: User | None) -> str:
-        ben = self.people["ben"]
+        ben, appeal = self.people["ben"], Appeal.objects.earliest("made_at")
         known = {
+            "appeal_row": str(appeal.pk),
+            "who_appeals": str(appeal.person_id),
+            "appeal_day": appeal.due_on.isoformat(),
             "ben_address": address(person.pk, ben.supporter.pk) if person else "nothing",
             "conversation": str(self.conversation.pk),
             "alert": str(self.alert.pk),
@@ -133,6 +138,18 @@ def quiet_world(
     return {person.name.lower(): person for person in cast}
 
 
+def appealed(uma: User, now: datetime) -> Appeal:
+    """Uma appealed against something nobody here took part in."""
+    return Appeal.objects.create(
+        person=uma,
+        kind=AppealKind.DECLINED,
+        about=uuid4(),
+        words=CANARIES["an appeal"],
+        made_at=now,
+        due_on=today(now) + timedelta(days=28),
+    )
+
+
 @pytest.fixture
 def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     """Everything that could leak, in place."""
@@ -141,6 +158,7 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     una = make_user("una@ambulance.example", asha.organisation)
     application = applicant(una, now)
     directory.add_note(by=viv, application=application, text=CANARIES["a vetting note"])
+    appealed(make_user("uma@ambulance.example", asha.organisation), now)
     build_resources(organisations=[], coordinator=quiet_world["cat"], seed=1)
     build_signposts()
     directory.save_about(

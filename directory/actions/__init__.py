@@ -1,5 +1,6 @@
 """Every write about peer supporters: what they share, how they apply, are vetted, and stand."""
 
+from directory.actions.appeals import appeal, decide_appeal, open_appeal, take_back_appeal
 from directory.actions.applying import (
     save_application,
     sign_agreement,
@@ -8,6 +9,9 @@ from directory.actions.applying import (
     withdraw_application,
 )
 from directory.actions.confirming import confirm_details, join_poster, leave_poster
+from directory.actions.due import take_on
+from directory.actions.panels import record_interview
+from directory.actions.probation import extend_probation, pass_probation
 from directory.actions.profile import (
     choose_areas,
     save_about,
@@ -18,7 +22,15 @@ from directory.actions.profile import (
     share_area,
     withdraw_area,
 )
-from directory.actions.standing import pause, reinstate, resume, step_down, suspend
+from directory.actions.removing import decide_removal, propose_removal
+from directory.actions.standing import (
+    extend_suspension,
+    pause,
+    reinstate,
+    resume,
+    step_down,
+    suspend,
+)
 from directory.actions.texts import (
     accept_text,
     hand_back_text,
@@ -37,17 +49,26 @@ from directory.actions.vetting import (
 __all__ = [
     "accept_text",
     "add_note",
+    "appeal",
     "choose_areas",
     "confirm_details",
     "decide",
+    "decide_appeal",
+    "decide_removal",
+    "extend_probation",
+    "extend_suspension",
     "hand_back_text",
     "join_poster",
     "leave_poster",
+    "open_appeal",
     "open_application",
     "open_supporter",
     "open_text",
+    "pass_probation",
     "pause",
+    "propose_removal",
     "record_check",
+    "record_interview",
     "reinstate",
     "resume",
     "save_about",
@@ -62,7 +83,9 @@ __all__ = [
     "step_down",
     "submit_application",
     "suspend",
+    "take_back_appeal",
     "take_back_text",
+    "take_on",
     "withdraw_application",
     "withdraw_area",
     "withdraw_text",

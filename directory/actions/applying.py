@@ -9,7 +9,7 @@ from django.utils import timezone
 from directory import agreement, emails
 from directory.actions.own import own
 from directory.facts import cleared_until, requirements
-from directory.models import Agreement, Application, ApplicationState, Supporter
+from directory.models import Agreement, Appeal, Application, ApplicationState, Supporter
 from people.models import User
 from people.roles import Permission
 from records.audit import tally
@@ -53,6 +53,8 @@ def start_application(*, by: User, now: datetime | None = None) -> Application:
         raise ValidationError("You are a peer supporter already.", code="already")
     if held and held.state in (ApplicationState.DRAFT, ApplicationState.SUBMITTED):
         return held
+    if Appeal.objects.owned_by(by).open().exists():
+        raise ValidationError("Your appeal is being looked at.", code="appeal")
     return Application.objects.create(applicant=by, started_at=now or timezone.now())
 
 

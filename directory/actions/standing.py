@@ -9,7 +9,16 @@ from django.utils import timezone
 from directory import emails
 from directory.actions.confirming import CONFIRMED, confirmed
 from directory.actions.own import own
-from directory.models import Supporter, Suspension, WaitingText
+from directory.models import (
+    Appeal,
+    Outcome,
+    ProbationEnd,
+    RemovalState,
+    Supporter,
+    Suspension,
+    SuspensionExtension,
+    WaitingText,
+)
 from people.models import User
 from people.roles import Permission
 from records.audit import Refused, audit, tally
@@ -45,16 +54,30 @@ def step_down(*, by: User, now: datetime | None = None) -> Supporter:
     supporter, moment = own(by), now or timezone.now()
     if supporter.approved_at is None or supporter.stepped_down_at is not None:
         raise ValidationError("You are not a peer supporter now.", code="not_one")
+    unlist(supporter, moment)
+    tally("supporter.stepped_down", organisation=by.organisation_id)
+    return supporter
+
+
+def unlist(supporter: Supporter, moment: datetime) -> None:
+    """Not a supporter from now on: off the list, every consent withdrawn, no probation open."""
     supporter.stepped_down_at = moment
     supporter.save(update_fields=["stepped_down_at"])
     supporter.areas.current().update(withdrawn_at=moment)
     supporter.poster_consents.current().update(withdrawn_at=moment)
     WaitingText.objects.filter(supporter=supporter).delete()
-    tally("supporter.stepped_down", organisation=by.organisation_id)
-    return supporter
+    stop_probation(supporter, moment)
+    supporter.removals.filter(state=RemovalState.PROPOSED).update(
+        state=RemovalState.DROPPED, decided_at=moment
+    )
 
 
-def _locked(by: User, supporter: Supporter, event: str) -> Supporter:
+def stop_probation(supporter: Supporter, moment: datetime) -> None:
+    """The role ended, or began anew: what was open is over."""
+    supporter.probations.open().update(ended_at=moment, outcome=ProbationEnd.STOPPED)
+
+
+def locked_for(by: User, supporter: Supporter, event: str) -> Supporter:
     """The supporter, locked; Refused unless `by` may suspend and this is not their own line."""
     reach = Supporter.objects.vetted_by(by).filter(pk=supporter.pk)
     if not by.can(Permission.SUSPEND_SUPPORTERS) or not reach.exists():
@@ -71,7 +94,7 @@ def suspend(
     Raises Refused, or ValidationError when already suspended, without a reason, or without a
     review in the future.
     """
-    moment, locked = now or timezone.now(), _locked(by, supporter, "suspension.refused")
+    moment, locked = now or timezone.now(), locked_for(by, supporter, "suspension.refused")
     if locked.suspended_at is not None:
         raise ValidationError("This supporter is suspended already.", code="already")
     if not reason.strip():
@@ -97,7 +120,7 @@ def reinstate(
 
     Raises Refused, or ValidationError when not suspended or without a reason.
     """
-    moment, locked = now or timezone.now(), _locked(by, supporter, "reinstatement.refused")
+    moment, locked = now or timezone.now(), locked_for(by, supporter, "reinstatement.refused")
     suspension = locked.suspensions.filter(lifted_at__isnull=True).first()
     if suspension is None:
         raise ValidationError("This supporter is not suspended.", code="not_suspended")
@@ -114,6 +137,40 @@ def reinstate(
     locked.suspended_at = None
     confirmed(locked, moment)
     locked.save(update_fields=["suspended_at", *CONFIRMED])
+    Appeal.objects.open().filter(about=suspension.pk).update(outcome=Outcome.MOOT, closed_at=moment)
     audit("supporter.reinstated", by=by, about=locked.user_id)
     emails.standing_changed(locked)
     return suspension
+
+
+@transaction.atomic
+def extend_suspension(
+    *, by: User, supporter: Supporter, reason: str, review_on: date, now: datetime | None = None
+) -> SuspensionExtension:
+    """Look at a suspension again later, with a reason. It takes somebody else than whoever set
+    the present day: nobody alone keeps a supporter waiting.
+
+    Raises Refused, or ValidationError when not suspended, by the same person, without a reason,
+    or for a day that is not later.
+    """
+    moment, locked = now or timezone.now(), locked_for(by, supporter, "suspension.refused")
+    suspension = locked.suspensions.filter(lifted_at__isnull=True).first()
+    if suspension is None:
+        raise ValidationError("This supporter is not suspended.", code="not_suspended")
+    last = suspension.extensions.order_by("extended_at").last()
+    if (last.by_id if last else suspension.by_id) == by.pk:
+        raise ValidationError(
+            "You set the day of this review. A different person extends it.", code="same_person"
+        )
+    if not reason.strip():
+        raise ValidationError({"reason": "Give the reason."})
+    if review_on <= max(today(moment), suspension.review_on):
+        raise ValidationError({"review_on": "Choose a day after today and after the present one."})
+    extension = SuspensionExtension.objects.create(
+        suspension=suspension, by=by, reason=reason.strip(), extended_at=moment, review_on=review_on
+    )
+    suspension.review_on = review_on
+    suspension.save(update_fields=["review_on"])
+    audit("suspension.extended", by=by, about=locked.user_id)
+    emails.standing_changed(locked)
+    return extension

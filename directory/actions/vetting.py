@@ -1,6 +1,7 @@
 """What vetters do. Each act is audited; nobody acts on themselves or within their own line.
 
-Two different people approve (Creamer 2012, recommendation 2: selection by a panel).
+Two different people approve, or more where the organisation says so (Creamer 2012, recommendation
+2: selection by a panel).
 """
 
 from datetime import date, datetime, timedelta
@@ -10,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from directory import emails
+from directory import deciders, emails, selection
 from directory.actions.confirming import CONFIRMED, confirmed
 from directory.actions.privileged import opened
+from directory.actions.probation import begin_probation
 from directory.facts import cleared_until, requirements
 from directory.models import (
     Application,
@@ -27,7 +29,6 @@ from people.models import User
 from records.audit import Refused, audit
 from records.clock import today
 
-APPROVALS_NEEDED: Final = 2
 # What a decision rests on; training and the agreement may follow it, before listing.
 BEFORE_DECIDING: Final = (CheckKind.CONFLICTS, CheckKind.REFERENCE, CheckKind.PANEL)
 # How long a check usually holds; our own choice, no source gives figures.
@@ -141,10 +142,17 @@ def _check_decision(application: Application, by: User, approves: bool, on: date
 
 @transaction.atomic
 def decide(
-    *, by: User, application: Application, approves: bool, reason: str, now: datetime | None = None
+    *,
+    by: User,
+    application: Application,
+    approves: bool,
+    reason: str,
+    criterion: str = "",
+    now: datetime | None = None,
 ) -> Application:
-    """One vetter's decision with its reason. The second approval by a different person approves
-    the applicant, one refusal declines; both times the applicant gets a notice.
+    """One vetter's decision with its reason. Enough approvals by different people who might all
+    still decide approve the applicant, one refusal declines; both times the applicant gets a
+    notice. A refusal names the published `criterion` that is not met.
 
     Raises Refused (oneself, one's own line, not one's own or partner organisation), or
     ValidationError. Two decisions at once wait for each other on the application's row.
@@ -154,15 +162,26 @@ def decide(
     _check_decision(locked, by, approves, today(moment))
     if not reason.strip():
         raise ValidationError({"reason": "Give the reason for your decision."})
+    if not approves and criterion not in {one.code for one in selection.SELECTION}:
+        raise ValidationError({"criterion": "Choose the criterion that is not met."})
     Decision.objects.create(
-        application=locked, by=by, approves=approves, reason=reason.strip(), decided_at=moment
+        application=locked,
+        by=by,
+        approves=approves,
+        criterion="" if approves else criterion,
+        reason=reason.strip(),
+        decided_at=moment,
     )
     audit("application.decided", by=by, about=locked.applicant_id, approves=int(approves))
     if not approves:
         _close(locked, ApplicationState.DECLINED, moment)
-    elif locked.decisions.filter(approves=True).count() >= APPROVALS_NEEDED:
+    elif _approvals(locked) >= deciders.approvals_needed(locked.applicant):
         _approve(locked, moment)
     return locked
+
+
+def _approvals(application: Application) -> int:
+    return application.decisions.counting().filter(approves=True).count()
 
 
 def _approve(application: Application, moment: datetime) -> None:
@@ -171,6 +190,7 @@ def _approve(application: Application, moment: datetime) -> None:
     supporter.cleared_until = cleared_until(requirements(supporter))
     confirmed(supporter, moment)
     supporter.save(update_fields=["approved_at", "stepped_down_at", "cleared_until", *CONFIRMED])
+    begin_probation(supporter, moment)
     _close(application, ApplicationState.APPROVED, moment)
 
 

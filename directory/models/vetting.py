@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from directory.models.judges import may_judge
 from directory.models.supporters import Supporter, in_reach
 from directory.taxonomy import CheckKind
 from people.models import User
@@ -116,14 +117,25 @@ class Agreement(Row):
         return f"Agreement version {self.version}"
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def counting(self) -> "DecisionQuerySet":
+        """Decisions of those who might still decide now: a vetter who lost the role, or whose
+        line has become the applicant's, no longer counts."""
+        return self.filter(may_judge("by", "application__applicant"))
+
+
 class Decision(Row):
-    """One vetter's decision on an application; two different people decide."""
+    """One vetter's decision on an application; two or more different people decide."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="decisions")
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     approves = models.BooleanField()
+    # The published criterion that is not met, as a code of directory/selection.py.
+    criterion = models.CharField(max_length=12, blank=True)
     reason = EncryptedTextField()
     decided_at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [

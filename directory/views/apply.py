@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from directory import actions, audiences, facts, selection
+from directory import actions, audiences, facts, second_look, selection
 from directory.actions.applying import ANSWERS, what_is_missing
 from directory.forms import AnswersForm
 from directory.models import Application, ApplicationState
@@ -16,6 +16,7 @@ from directory.taxonomy import Way
 from directory.views.profile import first_values, mine, shared
 from people.access import requires, signed_in
 from people.roles import Permission
+from records.clock import today
 
 LATER: Final = "Saved. Come back whenever you like: only you can see it until you send it."
 
@@ -49,6 +50,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         "selection": selection.SELECTION,
         "deselection": selection.DESELECTION,
         "declined": state == ApplicationState.DECLINED,
+        "against": second_look.to_appeal(me, today()),
         "who": audiences.who_reads_application(me),
     }
     return render(request, "directory/apply_start.jinja", context)
@@ -69,11 +71,11 @@ def _parts(request: HttpRequest, application: Application) -> HttpResponse:
 @requires(Permission.APPLY)
 @require_POST
 def apply_start(request: HttpRequest) -> HttpResponse:
-    """Begin; beginning twice finds what was begun."""
+    """Begin; beginning twice finds what was begun. Not while an appeal is looked at."""
     try:
         actions.start_application(by=signed_in(request))
-    except ValidationError:
-        return redirect("directory:profile")
+    except ValidationError as error:
+        return redirect("directory:second-look" if error.code == "appeal" else "directory:profile")
     return redirect("directory:apply")
 
 

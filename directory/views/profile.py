@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from directory import actions, agreement, audiences, cards, facts
+from directory import actions, agreement, audiences, cards, due, facts
 from directory.forms import (
     SENSITIVE_HINTS,
     AgreementForm,
@@ -98,6 +98,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         "areas": areas,
         "steps": next_steps(supporter, len(areas), waiting),
         "due": supporter.is_due_to_confirm(),
+        "probation": supporter.probations.open().first(),
+        "soon": due.of_own(supporter, today()),
         "poster": supporter.poster_consents.current().exists(),
         "waiting": waiting,
         "on": today(),

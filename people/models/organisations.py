@@ -26,6 +26,18 @@ class Organisation(Row):
         validators=[MinValueValidator(1), MaxValueValidator(365)],
         help_text="Days after a conversation ends until it is erased.",
     )
+    approvals_needed = models.PositiveSmallIntegerField(
+        "people who must approve a peer supporter",
+        default=2,
+        validators=[MinValueValidator(2), MaxValueValidator(5)],
+        help_text="Two to five. They may come from a partner organisation.",
+    )
+    probation_months = models.PositiveSmallIntegerField(
+        "months of probation",
+        default=6,
+        validators=[MaxValueValidator(24)],
+        help_text="For a new peer supporter: at most two contacts at once. 0: no probation.",
+    )
     welfare_contact = models.CharField(max_length=200, blank=True)
     safeguarding_contact = models.CharField(max_length=200, blank=True)
     crisis_line_name = models.CharField(max_length=120, blank=True)

@@ -48,7 +48,7 @@ def at(row, page="change") -> str:
 
 
 def check(**changes):
-    return {"kind": "panel", "met": "yes", "done_on": today().isoformat(), **changes}
+    return {"kind": "reference", "met": "yes", "done_on": today().isoformat(), **changes}
 
 
 @pytest.mark.parametrize("who", ["viv", "vic"])
@@ -132,7 +132,7 @@ def test_the_queue_shows_age_what_is_missing_and_decisions_so_far(desk, nell, vi
 
 
 def test_the_queue_is_filtered_by_state(desk, application, viv):
-    actions.decide(by=viv, application=application, approves=False, reason=REASON)
+    actions.decide(by=viv, application=application, approves=False, reason=REASON, criterion="time")
     counts = {
         state: desk.get(f"{QUEUE}?state={state}").context["cl"].result_count
         for state in ("submitted", "approved", "declined")
@@ -178,7 +178,7 @@ def test_a_check_is_recorded_and_what_is_wrong_stands_beside_the_field(desk, app
     assert Check.objects.count() == before
     assert "Error: Record a check" in wrong.content.decode()
     assert desk.post(at(application, "check"), check(met="no")).status_code == 302
-    assert Check.objects.filter(kind="panel", met=False).count() == 1
+    assert Check.objects.filter(kind="reference", met=False).count() == 1
 
 
 def test_a_note_is_added_and_read_by_the_other_vetter(desk, application, vic, client_of):
@@ -210,7 +210,7 @@ def test_grave_acts_ask_for_a_fresh_sign_in_before_anything_is_typed(
 
 
 def test_declining_takes_one(desk, application):
-    desk.post(at(application, "decline"), {"reason": "Not now."})
+    desk.post(at(application, "decline"), {"reason": "Not now.", "criterion": "time"})
     application.refresh_from_db()
     assert application.state == ApplicationState.DECLINED
 
@@ -294,7 +294,7 @@ def test_the_index_lists_only_what_one_may_open(desk, dev, client_of, applicatio
 
 def test_only_the_queues_and_supporters_are_registered():
     ours = [m.__name__ for m in admin.site._registry if m._meta.app_label == "directory"]
-    assert sorted(ours) == ["Application", "Supporter", "WaitingText"]
+    assert sorted(ours) == ["Appeal", "Application", "Supporter", "TakenOn", "WaitingText"]
     assert reverse("admin:directory_application_changelist") == QUEUE
 
 

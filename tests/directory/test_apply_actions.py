@@ -138,7 +138,7 @@ def test_answers_are_encrypted_where_they_are_stored(nell):
 
 def test_old_applications_are_erased_a_year_after_their_decision(nell, viv):
     application = checked(nell, viv)
-    actions.decide(by=viv, application=application, approves=False, reason="Not now.")
+    actions.decide(by=viv, application=application, approves=False, reason="No.", criterion="time")
     draft(make_user("tom@ambulance.example", nell.organisation))
     for days, left in ((364, 2), (366, 0)):
         with time_machine.travel(timezone.now() + timedelta(days=days)):

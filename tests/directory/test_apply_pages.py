@@ -3,12 +3,11 @@
 import pytest
 from django.test import Client
 
-from directory import actions
 from directory.models import Application, ApplicationState
 from jobs.models import OutgoingMail
 from people.models import User
 from tests.factories import make_user
-from tests.factories_vetting import applicant, approved, checked, draft, ready
+from tests.factories_vetting import applicant, approved, checked, declined, draft, ready
 
 
 @pytest.fixture
@@ -119,7 +118,7 @@ def test_withdrawing_is_asked_once_and_erases_the_answers(page, nell, viv):
 
 def test_somebody_who_was_declined_reads_so_kindly_and_can_start_again(page, nell, viv):
     application = checked(nell, viv)
-    actions.decide(by=viv, application=application, approves=False, reason="canary-reason")
+    declined(application, viv, reason="canary-reason")
     html = words(page, "/apply/")
     assert ("not accepted" in html, "canary-reason" in html) == (True, False)
     page.post("/apply/start/")

@@ -31,7 +31,10 @@ def partners(ambulance, fire):
 
 
 def decide(by, application, approves=True, reason=REASON):
-    return actions.decide(by=by, application=application, approves=approves, reason=reason)
+    criterion = "" if approves else "time"
+    return actions.decide(
+        by=by, application=application, approves=approves, reason=reason, criterion=criterion
+    )
 
 
 def test_two_different_people_approve_and_the_profile_is_listed(nell, viv, vic, partners):

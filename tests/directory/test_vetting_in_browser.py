@@ -89,7 +89,7 @@ def test_a_check_is_recorded_by_keyboard_alone(nell, viv, page_of):
         page.keyboard.press("Enter")
         page.wait_for_load_state()
     page.get_by_label("Which check?").focus()
-    page.keyboard.type("Interview")
+    page.keyboard.type("Peer")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
@@ -97,7 +97,7 @@ def test_a_check_is_recorded_by_keyboard_alone(nell, viv, page_of):
     page.get_by_role("button", name="Record").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("The check is recorded.")).to_be_visible()
-    assert nell.supporter.checks.get().kind == "panel"
+    assert nell.supporter.checks.get().kind == "reference"
 
 
 def test_the_administration_breaks_no_rule_of_its_own_security(nell, viv, dev, page_of):

@@ -46,7 +46,11 @@ def together(*acts: Callable[[], object]) -> list[str]:
 
 def decides(vetter: User, application: Application, approves: bool = True):
     return lambda: actions.decide(
-        by=vetter, application=application, approves=approves, reason=REASON
+        by=vetter,
+        application=application,
+        approves=approves,
+        reason=REASON,
+        criterion="" if approves else "time",
     )
 
 

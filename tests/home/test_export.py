@@ -144,7 +144,8 @@ def test_every_sensitive_field_was_filled_or_is_said_not_to_be_mine_alone(full: 
     """A new encrypted field is looked for in the export, or named here."""
     shared = {"Message", "Participant", "Request", "Draft", "Relation"}  # filled by `talk`, `full`
     of_others = {"Decision", "Suspension", "VettingNote", "Block", "ShownMessage"}
-    by_their_own_rules = {"Concern", "Hold", "Opening", "Release", "WaitingText"}
+    of_others |= {"Probation", "SuspensionExtension", "Removal", "AppealVote"}
+    by_their_own_rules = {"Concern", "Hold", "Opening", "Release", "WaitingText", "Appeal"}
     machinery = {"OutgoingMail", "Pseudonym", "Invitation"}
     apart = shared | of_others | by_their_own_rules | machinery
     own = {
@@ -253,7 +254,7 @@ def test_every_id_in_a_row_was_thought_of() -> None:
         "conversations.Concern.form_key", "conversations.Consult.form_key",
         "conversations.LoggedTalk.form_key", "conversations.Reading.what",
         "conversations.Request.form_key", "correspondence.Message.form_key",
-        "directory.Change.supporter_id", "directory.WaitingText.version",
+        "directory.Appeal.about", "directory.Change.supporter_id", "directory.WaitingText.version",
         "records.AuditEvent.organisation_id", "records.Tally.organisation_id",
     }  # fmt: skip
     found = {

@@ -16,7 +16,8 @@ from tests.factories_vetting import applicant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ABOUT_A_PERSON = re.compile(
-    r'(?:audit|Refused|opened|_check|_seen|_locked)\(\s*(?:[\w.]+, )*"([a-z_]+\.[a-z_]+)"'
+    r"(?:audit|Refused|opened|_check|_seen|_locked|locked_for)\("
+    r'\s*(?:[\w.]+, )*"([a-z_]+\.[a-z_]+)"'
 )
 APPS = ("people", "directory")
 # About an organisation, a newcomer or a row of it: nobody who has an account is concerned.

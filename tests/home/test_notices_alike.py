@@ -75,7 +75,11 @@ def applied(cast: Cast) -> None:
 def decided(cast: Cast) -> None:
     applied(cast)
     directory.decide(
-        by=cast["viv"], application=Application.objects.get(), approves=False, reason="Not yet."
+        by=cast["viv"],
+        application=Application.objects.get(),
+        approves=False,
+        reason="No.",
+        criterion="time",
     )
 
 

@@ -14,7 +14,16 @@ from conversations import actions
 from conversations.actions import safety
 from conversations.models import Alert, Level
 from correspondence.models import Draft, Message, Participant
-from directory.models import Application, Decision, Suspension
+from directory.models import (
+    Appeal,
+    AppealVote,
+    Application,
+    Decision,
+    Probation,
+    Removal,
+    Suspension,
+    SuspensionExtension,
+)
 from jobs.models import OutgoingMail
 from people import actions as people
 from people.models import Block, Organisation, Relation, User
@@ -131,7 +140,29 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
     Suspension.objects.create(
         supporter=gil.supporter, by=viv, reason="R", suspended_at=now, review_on=today(now)
     )
+    _standing(cast, now)
     Pseudonym.objects.create(person_id=uuid4(), key="K")
+
+
+def _standing(cast: dict[str, User], now: datetime) -> None:
+    """Gil on a longer suspension and probation; the end of his role proposed; Uma's appeal."""
+    viv, gil = cast["viv"], cast["gil"].supporter
+    day = today(now)
+    SuspensionExtension.objects.create(
+        suspension=gil.suspensions.get(), by=viv, reason="R", extended_at=now, review_on=day
+    )
+    Probation.objects.create(
+        supporter=gil, began_on=day, ends_on=day, extended_at=now, extend_reason="R"
+    )
+    Removal.objects.create(
+        supporter=gil,
+        criterion="role",
+        proposed_at=now,
+        reason="R",
+        decided_at=now,
+        state="dropped",
+    )
+    AppealVote.objects.create(appeal=Appeal.objects.get(), upholds=True, words="W", decided_at=now)
 
 
 @pytest.fixture

@@ -1,0 +1,75 @@
+"""Who may decide about a person, and how many it takes."""
+
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from directory.models import Appeal, AppealKind
+from people.models import Organisation, User
+from people.models.users import by_role
+from people.roles import Permission
+from people.separation import separated
+
+# How many of the same mind decide an appeal.
+VOTES_NEEDED: Final = {AppealKind.DECLINED: 2, AppealKind.REMOVED: 2, AppealKind.SUSPENDED: 1}
+# Two at the least, whatever an organisation sets (Creamer 2012, recommendation 2).
+AT_LEAST: Final = 2
+
+
+def of(person: User) -> QuerySet[User]:
+    """Those who vet this person: of the own and partner organisations, never the person, never
+    their own line. The same rule as `in_reach` and `may_judge`, from the person's end."""
+    partners = Organisation.objects.filter(partners=person.organisation_id).values("pk")
+    return (
+        User.objects.active()
+        .filter(by_role(Permission.VET_SUPPORTERS))
+        .filter(Q(organisation=person.organisation_id) | Q(organisation__in=partners))
+        .exclude(pk=person.pk)
+        .exclude(separated(person))
+    )
+
+
+def nearest(person: User) -> QuerySet[User]:
+    """Those of the own organisation; those of its partners when there are none."""
+    everybody = of(person)
+    own = everybody.filter(organisation=person.organisation_id)
+    return own if own.exists() else everybody
+
+
+def approvals_needed(person: User) -> int:
+    """How many different people must approve somebody of this person's organisation."""
+    wanted = person.organisation.approvals_needed if person.organisation else AT_LEAST
+    return max(AT_LEAST, wanted)
+
+
+def judges(appeal: Appeal) -> list[User]:
+    """Those who may still decide an appeal: they vet the person, took no part, did not vote."""
+    voted = set(appeal.votes.values_list("by", flat=True))
+    return [
+        one
+        for one in of(appeal.person)
+        if one.pk not in voted and Appeal.objects.visible_to(one).filter(pk=appeal.pk).exists()
+    ]
+
+
+def is_stuck(appeal: Appeal) -> bool:
+    """Whether those who are left cannot decide it: somebody must be found."""
+    minds = list(appeal.votes.counting().values_list("upholds", flat=True))
+    best = max(minds.count(True), minds.count(False))
+    return best + len(judges(appeal)) < VOTES_NEEDED[AppealKind(appeal.kind)]
+
+
+def administrators_of(person: User) -> QuerySet[User]:
+    """Those who can find more people to decide: they learn that it is so, not about whom."""
+    return (
+        User.objects.active()
+        .filter(by_role(Permission.MANAGE_ORGANISATIONS), organisation=person.organisation_id)
+        .exclude(pk=person.pk)
+    )
+
+
+def nobody_left(organisation: UUID | None) -> int:
+    """How many appeals of an organisation's people wait for somebody to be found. No names."""
+    waiting = Appeal.objects.open().filter(person__organisation=organisation)
+    return sum(is_stuck(one) for one in waiting.select_related("person__organisation"))
