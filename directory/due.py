@@ -74,7 +74,7 @@ class Item:
 def of_supporters(rows: Iterable[Supporter], on: date) -> Iterator[Item]:
     """What is due of these supporters (read by `candidates`), not yet with who is on it."""
     for row in rows:
-        yield from _checks(row, on)
+        yield from _checks(row, facts.requirements(row), on)
         for probation in row.probations.all():
             yield Item(row.user, DueKind.PROBATION, probation.ends_on, row)
         for suspension in row.suspensions.all():
@@ -84,8 +84,8 @@ def of_supporters(rows: Iterable[Supporter], on: date) -> Iterator[Item]:
             yield Item(row.user, DueKind.REMOVAL, due, row)
 
 
-def _checks(row: Supporter, on: date) -> Iterator[Item]:
-    for one in facts.requirements(row):
+def _checks(row: Supporter, needed: list[facts.Requirement], on: date) -> Iterator[Item]:
+    for one in needed:
         if one.kind in DueKind.values and one.expires_on and one.expires_on <= on + AHEAD:
             yield Item(row.user, DueKind(one.kind), one.expires_on, row)
 
@@ -141,8 +141,8 @@ def with_taken(items: list[Item]) -> list[Item]:
     return [replace(one, taken=taken.get(one.key)) for one in items]
 
 
-def of_own(supporter: Supporter, on: date) -> list[Item]:
+def of_own(supporter: Supporter, needed: list[facts.Requirement], on: date) -> list[Item]:
     """What a supporter can do something about: training and the agreement that run out soon."""
     if supporter.approved_at is None or supporter.stepped_down_at is not None:
         return []
-    return [one for one in _checks(supporter, on) if one.kind in OWN]
+    return [one for one in _checks(supporter, needed, on) if one.kind in OWN]

@@ -14,6 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from directory import deciders
+from people.access import signed_in
 from people.admin_base import AuditedAdmin
 from people.roles import Permission
 
@@ -54,6 +56,15 @@ class PeerSupportAdminSite(AdminSite):
         """Django's, without completing names as they are typed and without jumps to any row."""
         gone = {"autocomplete", "view_on_site"}
         return [url for url in super().get_urls() if getattr(url, "name", None) not in gone]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Django's, and for administrators how many appeals wait for somebody to be found: a
+        number, no name."""
+        me = signed_in(request)
+        stuck = 0
+        if me.can(Permission.MANAGE_ORGANISATIONS):
+            stuck = deciders.nobody_left(me.organisation_id)
+        return super().index(request, {**(extra_context or {}), "nobody_left": stuck})
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """One place to change a password, with its rate limit and notice."""

@@ -1,9 +1,9 @@
 """Regular work above the apps."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from jobs.schedule import every
-from peersupport import erasure
+from peersupport import erasure, library_news
 from records import tombstones
 from records.clock import today
 from records.expiry import expires
@@ -20,3 +20,9 @@ def erase_again(*, now: datetime) -> None:
 def forget_old_tombstones(*, now: datetime) -> None:
     """Drop tombstones that are older than any backup."""
     tombstones.forget_old(today=today(now))
+
+
+@every(days=1, at=time(9, 0))
+def send_library_news(*, now: datetime) -> None:
+    """Supporters hear once in four weeks that there is something new in the library."""
+    library_news.send(now=now)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from peersupport import erase_me, health, my_data, poster, theme, views
+from peersupport import erase_me, health, library_news, my_data, poster, theme, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,6 +23,12 @@ urlpatterns = [
     path("my-data/erase/", erase_me.erase_me, name="erase-me"),
     path("erased/", erase_me.erased, name="erased"),
     path("erased/receipt/", erase_me.receipt, name="erased-receipt"),
+    path("profile/new-in-the-library/", library_news.library_news, name="library-news"),
+    path(
+        "profile/new-in-the-library/notice/",
+        library_news.library_news_wanted,
+        name="library-news-wanted",
+    ),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("directory.urls")),

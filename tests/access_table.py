@@ -49,6 +49,8 @@ TABLE: dict[str, Page] = {
     "accessibility": PUBLIC,
     "for-managers": PUBLIC,
     "my-data": MINE,
+    "library-news": only(SUPPORTERS, 404),
+    "library-news-wanted": only(SUPPORTERS, 404),
     "poster": MINE,
     "poster-pdf": MINE,
     "poster-card": MINE,

@@ -10,6 +10,7 @@ from directory.actions.applying import (
 )
 from directory.actions.confirming import confirm_details, join_poster, leave_poster
 from directory.actions.due import take_on
+from directory.actions.news import news_sent, want_library_news
 from directory.actions.panels import record_interview
 from directory.actions.probation import extend_probation, pass_probation
 from directory.actions.profile import (
@@ -60,6 +61,7 @@ __all__ = [
     "hand_back_text",
     "join_poster",
     "leave_poster",
+    "news_sent",
     "open_appeal",
     "open_application",
     "open_supporter",
@@ -86,6 +88,7 @@ __all__ = [
     "take_back_appeal",
     "take_back_text",
     "take_on",
+    "want_library_news",
     "withdraw_application",
     "withdraw_area",
     "withdraw_text",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from directory import emails
 from directory.actions.standing import locked_for, stop_probation
-from directory.models import Probation, ProbationEnd, Supporter
+from directory.models import PROBATION_MOST, Probation, ProbationEnd, Supporter
 from people.models import User
 from records.audit import audit
 from records.clock import today
@@ -33,13 +33,16 @@ def months_after(day: date, months: int) -> date:
 
 
 def begin_probation(supporter: Supporter, moment: datetime) -> None:
-    """On approval: as long as the organisation says; none for 0 months."""
+    """On approval: as long as the organisation says, with fewer contacts at once; none for 0
+    months."""
     stop_probation(supporter, moment)
     own, day = supporter.user.organisation, today(moment)
     if own is not None and own.probation_months:
         Probation.objects.create(
             supporter=supporter, began_on=day, ends_on=months_after(day, own.probation_months)
         )
+        supporter.how_many = min(supporter.how_many, PROBATION_MOST)
+        supporter.save(update_fields=["how_many"])
 
 
 def _open(by: User, supporter: Supporter) -> Probation:

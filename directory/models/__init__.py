@@ -5,6 +5,7 @@ from directory.models.due import DueKind, LibraryNews, TakenOn, Told
 from directory.models.judges import may_judge
 from directory.models.looks import LookCount
 from directory.models.standing import (
+    PROBATION_MOST,
     Appeal,
     AppealKind,
     AppealVote,
@@ -44,6 +45,7 @@ from directory.models.vetting import (
 __all__ = [
     "CONFIRM_AGAIN",
     "HARD_CAP",
+    "PROBATION_MOST",
     "PUBLIC_TEXTS",
     "SENT",
     "UNCONFIRMED",

@@ -75,16 +75,16 @@ class Told(DueRow):
 
 
 class LibraryNews(Row):
-    """Whether a supporter wants news of the library, and from which day the news begins."""
+    """Whether a supporter wants news of the library, and from when the news begins."""
 
     if TYPE_CHECKING:
         supporter_id: uuid.UUID
 
     supporter = models.OneToOneField(Supporter, models.CASCADE, related_name="library_news")
     wanted = models.BooleanField("news of the library", default=True)
-    # The day of the last notice, and of the one before: between them lies what is new.
-    sent_on = models.DateField(null=True)
-    since = models.DateField(null=True)
+    # When the last notice went, and the one before: what came since that one is on the page.
+    sent_at = models.DateTimeField(null=True)
+    since = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "news of the library"

@@ -2,7 +2,7 @@
 and the second look somebody may ask for."""
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import models
 from django.db.models import Q
@@ -38,6 +38,10 @@ class PanelMember(Row):
 
     def __str__(self) -> str:
         return self.get_role_display()
+
+
+# While on probation nobody holds more contacts at once, whatever they chose before.
+PROBATION_MOST: Final = 2
 
 
 class ProbationEnd(models.TextChoices):

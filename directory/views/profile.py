@@ -91,15 +91,16 @@ def profile(request: HttpRequest) -> HttpResponse:
     if supporter is None or way_back(supporter) != "directory:profile":
         return redirect("directory:apply")
     areas, waiting = shared(supporter), getattr(supporter, "waiting_text", None)
+    needed = facts.requirements(supporter)
     context = {
         "supporter": supporter,
         "reasons": facts.why_not_listed(supporter),
-        "needed": facts.requirements(supporter),
+        "needed": needed,
         "areas": areas,
         "steps": next_steps(supporter, len(areas), waiting),
         "due": supporter.is_due_to_confirm(),
         "probation": supporter.probations.open().first(),
-        "soon": due.of_own(supporter, today()),
+        "soon": due.of_own(supporter, needed, today()),
         "poster": supporter.poster_consents.current().exists(),
         "waiting": waiting,
         "on": today(),

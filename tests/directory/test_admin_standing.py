@@ -186,3 +186,15 @@ def test_those_who_do_not_vet_get_none_of_it(request, client_of, supporter, who,
 
 def test_nothing_due_says_so(desk, nell):
     assert "Nothing is due." in desk.get(DUE).content.decode()
+
+
+def test_an_administrator_reads_a_number_and_no_name(supporter, nell, viv, vic, dev, client_of):
+    office = client_of(dev, fresh=True)
+    assert "cannot be decided" not in office.get("/admin/").content.decode()
+    actions.propose_removal(by=viv, supporter=supporter, criterion="role", reason=REASON)
+    actions.decide_removal(by=vic, supporter=supporter, agrees=True, reason=REASON)
+    actions.appeal(by=nell, words="Please.")
+    page = office.get("/admin/").content.decode()
+    assert ("1 appeal about peer supporters cannot" in page, "Nell" in page) == (True, False)
+    for vetter in (viv, vic):
+        assert "cannot be decided" not in client_of(vetter).get("/admin/").content.decode()

@@ -130,3 +130,15 @@ def test_the_supporter_reads_of_it_and_colleagues_do_not(new, nell, eve, client_
     words = f"{ends.day} {ends:%B %Y}"
     assert words in client_of(nell).get("/profile/").content.decode()
     assert "robation" not in client_of(eve).get("/supporters/").content.decode()
+
+
+def test_on_probation_two_contacts_at_once_are_the_most(new, nell, viv):
+    assert new.how_many == 2
+    for asked, kept in ((1, 1), (5, 2)):
+        actions.save_availability(by=nell, taking_new=True, how_many=asked)
+        new.refresh_from_db()
+        assert new.how_many == kept
+    actions.pass_probation(by=viv, supporter=new)
+    actions.save_availability(by=nell, taking_new=True, how_many=5)
+    new.refresh_from_db()
+    assert new.how_many == 5
