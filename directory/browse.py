@@ -51,10 +51,10 @@ def browse(viewer: User, criteria: Criteria, page: int, now: datetime) -> Result
     if criteria.asks_sensitive:
         return NOT_SHOWN
     day = today(now)
-    index = current(day)
-    if index is None:
+    fresh = current(day, viewer)
+    if fresh.index is None:
         return browse_plain(viewer, criteria, page, now)
-    return browse_indexed(viewer, criteria, page, index, now)
+    return browse_indexed(viewer, criteria, page, fresh.index, now, fresh.apart)
 
 
 def _visible(viewer: UUID, email_key: str, supporter: UUID, day: date) -> SupporterQuerySet:

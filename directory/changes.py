@@ -10,7 +10,7 @@ asks for rows of transactions outside it. SQLite has one writer at a time: numbe
 Neither means anything in another database, so web processes are restarted after a restore.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -146,10 +146,12 @@ class Seen(NamedTuple):
 
 
 class News(NamedTuple):
-    """The supporters that changed; None when everything may have. `seen`: what is known now."""
+    """The supporters that changed; None when everything may have. `seen`: what is known now.
+    `also`: the ids that were asked for beside it."""
 
     changed: frozenset[UUID] | None
     seen: Seen
+    also: frozenset[UUID]
 
 
 _FRESH: Final = "SELECT pg_current_snapshot()::text"
@@ -174,26 +176,40 @@ def seen_now(connection: BaseDatabaseWrapper) -> Seen:
         return Seen(str(cursor.fetchone()[0]))
 
 
-def since(connection: BaseDatabaseWrapper, seen: Seen) -> News:
+Statement = tuple[str, Sequence[Any]]
+
+
+def since(connection: BaseDatabaseWrapper, seen: Seen, also: Statement | None = None) -> News:
     """What was committed that `seen` did not know. One query, outside any transaction: of its own
-    uncommitted changes a snapshot says nothing."""
+    uncommitted changes a snapshot says nothing. `also`: asked in the same query, ids as `pk`."""
+    if connection.vendor == "postgresql":
+        news: Statement = (_NEW_POSTGRESQL, [seen.marker, seen.marker, MOST_AT_ONCE + 1])
+    else:
+        news = (_NEW_SQLITE, [int(seen.marker), MOST_AT_ONCE + 1])
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_NEW_POSTGRESQL, [seen.marker, seen.marker, MOST_AT_ONCE + 1])
-            rows = cursor.fetchall()
-            known = Seen(rows[0][0])
-        else:
-            cursor.execute(_NEW_SQLITE, [int(seen.marker), MOST_AT_ONCE + 1])
-            rows = cursor.fetchall()
-            known = Seen(str(rows[-1][0])) if rows else seen
-    return News(_changed(rows), known)
+        cursor.execute(*(_beside(news, also) if also else news))
+        rows = cursor.fetchall()
+    # The rows of `also` carry no marker.
+    marked = [row for row in rows if row[0] is not None]
+    known = Seen(str(marked[-1][0])) if marked else seen
+    return News(_changed(marked), known, _ids(row[2] for row in rows if row[0] is None))
+
+
+def _beside(news: Statement, also: Statement) -> Statement:
+    sql = (
+        f"SELECT * FROM ({news[0]}) AS news "  # noqa: S608  (statements of ours)
+        f"UNION ALL SELECT NULL, NULL, pk FROM ({also[0]}) AS also"
+    )
+    return sql, [*news[1], *also[1]]
 
 
 def _changed(rows: Sequence[tuple[Any, Any, Any]]) -> frozenset[UUID] | None:
     ids = [supporter for _, number, supporter in rows if number is not None]
-    if len(ids) > MOST_AT_ONCE or None in ids:
-        return None
-    return frozenset(one if isinstance(one, UUID) else UUID(one) for one in ids)
+    return None if len(ids) > MOST_AT_ONCE or None in ids else _ids(ids)
+
+
+def _ids(found: Iterable[Any]) -> frozenset[UUID]:
+    return frozenset(one if isinstance(one, UUID) else UUID(one) for one in found)
 
 
 def forget_old(today: date) -> None:

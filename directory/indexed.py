@@ -3,13 +3,14 @@
 Answers exactly what `directory.plain.browse_plain` answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from threading import Lock
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
 
@@ -17,19 +18,36 @@ from directory import changes
 from directory.bits import packed_bits, places_in
 from directory.criteria import OPTIONS, OTHER, SAME, Criteria, shown_count
 from directory.index import Index
+from directory.listed import Key
 from directory.order import BLOCKS, TIERS, Shuffle, shuffle
 from directory.results import ON_A_PAGE, Counts, Found, Result, page_number
 from directory.rota import EVERY_BIT, SAID, now_in
-from directory.taxonomy import SENSITIVE
+from directory.taxonomy import SENSITIVE, Audience
 from people.models import User
-from people.separation import separated_ids
+from people.separation import separated_ids, separated_statement
 from records.tokens import address
 from records.words import wanted
 
 # So many are sorted at once; more are walked through block by block.
 FEW: Final = 64
 PLAIN_FACETS: Final = ("services", "regions", "ways", "languages")
-AREAS: Final = [code for code, _ in OPTIONS["areas"] if code not in SENSITIVE]
+COUNTED: Final = {
+    **{facet: [code for code, _ in OPTIONS[facet]] for facet in PLAIN_FACETS},
+    "organisations": [SAME, OTHER],
+    "available": ["yes"],
+    "free_today": ["yes"],
+}
+# Each area that is shown, and where the index keeps who shows it to whom.
+AREAS: Final[list[tuple[str, Key, Key, Key]]] = [
+    (
+        code,
+        (str(Audience.EVERYONE), code),
+        (str(Audience.OWN), code),
+        (str(Audience.OTHERS), code),
+    )
+    for code, _ in OPTIONS["areas"]
+    if code not in SENSITIVE
+]
 
 
 class _Held:
@@ -48,27 +66,33 @@ def forget() -> None:
     _held.index = None
 
 
-def current(day: date) -> Index | None:
-    """The index as the database is at this moment; None where it could not be kept right.
+@dataclass(frozen=True)
+class Fresh:
+    """The index as the database is at this moment; None where it could not be kept right. `apart`:
+    whom the viewer must not meet, when it was learned on the way."""
 
-    One query, and two more when supporters changed. Inside a transaction there is none: what is
-    not committed must not be remembered.
-    """
+    index: Index | None
+    apart: Collection[UUID] | None = None
+
+
+def current(day: date, viewer: User | None = None) -> Fresh:
+    """The index, by one query, and two more when supporters changed. Inside a transaction there
+    is none: what is not committed must not be remembered."""
     if connection.in_atomic_block:
-        return None
+        return Fresh(None)
     index = _held.index
     if index is None or index.day != day or index.worn:
-        return _renewed(index, day)
-    news = changes.since(connection, index.seen)
+        return Fresh(_renewed(index, day))
+    news = changes.since(connection, index.seen, separated_statement(viewer) if viewer else None)
     if news.changed is None:
-        return _renewed(index, day)
+        return Fresh(_renewed(index, day))
     if news.changed:
         with _held.lock:
             index.take(news.changed)
             index.seen = news.seen
     else:
         index.seen = news.seen
-    return index
+    return Fresh(index, news.also if viewer else None)
 
 
 def _renewed(old: Index | None, day: date) -> Index | None:
@@ -80,7 +104,7 @@ def _renewed(old: Index | None, day: date) -> Index | None:
             _held.index = Index(day)
             return _held.index
     # Somebody else was quicker; it may already be old.
-    return current(day)
+    return current(day).index
 
 
 @dataclass(frozen=True)
@@ -96,9 +120,9 @@ class Sight:
     free: int
 
     @classmethod
-    def of(cls, viewer: User, index: Index, now: datetime) -> "Sight":
-        """One query, for whom to leave out."""
-        everybody = index.everybody_but([viewer.pk, *separated_ids(viewer)])
+    def of(cls, viewer: User, index: Index, apart: Collection[UUID], now: datetime) -> "Sight":
+        """`apart`: whom to leave out besides the viewer."""
+        everybody = index.everybody_but({viewer.pk, *apart})
         employer = viewer.organisation_id
         own = index.having("organisation", employer) if employer else 0
         left = now_in(now).left | SAID
@@ -132,19 +156,22 @@ class Sight:
 
     def counts(self, base: int, parts: dict[str, int]) -> Counts:
         """How many each option would give with the filters of the other facets."""
-        options = {facet: [code for code, _ in OPTIONS[facet]] for facet in PLAIN_FACETS}
-        options |= {"organisations": [SAME, OTHER], "available": ["yes"], "free_today": ["yes"]}
         found: dict[str, dict[str, int | None]] = {}
-        for facet, codes in options.items():
+        for facet, codes in COUNTED.items():
             fitting = rest(base, parts, but=facet)
             found[facet] = {
                 code: (fitting & self.having(facet, code)).bit_count() for code in codes
             }
-        fitting = rest(base, parts, but="areas")
-        found["areas"] = {
-            code: shown_count(code, (fitting & self.having("areas", code)).bit_count())
-            for code in AREAS
-        }
+        found["areas"] = self._areas(rest(base, parts, but="areas"))
+        return found
+
+    def _areas(self, fitting: int) -> dict[str, int | None]:
+        """As `having` of each area, a hundred times on every page."""
+        bits, own, others = self.index.bits.get, fitting & self.own, fitting & self.others
+        found: dict[str, int | None] = {}
+        for code, to_all, to_own, to_others in AREAS:
+            shown = fitting & bits(to_all, 0) | own & bits(to_own, 0) | others & bits(to_others, 0)
+            found[code] = shown_count(code, shown.bit_count())
         return found
 
 
@@ -157,11 +184,17 @@ def rest(base: int, parts: dict[str, int], but: str = "") -> int:
 
 
 def browse_indexed(
-    viewer: User, criteria: Criteria, page: int, index: Index, now: datetime
+    viewer: User,
+    criteria: Criteria,
+    page: int,
+    index: Index,
+    now: datetime,
+    apart: Collection[UUID] | None = None,
 ) -> Result:
     """One page of the supporters this person may see and asked for at this moment, a moment of the
-    index's day. One query."""
-    sight = Sight.of(viewer, index, now)
+    index's day. `apart`: whom they must not meet; one query where that is not known."""
+    apart = separated_ids(viewer) if apart is None else apart
+    sight = Sight.of(viewer, index, apart, now)
     base = sight.everybody
     for stem in wanted(criteria.word):
         base &= index.with_stem(stem)

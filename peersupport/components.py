@@ -27,7 +27,10 @@ __all__ = ["environment", "frame", "nhsuk", "page_context", "render_plain"]
 
 
 # Macros that need nothing of the page: made once for all pages, as is Jinja's rule.
-APART: Final = {f"components/{name}.jinja" for name in ("lists", "panels", "options")}
+APART: Final = {
+    *(f"components/{name}.jinja" for name in ("lists", "panels", "options")),
+    "directory/_filter.jinja",
+}
 
 
 class _PageParser(Parser):

@@ -63,13 +63,19 @@ def separated_ids(viewer: User) -> set[UUID]:
     thousand people, and the statement is composed once: Django needs longer for that than the
     database for the answer.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(*separated_statement(viewer))
+        found = {one if isinstance(one, UUID) else UUID(one) for (one,) in cursor.fetchall()}
+    return found - {viewer.pk}
+
+
+def separated_statement(viewer: User) -> tuple[str, list[Any]]:
+    """The same as a statement with its values, to be asked beside another: a column `pk`, which
+    may hold the viewer's own id."""
     sql, places = _composed(connection.vendor)
     values = {"pk": User._meta.pk.get_db_prep_value(viewer.pk, connection)}
     values["email_key"] = viewer.email_key
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [values[place] for place in places])
-        found = {one if isinstance(one, UUID) else UUID(one) for (one,) in cursor.fetchall()}
-    return found - {viewer.pk}
+    return sql, [values[place] for place in places]
 
 
 def separated_from(viewer: User) -> QuerySet[Any, Any]:

@@ -22,6 +22,7 @@ from records.keys import keyed_hashes, raw_keys
 NONCE = 12
 # Values are padded to a multiple of this, so a token's length does not tell which filter it holds.
 BLOCK = 48
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 @lru_cache(maxsize=32)
@@ -63,7 +64,7 @@ def seal(purpose: str, owner: UUID | None, value: Any) -> str:
     Only `unseal` with the same `purpose` and `owner` opens it; the same value gives a new token
     each time. Raises TypeError when JSON cannot hold the value.
     """
-    text = json.dumps(value, separators=(",", ":")).encode()
+    text = _JSON.encode(value).encode()
     padded = text + b" " * (-len(text) % BLOCK)
     nonce = secrets.token_bytes(NONCE)
     sealed = _gcm(raw_keys("TOKEN_KEYS")[0]).encrypt(nonce, padded, _bound(purpose, owner))

@@ -4,11 +4,14 @@ import pytest
 
 from directory import browse
 from directory.index import Index
+from directory.indexed import Fresh
 
 
 @pytest.fixture(params=["plain", "indexed"])
 def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Once with plain queries, once with an index made for each answer."""
     how: str = request.param
-    monkeypatch.setattr(browse, "current", Index if how == "indexed" else lambda day: None)
+    monkeypatch.setattr(
+        browse, "current", lambda day, _: Fresh(Index(day) if how == "indexed" else None)
+    )
     return how

@@ -169,9 +169,9 @@ def test_two_processes_forget_what_was_withdrawn(ben: User, eve: User) -> None:
     forget()
     share(ben.supporter, "debt", audience="others")
     wanted, now = Criteria(areas=("debt",)), timezone.now()
-    ours = current(today())
+    ours = current(today()).index
     indexed._held.index = None
-    theirs = current(today())
+    theirs = current(today()).index
     seen = []
     for index in (ours, theirs):
         indexed._held.index = index
