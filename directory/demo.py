@@ -184,7 +184,8 @@ def _usual(chance: Random) -> dict[str, Any]:
     return chance.choice([EVENINGS, WEEKENDS]) if works < 1 / 2 else {}
 
 
-def _somebody(organisation: Organisation, chance: Random, secret: str, number: int) -> User:
+def somebody(organisation: Organisation, chance: Random, secret: str, number: int) -> User:
+    """An account for somebody the demo needs no name for."""
     name = words.NAMES[number % len(words.NAMES)]
     domain = organisation.email_domains.values_list("domain", flat=True).first()
     return person(
@@ -207,7 +208,7 @@ def build(cast: Cast, *, listed: int, chance: Random, now: datetime, password: s
         apply_and_list(user, viv=cast.viv, vic=cast.vic, profile=profile, now=now)
     for number in range(listed - 3):
         organisation = cast.fire if number % 3 == 2 else cast.ambulance
-        user = _somebody(organisation, chance, secret, number)
+        user = somebody(organisation, chance, secret, number)
         profile = made_up(user, chance, today(now))
         # The first of them came a season earlier, so that their details are due now.
         then = now - EARLIER if number == 0 else now
@@ -239,7 +240,7 @@ EARLIER: Final = timedelta(days=100)
 def _queue(cast: Cast, chance: Random, now: datetime, secret: str, first: int) -> None:
     """One application nobody looked at, one half vetted, one that is still being written."""
     waiting, half, writing = (
-        _somebody(cast.ambulance, chance, secret, first + number) for number in range(3)
+        somebody(cast.ambulance, chance, secret, first + number) for number in range(3)
     )
     apply_for(waiting, made_up(waiting, chance, today(now)), now=now)
     application = apply_for(half, made_up(half, chance, today(now)), now=now)

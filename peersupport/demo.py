@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from conversations import demo as conversations_demo
 from conversations import demo_desk, demo_safety
-from directory import bulk
+from directory import bulk, demo_standing
 from directory import demo as directory_demo
 from people import demo as people_demo
 from people.demo import PASSWORD, Cast
@@ -69,9 +69,9 @@ def load(*, seed: int) -> bool:
 
 def _supporters(cast: Cast, chance: random.Random, now: datetime) -> None:
     """Ben, Mo and Sam by hand, others until 60 are listed, and a queue for the vetters."""
-    directory_demo.build(
-        cast, listed=LISTED, chance=chance, now=now - timedelta(days=90), password=PASSWORD
-    )
+    then, first = now - timedelta(days=90), LISTED - demo_standing.LISTED
+    directory_demo.build(cast, listed=first, chance=chance, now=then, password=PASSWORD)
+    demo_standing.build(cast, chance=chance, now=now, password=PASSWORD)
 
 
 def load_many(number: int, *, seed: int) -> None:

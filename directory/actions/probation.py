@@ -39,7 +39,10 @@ def begin_probation(supporter: Supporter, moment: datetime) -> None:
     own, day = supporter.user.organisation, today(moment)
     if own is not None and own.probation_months:
         Probation.objects.create(
-            supporter=supporter, began_on=day, ends_on=months_after(day, own.probation_months)
+            supporter=supporter,
+            began_on=day,
+            ends_on=months_after(day, own.probation_months),
+            chosen=supporter.how_many,
         )
         supporter.how_many = min(supporter.how_many, PROBATION_MOST)
         supporter.save(update_fields=["how_many"])
@@ -55,11 +58,15 @@ def _open(by: User, supporter: Supporter) -> Probation:
 
 @transaction.atomic
 def pass_probation(*, by: User, supporter: Supporter, now: datetime | None = None) -> Probation:
-    """One press by one vetter. Raises Refused, or ValidationError when there is none."""
+    """One press by one vetter; how many contacts at once is as the supporter chose again.
+
+    Raises Refused, or ValidationError when there is none.
+    """
     probation = _open(by, supporter)
     probation.ended_at, probation.ended_by = now or timezone.now(), by
     probation.outcome = ProbationEnd.PASSED
     probation.save(update_fields=["ended_at", "ended_by", "outcome"])
+    Supporter.objects.filter(pk=supporter.pk).update(how_many=probation.chosen)
     audit("probation.passed", by=by, about=supporter.user_id)
     emails.standing_changed(supporter)
     return probation

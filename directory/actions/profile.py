@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.actions.own import own, save
 from directory.actions.texts import propose
-from directory.models import PROBATION_MOST, PUBLIC_TEXTS, SharedArea, Supporter
+from directory.models import HARD_CAP, PROBATION_MOST, PUBLIC_TEXTS, SharedArea, Supporter
 from directory.names import unmistakable
 from directory.rota import LONGEST, Usual
 from directory.taxonomy import AREAS, Audience
@@ -67,9 +67,10 @@ def save_availability(
     away_until: date | None = None,
 ) -> Supporter:
     """Taking new contacts or not, next free, how many at once (at most HARD_CAP, whatever is
-    asked for: ValidationError; two while on probation), away until and including a day."""
+    asked for: ValidationError; two while on probation, then what was chosen), away until and
+    including a day."""
     supporter = own(by)
-    if supporter.probations.open().exists():
+    if how_many <= HARD_CAP and supporter.probations.open().update(chosen=how_many):
         how_many = min(how_many, PROBATION_MOST)
     values = {"taking_new": taking_new, "how_many": how_many}
     return save(supporter, {**values, "next_free": next_free, "away_until": away_until})

@@ -66,6 +66,10 @@ class Probation(Row):
     supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="probations")
     began_on = models.DateField()
     ends_on = models.DateField()
+    # How many contacts at once the supporter chose: theirs again once it is passed.
+    chosen = models.PositiveSmallIntegerField(
+        "how many at once, afterwards", default=PROBATION_MOST
+    )
     # Once, by a vetter, with a reason.
     extended_at = models.DateTimeField(null=True)
     extended_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from directory import demo
-from directory.models import Application, SharedArea, Supporter, WaitingText
+from directory import demo, demo_standing, due
+from directory.models import Application, Probation, SharedArea, Supporter, WaitingText
 from people import demo as people_demo
 from people.demo import PASSWORD
+from records.clock import today
 from records.models import AuditEvent
 
 
@@ -57,3 +58,15 @@ def test_some_are_on_the_poster_one_text_waits_and_one_profile_is_due(cast):
     assert waiting.changes().keys() == {"what_helped"}
     due = [row for row in Supporter.objects.listed() if row.is_due_to_confirm()]
     assert len(due) == 1
+
+
+def test_after_approval_there_is_something_for_both_vetters(cast):
+    now = timezone.now()
+    demo_standing.build(cast, chance=Random(7), now=now, password=PASSWORD)
+    due_of = {
+        by.name: sorted({one.kind.value for one in due.for_vetter(by, today(now))})
+        for by in (cast.viv, cast.vic)
+    }
+    rest = ["probation", "removal", "suspension", "training"]
+    assert due_of == {"Viv": rest, "Vic": ["appeal", *rest]}
+    assert Probation.objects.open().count() == 1

@@ -132,13 +132,17 @@ def test_the_supporter_reads_of_it_and_colleagues_do_not(new, nell, eve, client_
     assert "robation" not in client_of(eve).get("/supporters/").content.decode()
 
 
-def test_on_probation_two_contacts_at_once_are_the_most(new, nell, viv):
-    assert new.how_many == 2
-    for asked, kept in ((1, 1), (5, 2)):
-        actions.save_availability(by=nell, taking_new=True, how_many=asked)
-        new.refresh_from_db()
-        assert new.how_many == kept
-    actions.pass_probation(by=viv, supporter=new)
-    actions.save_availability(by=nell, taking_new=True, how_many=5)
+@pytest.mark.parametrize("chosen", [1, 2, 5])
+def test_on_probation_two_at_once_are_the_most_and_then_what_was_chosen(new, nell, viv, chosen):
+    assert (new.how_many, new.probations.get().chosen) == (2, 3)
+    actions.save_availability(by=nell, taking_new=True, how_many=chosen)
     new.refresh_from_db()
-    assert new.how_many == 5
+    assert new.how_many == min(chosen, 2)
+    actions.pass_probation(by=viv, supporter=new)
+    new.refresh_from_db()
+    assert new.how_many == chosen
+
+
+def test_more_than_anybody_may_is_refused_on_probation_too(new, nell):
+    with pytest.raises(ValidationError):
+        actions.save_availability(by=nell, taking_new=True, how_many=6)
