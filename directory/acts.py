@@ -100,7 +100,8 @@ SUPPORTER_ACTS: Final[dict[str, Act]] = {
     "suspend": Act(
         "Suspend", "Suspend", SuspendForm, _suspend,
         "The supporter is suspended and no longer listed.", VETTERS_READ,
-        lambda supporter: supporter.suspended_at is None, grave=True,
+        lambda supporter: supporter.suspended_at is None and supporter.stepped_down_at is None,
+        grave=True,
     ),
     "reinstate": Act(
         "Reinstate", "Reinstate", ReasonForm, _reinstate, "The suspension is lifted.",

@@ -1,7 +1,7 @@
 """What somebody may appeal against, until when, and how it stands: derived, for the person."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from directory import selection
@@ -29,9 +29,14 @@ class Against:
 
     kind: AppealKind
     row: Application | Suspension | Removal
-    decided_on: date
+    decided_at: datetime
     on: date
     appeal: Appeal | None
+
+    @property
+    def decided_on(self) -> date:
+        """The day it was decided, in London."""
+        return today(self.decided_at)
 
     @property
     def until(self) -> date:
@@ -57,22 +62,22 @@ def to_appeal(person: User, on: date) -> Against | None:
     latest = Application.objects.owned_by(person).first()
     found = [*_suspended(person, on), *_removed(person, on, latest)]
     if latest is not None and latest.state == ApplicationState.DECLINED and latest.decided_at:
-        found.append(_against(AppealKind.DECLINED, latest, today(latest.decided_at), on))
-    return max(found, key=lambda one: one.decided_on, default=None)
+        found.append(_against(AppealKind.DECLINED, latest, latest.decided_at, on))
+    return max(found, key=lambda one: one.decided_at, default=None)
 
 
 def _against(
-    kind: AppealKind, row: Application | Suspension | Removal, day: date, on: date
+    kind: AppealKind, row: Application | Suspension | Removal, at: datetime, on: date
 ) -> Against:
     appeal = Appeal.objects.filter(about=row.pk).first()
-    return Against(kind, row, day, on, appeal)
+    return Against(kind, row, at, on, appeal)
 
 
 def _suspended(person: User, on: date) -> list[Against]:
     open_ones = Suspension.objects.filter(supporter__user=person, lifted_at__isnull=True)
     for row in open_ones.prefetch_related("extensions"):
         days = [row.suspended_at, *(one.extended_at for one in row.extensions.all())]
-        return [_against(AppealKind.SUSPENDED, row, today(max(days)), on)]
+        return [_against(AppealKind.SUSPENDED, row, max(days), on)]
     return []
 
 
@@ -83,4 +88,4 @@ def _removed(person: User, on: date, latest: Application | None) -> list[Against
         return []
     if latest is not None and latest.started_at > row.decided_at:
         return []
-    return [_against(AppealKind.REMOVED, row, today(row.decided_at), on)]
+    return [_against(AppealKind.REMOVED, row, row.decided_at, on)]

@@ -91,12 +91,14 @@ def suspend(
 ) -> Suspension:
     """Unlist a supporter while a concern is looked at; one person can do it, so that it is quick.
 
-    Raises Refused, or ValidationError when already suspended, without a reason, or without a
-    review in the future.
+    Raises Refused, or ValidationError when already suspended, stepped down, without a reason, or
+    without a review in the future.
     """
     moment, locked = now or timezone.now(), locked_for(by, supporter, "suspension.refused")
     if locked.suspended_at is not None:
         raise ValidationError("This supporter is suspended already.", code="already")
+    if locked.stepped_down_at is not None:
+        raise ValidationError("This person is not a peer supporter now.", code="not_one")
     if not reason.strip():
         raise ValidationError({"reason": "Give the reason."})
     if review_on <= today(moment):

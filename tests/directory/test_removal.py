@@ -131,3 +131,9 @@ def test_both_acts_are_audited_with_the_criterion(supporter, viv, vic):
         ("removal.decided", {"agrees": 1}),
         ("removal.proposed", {"criterion": "respect"}),
     ]
+
+
+def test_nobody_is_suspended_after_it(supporter, viv, vic):
+    removed(supporter, viv, vic)
+    with pytest.raises(ValidationError, match="not a peer supporter"):
+        suspended(supporter, viv)
