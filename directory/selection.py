@@ -27,7 +27,7 @@ SELECTION: Final = (
     ),
     Criterion(
         "time",
-        "You have the time, and your manager agrees to it. Your manager is not told why.",
+        "You have the time, and your manager agrees to it. They are not told what you share.",
     ),
     Criterion(
         "conflict",

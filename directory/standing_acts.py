@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from directory import actions
-from directory.acts import PERSON_SEES, VETTERS_READ, Act
+from directory.acts import VETTERS_READ, Act
 from directory.forms import ReasonForm
 from directory.models import Appeal, Application, ApplicationState, RemovalState, Supporter
 from directory.standing_forms import (
@@ -22,6 +22,9 @@ Typed = Mapping[str, Any]
 PANEL_SEEN: Final = (
     "The person sees the date, the result and how many sat on the panel, as words. So do the "
     "vetters, who also see which vetters."
+)
+PROBATION_SEEN: Final = (
+    "The supporter and the vetters see that it is passed. Colleagues see nothing of it."
 )
 PERSON_READS: Final = (
     "The person reads your words once the appeal is decided. Those who may decide it can read "
@@ -105,7 +108,7 @@ STANDING_ACTS: Final[dict[str, Act]] = {
     ),
     "pass-probation": Act(
         "Probation passed", "Probation passed", PressForm, _pass, "The probation is passed.",
-        PERSON_SEES, _on_probation,
+        PROBATION_SEEN, _on_probation,
     ),
     "extend-probation": Act(
         "Extend the probation", "Extend", ExtendProbationForm, _extend,
