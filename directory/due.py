@@ -27,6 +27,8 @@ from records.clock import today
 
 # Days before it at which people are reminded; 0 is the day itself and after.
 STAGES: Final = (0, 7, 30, 60)
+# Of these everybody who may decide heard when they came.
+SOONER: Final = {DueKind.REMOVAL: (0, 7), DueKind.APPEAL: (0, 7, 14)}
 LAPSED: Final = -1
 AHEAD: Final = timedelta(days=60)
 # Nobody is reminded of what ran out longer ago; it stays on the list.
@@ -68,7 +70,8 @@ class Item:
         left = (self.due_on - on).days
         if left < -BEHIND.days:
             return None
-        return next((stage for stage in STAGES if left <= stage), None)
+        stages = SOONER.get(self.kind, STAGES)
+        return next((stage for stage in stages if left <= stage), None)
 
 
 def of_supporters(rows: Iterable[Supporter], on: date) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from directory.models import (
     AppealKind,
     Application,
     ApplicationState,
+    Outcome,
     Removal,
     RemovalState,
     Suspension,
@@ -89,3 +90,9 @@ def _removed(person: User, on: date, latest: Application | None) -> list[Against
     if latest is not None and latest.started_at > row.decided_at:
         return []
     return [_against(AppealKind.REMOVED, row, row.decided_at, on)]
+
+
+def has_answer(person: User, now: datetime) -> bool:
+    """Whether an appeal of theirs was answered lately, so that their pages lead to the answer."""
+    lately = Appeal.objects.filter(person=person, closed_at__gt=now - TO_APPEAL)
+    return lately.exclude(outcome=Outcome.WITHDRAWN).exists()

@@ -135,6 +135,7 @@ def _look_again(row: Appeal, by: User, moment: datetime) -> None:
     if application is not None:
         application.state, application.decided_at = ApplicationState.SUBMITTED, None
         application.save(update_fields=["state", "decided_at"])
+        emails.application_waits(application)
 
 
 def _lift(row: Appeal, by: User, moment: datetime) -> None:

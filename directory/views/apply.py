@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from directory import actions, audiences, facts, second_look, selection
@@ -45,7 +46,9 @@ def apply(request: HttpRequest) -> HttpResponse:
     if application is not None and state == ApplicationState.DRAFT:
         return _parts(request, application)
     if state == ApplicationState.SUBMITTED:
-        return render(request, "directory/apply_sent.jinja", {"application": application})
+        answered = second_look.has_answer(me, timezone.now())
+        sent = {"application": application, "answered": answered}
+        return render(request, "directory/apply_sent.jinja", sent)
     context = {
         "selection": selection.SELECTION,
         "deselection": selection.DESELECTION,

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from directory import actions, agreement, audiences, cards, due, facts
+from directory import actions, agreement, audiences, cards, due, facts, second_look
 from directory.forms import (
     SENSITIVE_HINTS,
     AgreementForm,
@@ -100,6 +100,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "steps": next_steps(supporter, len(areas), waiting),
         "due": supporter.is_due_to_confirm(),
         "probation": supporter.probations.open().first(),
+        "answered": second_look.has_answer(supporter.user, timezone.now()),
         "soon": due.of_own(supporter, needed, today()),
         "poster": supporter.poster_consents.current().exists(),
         "waiting": waiting,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from directory import actions, agreement, due, emails, reminders
-from directory.models import Agreement, Check, Probation, Supporter, TakenOn, Told
+from directory.models import Agreement, Check, Probation, Supporter, Suspension, TakenOn, Told
 from jobs.models import OutgoingMail
 from people.models import User
 from records.audit import Refused
@@ -265,3 +265,19 @@ def test_old_reminders_go(supporter, viv):
     kept, gone = timezone.now() + timedelta(days=120), timezone.now() + timedelta(days=126)
     assert [rows.count() for rows in reminders.old(kept)] == [0, 0]
     assert [rows.count() for rows in reminders.old(gone)] == [1, 1]
+
+
+def test_an_appeal_is_reminded_of_14_and_7_days_before_its_answer(supporter, nell, viv, vic):
+    until(supporter, "panel", today() + timedelta(days=900))
+    suspended(supporter, viv)
+    Suspension.objects.update(review_on=today() + timedelta(days=900))
+    row = actions.appeal(by=nell, words="Please.")
+    assert told_days(row.due_on, vic, first=28, after=2) == [14, 7, 0]
+
+
+def test_when_nobody_is_left_an_administrator_is_reminded(supporter, nell, viv, vic, dev):
+    actions.propose_removal(by=viv, supporter=supporter, criterion="role", reason=REASON)
+    actions.decide_removal(by=vic, supporter=supporter, agrees=True, reason=REASON)
+    row = actions.appeal(by=nell, words="Please.")
+    assert told_days(row.due_on, dev, first=28, after=2) == [14, 7, 0]
+    assert [told_days(row.due_on, by, first=28, after=2) for by in (viv, vic)] == [[], []]

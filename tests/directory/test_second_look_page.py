@@ -116,3 +116,23 @@ def test_there_is_no_such_page_for_others(request, nell, viv, client_of, who):
     declined(checked(nell, viv), viv)
     client = client_of(request.getfixturevalue(who))
     assert (client.get(PAGE).status_code, client.post(PAGE).status_code) == (404, 404)
+
+
+def test_the_answer_is_found_from_the_profile_for_four_weeks(nell, viv, vic, client_of):
+    suspended(approved(nell, viv, vic), viv)
+    row = actions.appeal(by=nell, words="Please.")
+    client = client_of(nell)
+    actions.decide_appeal(by=vic, appeal=row, upholds=True, words="Sorry.")
+    assert "The answer to your appeal" in words_of(client, "/profile/")
+    Appeal.objects.update(closed_at=timezone.now() - timedelta(days=29))
+    assert "The answer to your appeal" not in words_of(client, "/profile/")
+
+
+def test_an_application_that_is_looked_at_anew_says_so(nell, viv, vic, ambulance, client_of):
+    wyn = make_user("wyn@ambulance.example", ambulance, roles=["vetter"])
+    declined(checked(nell, viv), viv)
+    row = actions.appeal(by=nell, words="Please.")
+    for by in (vic, wyn):
+        actions.decide_appeal(by=by, appeal=row, upholds=True, words="Sorry.")
+    html = words_of(client_of(nell), "/apply/")
+    assert ("Other people look at it anew." in html, f'href="{PAGE}"' in html) == (True, True)
