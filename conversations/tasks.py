@@ -17,6 +17,7 @@ from conversations import clock, watch
 from conversations import sweeps as sweeps
 from conversations.actions.alerts import escalate, raise_alert
 from conversations.actions.asking import take_back
+from conversations.actions.desks import drop_old_deferrals, tell_of_deputy
 from conversations.actions.moves import (
     Late,
     NotAvailable,
@@ -33,11 +34,13 @@ from conversations.actions.moves import (
 )
 from conversations.actions.releasing import lapse
 from conversations.actions.talking import finish
-from conversations.models import Alert, AlertKind, Answer, Offer, Place, Request, State
+from conversations.models import Alert, AlertKind, Answer, Deferral, Offer, Place, Request, State
 from correspondence.actions import due_to_erase, erase_expired
 from directory.models import Supporter
 from jobs.mail import notice
 from jobs.schedule import every
+from people.models import Organisation
+from records.clock import today
 from records.expiry import expires
 
 # Rows of one kind in one run; the rest a minute later.
@@ -262,3 +265,19 @@ def erase_what_is_over(*, now: datetime) -> None:
     for _ in range(MOST_BATCHES):
         if not erase_expired(now=now, held=watch.held_threads(now)):
             break
+
+
+@every(days=1, at=time(7, 0))
+def tell_of_deputies(*, now: datetime) -> None:
+    """Deputies begin and stop standing in by themselves; all at the desk hear of it once."""
+    for pk in Organisation.objects.filter(deputy_from__isnull=False).values_list("pk", flat=True):
+        with transaction.atomic():
+            own = Organisation.objects.select_for_update().get(pk=pk)
+            tell_of_deputy(own, now)
+
+
+@every(days=1)
+@expires("desk_deferrals", rows=lambda now: [Deferral.objects.filter(until__lte=today(now))])
+def drop_deferrals(*, now: datetime) -> None:
+    """What came back to a desk, or is settled, is no longer said to be put off."""
+    drop_old_deferrals(now=now)

@@ -1,4 +1,4 @@
-"""Addresses of the desk, of advice for supporters and of the contact log."""
+"""Addresses of what lies on the desk, of advice for supporters and of the contact log."""
 
 from django.urls import path
 
@@ -10,8 +10,10 @@ patterns = [
     path("consult/<uuid:pk>/end/", consulting.consult_end, name="consult-end"),
     path("contact-log/", contact_log.contact_log_page, name="contact-log"),
     path("contact-log/undo/", contact_log.contact_log_undo, name="contact-log-undo"),
-    path("desk/", desk.desk_page, name="desk"),
     path("desk/alerts/<uuid:pk>/", desk.alert_acknowledge, name="alert-acknowledge"),
     path("desk/alerts/<uuid:pk>/more/", desk.alert_offer_more, name="alert-offer-more"),
+    path("desk/alerts/<uuid:pk>/hand-on/", desk.alert_hand_on, name="alert-hand-on"),
+    path("desk/alerts/<uuid:pk>/defer/", desk.alert_defer, name="alert-defer"),
     path("desk/advice/<uuid:pk>/", desk.desk_consult, name="desk-consult"),
+    path("desk/advice/<uuid:pk>/hand-on/", desk.consult_hand_on, name="consult-hand-on"),
 ]

@@ -94,6 +94,7 @@ SIGNED: Final = frozenset(
         "directory.Told.to",
         "directory.VettingNote.by",
         "people.Appointment.appointed_by",
+        "conversations.Deferral.by",
         "people.Organisation.deputy",
         "records.AuditEvent.actor_id",
         "resources.Resource.added_by",

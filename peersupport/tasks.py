@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 from jobs.schedule import every
 from peersupport import erasure, library_news
+from peersupport.desk.week import send_digest
 from records import tombstones
 from records.clock import today
 from records.expiry import expires
@@ -20,6 +21,12 @@ def erase_again(*, now: datetime) -> None:
 def forget_old_tombstones(*, now: datetime) -> None:
     """Drop tombstones that are older than any backup."""
     tombstones.forget_old(today=today(now))
+
+
+@every(days=1, at=time(7, 30))
+def send_week_of_desks(*, now: datetime) -> None:
+    """On Mondays, whoever has something on their desk gets a notice."""
+    send_digest(now=now)
 
 
 @every(days=1, at=time(9, 0))

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from peersupport import erase_me, health, library_news, my_data, poster, theme, views
+from peersupport.desk import views as desk
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -31,6 +32,11 @@ urlpatterns = [
     ),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
+    path("desk/", desk.desk_page, name="desk"),
+    path("desk/later/<slug:work>/", desk.desk_later, name="desk-later"),
+    path("desk/take-up/<slug:work>/", desk.desk_take_up, name="desk-take-up"),
+    path("desk/deputy/", desk.desk_deputy, name="desk-deputy"),
+    path("desk/week/", desk.desk_week, name="desk-week"),
     path("", include("directory.urls")),
     path("", include("conversations.urls")),
     path("resources/", include("resources.urls")),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conversations.models import Offer, Request
 from directory.models import Supporter
-from peersupport.desk import hints, invitations_to_act
+from peersupport.duties import hints, invitations_to_act
 from people.access import public
 from people.models import User
 from records.clock import today

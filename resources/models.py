@@ -42,6 +42,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """What this person may change."""
         return self.reachable_by(user).filter(_looked_after(user))
 
+    def off_the_shelf_for(self, user: User, since: datetime) -> "ResourceQuerySet":
+        """What was added since a moment, is not published, and this person may look over."""
+        return self.looked_after_by(user).filter(published_at__isnull=True, added_at__gte=since)
+
     def newest_first(self) -> "ResourceQuerySet":
         """By the day they were published; what is not yet published comes first."""
         return self.order_by(models.F("published_at").desc(nulls_first=True), "id")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from people.models import User
+from people.roles import Permission
 from people.taxonomy import NATIONS, SERVICES
 from records.clock import today
 from records.fields import CodesField
@@ -17,6 +18,12 @@ from signposting.taxonomy import NEEDS, TELLS, URGENCIES
 
 class SignpostQuerySet(models.QuerySet["Signpost"]):
     """Signposts by the words the pages use."""
+
+    def due_for(self, user: User, by_day: date) -> "SignpostQuerySet":
+        """Published entries this person may check, due for another check on or before a day."""
+        if not user.can(Permission.EDIT_SIGNPOSTS):
+            return self.none()
+        return self.filter(state=Signpost.State.PUBLISHED, demo=False, review_on__lte=by_day)
 
     def fresh(self, on: date | None = None) -> "SignpostQuerySet":
         """Checked, and not due for another check on this London date; or the demo's."""

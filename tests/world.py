@@ -72,6 +72,7 @@ class World:
             "appeal_row": str(appeal.pk),
             "who_appeals": str(appeal.person_id),
             "appeal_day": appeal.due_on.isoformat(),
+            "uploads_word": "uploads",
             "ben_address": address(person.pk, ben.supporter.pk) if person else "nothing",
             "conversation": str(self.conversation.pk),
             "alert": str(self.alert.pk),

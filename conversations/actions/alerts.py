@@ -36,7 +36,7 @@ def raise_alert(request: Request, kind: AlertKind, now: datetime) -> Alert:
         raised_at=now,
         escalate_at=now + clock.ACKNOWLEDGE,
     )
-    _tell(alert, now)
+    tell_desk(alert, now)
     tally(f"alert.{kind}", organisation=alert.organisation_id)
     return alert
 
@@ -44,10 +44,10 @@ def raise_alert(request: Request, kind: AlertKind, now: datetime) -> Alert:
 def escalate(alert: Alert, now: datetime) -> None:
     """Nobody has acknowledged it: the next one is told as well, in the end everybody again."""
     alert.level = min(alert.level + 1, Level.PARTNER)
-    _tell(alert, now)
+    tell_desk(alert, now)
 
 
-def _tell(alert: Alert, now: datetime) -> None:
+def tell_desk(alert: Alert, now: datetime) -> None:
     """Notices to everybody whose turn it is. A level where nobody is stands for the next one."""
     while not (people := list(_desk(alert))) and alert.level < Level.PARTNER:
         alert.level += 1

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from conversations.actions.desks import NobodyThere
 from conversations.actions.moves import Late, TooMany
 from conversations.keeping import shorter_retention
 from conversations.models import Consult, ConsultState, Level
@@ -22,7 +23,7 @@ from jobs.mail import notice
 from people.models import User
 from people.models.users import UserQuerySet
 from people.separation import separated
-from records.audit import tally
+from records.audit import audit, tally
 
 # When the next desk is told, whoever answered is reminded, or everybody is told again.
 ANSWER: Final = timedelta(hours=24)
@@ -204,6 +205,27 @@ def move_on(consult: Consult, now: datetime) -> None:
         consult.reminded, consult.due_at = True, now + ANSWER
         consult.save()
         tell_desk(consult)
+
+
+@transaction.atomic
+def hand_on(*, by: User, consult: Consult, now: datetime) -> Consult:
+    """A coordinator lets the next desk be told now. Audited, without whose question it is.
+
+    Raises Late (answered, ended, or never theirs) or NobodyThere.
+    """
+    consult = locked(consult)
+    if not Consult.objects.advised_by(by).waiting().filter(pk=consult.pk).exists():
+        raise Late
+    level = following(consult)
+    if level is None:
+        raise NobodyThere
+    consult.level, consult.due_at = level, now + ANSWER
+    consult.save()
+    _skip_empty(consult)
+    tell_desk(consult)
+    _count("consult.handed_on", consult)
+    audit("desk.handed_on", by=by, organisation=consult.organisation_id, kind="consult")
+    return consult
 
 
 def _skip_empty(consult: Consult) -> None:

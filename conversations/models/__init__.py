@@ -10,6 +10,7 @@ from conversations.models.concerns import (
 )
 from conversations.models.consults import Consult, ConsultQuerySet, ConsultState
 from conversations.models.contacts import Length, LoggedTalk, Mode, Reason, Signposted
+from conversations.models.deferrals import Deferral, Work
 from conversations.models.desks import Level
 from conversations.models.requests import (
     HELD_ANSWERS,
@@ -50,6 +51,7 @@ __all__ = [
     "Consult",
     "ConsultQuerySet",
     "ConsultState",
+    "Deferral",
     "Ending",
     "Finding",
     "GraveAct",
@@ -76,4 +78,5 @@ __all__ = [
     "Told",
     "TwoPeopleAct",
     "When",
+    "Work",
 ]

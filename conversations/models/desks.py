@@ -1,8 +1,12 @@
 """Whose desk something lies on: the coordinators', then the deputy's, then the partner's too.
 
+While the deputy stands in (people.Organisation.deputy_from), it lies on theirs from the start.
+
 For every row with an organisation and a level. Two sides of one rule: what is on this person's
 desk, and who is at that desk.
 """
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +14,7 @@ from django.db.models import Q
 from people.models import Organisation, User
 from people.models.users import UserQuerySet, by_role
 from people.roles import Permission
+from records.clock import today
 
 
 class Level(models.IntegerChoices):
@@ -20,9 +25,16 @@ class Level(models.IntegerChoices):
     PARTNER = 2, "Partner organisation"
 
 
-def on_desk_of(user: User) -> Q:
-    """Rows that lie on this person's desk, who may see it."""
-    mine = Q(organisation__deputy=user, level__gte=Level.DEPUTY)
+def standing_in(on: date, prefix: str = "") -> Q:
+    """Organisations whose deputy looks after the desk on this UK day; over Organisation, or over
+    a row that leads to one through `prefix`."""
+    return Q(**{f"{prefix}deputy_from__lte": on, f"{prefix}deputy_until__gte": on})
+
+
+def on_desk_of(user: User, on: date | None = None) -> Q:
+    """Rows that lie on this person's desk, who may see it, on this UK day (None: today)."""
+    turn = Q(level__gte=Level.DEPUTY) | standing_in(on or today(), "organisation__")
+    mine = Q(organisation__deputy=user) & turn
     if user.organisation_id is not None:
         mine |= Q(organisation=user.organisation_id)
         mine |= Q(organisation__desk_partner=user.organisation_id, level__gte=Level.PARTNER)
@@ -39,10 +51,18 @@ def coordinators() -> UserQuerySet:
     return User.objects.active().filter(holds_a_desk())
 
 
-def people_at(organisation: Organisation, level: int) -> UserQuerySet:
-    """Who sees what lies on the desk of this organisation at this level."""
+def desks_of(user: User, on: date) -> Q:
+    """Organisations on whose desk this person sees at least something: over Organisation."""
+    mine = Q(deputy=user) & standing_in(on)
+    return mine | Q(pk=user.organisation_id) if user.organisation_id else mine
+
+
+def people_at(organisation: Organisation, level: int, on: date | None = None) -> UserQuerySet:
+    """Who sees what lies on the desk of this organisation at this level, on this UK day (None:
+    today)."""
     where = Q(organisation=organisation)
-    if level >= Level.DEPUTY and organisation.deputy_id is not None:
+    stands_in = organisation.deputy_stands_in(on or today())
+    if (level >= Level.DEPUTY or stands_in) and organisation.deputy_id is not None:
         where |= Q(pk=organisation.deputy_id)
     if level >= Level.PARTNER and organisation.desk_partner_id is not None:
         where |= Q(organisation=organisation.desk_partner_id)

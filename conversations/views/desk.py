@@ -1,4 +1,4 @@
-"""The desk: what needs a coordinator now. References and ages; supporters' questions unnamed.
+"""What a coordinator does with one thing on the desk; the desk itself is in peersupport/desk/.
 
 An alert or a question that is not theirs does not exist for anybody: 404, whoever asks.
 """
@@ -8,37 +8,25 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import F
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from conversations import actions, advice
-from conversations.actions import consulting
+from conversations.actions import consulting, desks
 from conversations.forms import AdviceForm
-from conversations.models import Alert, AlertKind, Consult, ConsultState, Level
+from conversations.forms_desk import DeferForm
+from conversations.models import Alert, Consult, ConsultState
+from conversations.models.deferrals import ALERT_DAYS
 from conversations.views.consulting import written
 from conversations.views.words import words_of
-from people.access import requires, signed_in
+from people.access import signed_in
 from people.models import User
-from people.roles import Permission
+from records.clock import today
 from records.kept import restore
 from records.tokens import seal, unseal
 
-MOST: Final = 50
-KINDS: Final = {
-    AlertKind.WAITING: "A colleague asked to talk, and nobody has said yes yet.",
-    AlertKind.QUIET: "In an open conversation a colleague waits for the supporter's answer.",
-}
-OFFER: Final = {
-    AlertKind.WAITING: "Ask more supporters",
-    AlertKind.QUIET: "Offer them somebody else",
-}
-TURNS: Final = {
-    Level.COORDINATOR: "The coordinators' turn.",
-    Level.DEPUTY: "The deputy's turn, and still the coordinators'.",
-    Level.PARTNER: "The partner organisation's turn, and still everybody's before it.",
-}
 SETTLED: Final = "That is settled: somebody answered, or it ended."
 ACKNOWLEDGED: Final = "You have taken it on. It goes to nobody else."
 OFFERED: Final = "Done: more has been offered. You have taken it on, too."
@@ -46,35 +34,9 @@ NOBODY_FITS: Final = (
     "Nobody else fits at the moment. You have taken it on: speak to your supporters in general, "
     "or try again later."
 )
-
-
-@requires(Permission.SEE_DESK)
-def desk_page(request: HttpRequest) -> HttpResponse:
-    """What needs somebody now, the oldest first."""
-    me = signed_in(request)
-    untaken_first = F("acknowledged_at").asc(nulls_first=True)
-    rows = Alert.objects.visible_to(me).select_related("acknowledged_by")
-    alerts = list(rows.order_by(untaken_first, "raised_at", "pk")[: MOST + 1])
-    rows_of_consults = Consult.objects.advised_by(me).with_people().order_by("asked_at", "pk")
-    consults = list(rows_of_consults[: MOST + 1])
-    context = {
-        "alerts": [_row(alert) for alert in alerts[:MOST]],
-        "consults": [one for one in consults[:MOST] if one.desks_turn],
-        "advised": [one for one in consults[:MOST] if not one.desks_turn],
-        "more": max(len(alerts), len(consults)) > MOST,
-    }
-    return render(request, "desk/desk.jinja", context)
-
-
-def _row(alert: Alert) -> dict[str, Any]:
-    """One alert in plain words: a reference, an age and a kind, whose turn it is, and no more."""
-    kind = AlertKind(alert.kind)
-    return {
-        "alert": alert,
-        "words": KINDS[kind],
-        "offer": OFFER[kind],
-        "turn": TURNS[Level(alert.level)],
-    }
+HANDED_ON: Final = "Handed on: the next desk has been told. It stays on yours too."
+NOBODY_THERE: Final = "Nobody is named to hand it to. An administrator can name a deputy."
+DEFERRED: Final = "Put off. It comes back on that day by itself."
 
 
 def alert_acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -85,6 +47,45 @@ def alert_acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
 def alert_offer_more(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask more supporters who fit, or offer somebody else, without reading anything."""
     return _act(request, pk, actions.offer_more, lambda asked: OFFERED if asked else NOBODY_FITS)
+
+
+def alert_hand_on(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let the deputy, or the partner organisation, have it now."""
+    return _act(request, pk, desks.hand_on, lambda _: HANDED_ON)
+
+
+def alert_defer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put off what somebody has taken on: a page to choose the day."""
+    me, now = signed_in(request), timezone.now()
+    alert = get_object_or_404(Alert.objects.visible_to(me), pk=pk)
+    form = DeferForm(request.POST or None, most=ALERT_DAYS, on=today(now))
+    if form.is_valid():
+        try:
+            desks.defer_alert(by=me, alert=alert, until=form.cleaned_data["until"], now=now)
+        except actions.Settled:
+            messages.info(request, SETTLED)
+            return redirect("desk")
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, DEFERRED)
+            return redirect("desk")
+    return render(request, "desk/defer.jinja", {"form": form, "what": alert.reference})
+
+
+def consult_hand_on(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let the next desk have a supporter's question now."""
+    me = signed_in(request)
+    consult = get_object_or_404(Consult.objects.advised_by(me), pk=pk)
+    if request.method == "POST":
+        try:
+            consulting.hand_on(by=me, consult=consult, now=timezone.now())
+            messages.success(request, HANDED_ON)
+        except actions.Late:
+            messages.info(request, SETTLED)
+        except desks.NobodyThere:
+            messages.info(request, NOBODY_THERE)
+    return redirect("desk")
 
 
 def _act(
@@ -98,7 +99,9 @@ def _act(
             messages.success(request, done(act(by=me, alert=alert, now=timezone.now())))
         except (actions.Settled, actions.Late):
             messages.info(request, SETTLED)
-    return redirect("conversations:desk")
+        except desks.NobodyThere:
+            messages.info(request, NOBODY_THERE)
+    return redirect("desk")
 
 
 def desk_consult(request: HttpRequest, pk: UUID) -> HttpResponse:

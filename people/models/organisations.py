@@ -1,5 +1,9 @@
 """Organisations (a force, a fire service, a trust, a team), their statements, teams and doors."""
 
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -14,6 +18,9 @@ from records.models import Row
 
 class Organisation(Row):
     """One employer or team with its own colours, contacts and rules."""
+
+    if TYPE_CHECKING:
+        deputy_id: uuid.UUID | None
 
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
@@ -53,6 +60,11 @@ class Organisation(Row):
         related_name="+",
         help_text="A second coordinator, here or at a partner organisation.",
     )
+    # While the coordinators are away: from the first to the last of these UK days everything on
+    # their desk reaches the deputy at once. `deputy_told`: which of the two notices went out.
+    deputy_from = models.DateField(null=True, blank=True, editable=False)
+    deputy_until = models.DateField(null=True, blank=True, editable=False)
+    deputy_told = models.PositiveSmallIntegerField(default=0, editable=False)
     desk_partner = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -64,9 +76,29 @@ class Organisation(Row):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(deputy_from__isnull=True, deputy_until__isnull=True)
+                | models.Q(
+                    deputy_from__isnull=False,
+                    deputy_until__isnull=False,
+                    deputy_from__lte=models.F("deputy_until"),
+                ),
+                name="deputy_days_begin_and_end",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def deputy_stands_in(self, on: date) -> bool:
+        """Whether the deputy looks after the desk on this UK day."""
+        return (
+            self.deputy_id is not None
+            and self.deputy_from is not None
+            and self.deputy_until is not None
+            and self.deputy_from <= on <= self.deputy_until
+        )
 
 
 class ConfidentialityStatement(Row):

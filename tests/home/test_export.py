@@ -252,6 +252,7 @@ def test_every_id_in_a_row_was_thought_of() -> None:
     """A column of ids without a foreign key may be a person's: then it stands in BY_ID."""
     nobody = {
         "conversations.Concern.form_key", "conversations.Consult.form_key",
+            "conversations.Deferral.row",
         "conversations.LoggedTalk.form_key", "conversations.Reading.what",
         "conversations.Request.form_key", "correspondence.Message.form_key",
         "directory.Appeal.about", "directory.Change.supporter_id", "directory.WaitingText.version",

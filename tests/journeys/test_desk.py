@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from conversations.actions import consulting
 from conversations.actions.alerts import raise_alert
 from conversations.models import Alert, AlertKind, Consult, LoggedTalk
-from people.models import User
+from people.models import Organisation, User
+from records.clock import today
 from tests.factories_conversations import ask_for_support
 from tests.journeys.conftest import BrowserOf
 from tests.journeys.walk import checked, follow, heading, press, reads
@@ -57,7 +58,7 @@ def test_ben_asks_for_advice_and_cat_answers_a_peer_supporter(
     heading(checked(his), "Your question is with the coordinators")
     hers.goto("/desk/")
     with hers.expect_navigation():
-        hers.get_by_role("link", name="Question 1, asked today").click()
+        hers.get_by_role("link", name="Read and answer question 1").click()
     heading(checked(hers), "A peer supporter asks for advice")
     expect(hers.get_by_text("Ben")).to_have_count(0)
     hers.get_by_label("Your message").fill("Agree on hours, and say so kindly.")
@@ -66,6 +67,64 @@ def test_ben_asks_for_advice_and_cat_answers_a_peer_supporter(
     his.reload()
     heading(checked(his), "You and Cat")
     reads(his, "New since you last looked")
+
+
+@pytest.mark.parametrize(("size", "javascript"), SIZES)
+def test_cat_takes_on_puts_off_and_hands_on(
+    size: str, javascript: bool, browser_of: BrowserOf, cat: User, finn: User, alert: Alert
+) -> None:
+    Organisation.objects.filter(pk=cat.organisation_id).update(deputy=finn)
+    page, reference = browser_of(cat, size, javascript=javascript), alert.reference
+    page.goto("/desk/")
+    page.get_by_role("button", name=f"Acknowledge {reference}").click()
+    reads(checked(page), "Soon (1)")
+    page.get_by_role("link", name=f"Put off {reference}").click()
+    heading(checked(page), f"Put off: {reference}")
+    press(page, "Put off")
+    reads(checked(page), "Choose a day.")
+    page.get_by_role("radio").first.check()
+    press(page, "Put off")
+    reads(checked(page), "Put off: it comes back on")
+    page.get_by_role("button", name=f"Hand to the deputy {reference}").click()
+    reads(checked(page), "Handed on")
+    theirs = browser_of(finn, size, javascript=javascript)
+    theirs.goto("/desk/")
+    reads(checked(theirs), reference)
+
+
+@pytest.mark.parametrize(("size", "javascript"), SIZES)
+def test_cat_goes_away_and_the_deputy_looks_after_the_desk(
+    size: str, javascript: bool, browser_of: BrowserOf, cat: User, finn: User, alert: Alert
+) -> None:
+    Organisation.objects.filter(pk=cat.organisation_id).update(deputy=finn)
+    page, day = browser_of(cat, size, javascript=javascript), today()
+    page.goto("/desk/")
+    follow(page, "While I am away: let the deputy look after the desk")
+    heading(checked(page), "While you are away")
+    press(page, "Let the deputy look after the desk")
+    reads(checked(page), "Choose a day.")
+    page.get_by_label("From (the first day)").fill(day.isoformat())
+    page.get_by_label("Until (the last day)").fill((day + timedelta(days=7)).isoformat())
+    press(page, "Let the deputy look after the desk")
+    reads(checked(page), "Finn looks after this desk with you until")
+    follow(page, "Last week in numbers")
+    heading(checked(page), "Last week at the desk")
+    theirs = browser_of(finn, size, javascript=javascript)
+    theirs.goto("/desk/")
+    reads(checked(theirs), alert.reference)
+    expect(theirs.get_by_text("Asha")).to_have_count(0)
+
+
+def test_the_desk_by_keyboard_alone(browser_of: BrowserOf, cat: User, alert: Alert) -> None:
+    page = browser_of(cat)
+    page.goto("/desk/")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText").startswith("Acknowledge"):
+            break
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    reads(checked(page), "You have taken it on.")
 
 
 def test_ben_ends_it_and_his_words_go_at_once(browser_of: BrowserOf, ben: User, cat: User) -> None:

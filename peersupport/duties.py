@@ -47,10 +47,15 @@ def hints(user: User, now: datetime) -> tuple[bool, bool]:
     return user.rank_band > FRONT_LINE or has_reports, told_lately
 
 
-def waiting_words(user: User) -> str:
-    """How many things wait on this person's desk: a count alone. One query."""
+def waits_on_desk(user: User) -> int:
+    """How many things wait on this person's desk for somebody to take them on. One query."""
     alerts = Alert.objects.visible_to(user).unacknowledged().values("pk")
-    number = alerts.union(Consult.objects.advised_by(user).current().values("pk")).count()
+    return alerts.union(Consult.objects.advised_by(user).current().values("pk")).count()
+
+
+def waiting_words(user: User) -> str:
+    """The same in words: a count alone. One query."""
+    number = waits_on_desk(user)
     if not number:
         return "Nothing waits at the moment."
     return "1 thing waits for somebody." if number == 1 else f"{number} things wait for somebody."
@@ -60,7 +65,7 @@ def invitations_to_act(user: User) -> list[Duty]:
     """The duties this person's permissions give; nothing that could tell who asked for support."""
     duties = []
     if user.can(Permission.SEE_DESK):
-        duties.append(Duty("The desk", reverse("conversations:desk"), waiting_words(user)))
+        duties.append(Duty("The desk", reverse("desk"), waiting_words(user)))
     if user.can(Permission.SEE_SAFETY):
         hint = _safety_words(len(needs_now(user, timezone.now())))
         duties.append(Duty("Safeguarding", reverse("conversations:safety"), hint))

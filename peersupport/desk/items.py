@@ -1,0 +1,79 @@
+"""One thing on a desk, and the desk of one person at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Final
+from uuid import UUID
+
+from conversations.models import Deferral, Work
+from people.models import User
+from records.clock import today
+
+ROUTINE: Final = date.max
+
+
+class Group(IntEnum):
+    """How soon somebody is needed; the order on the page."""
+
+    NOW = 0
+    SOON = 1
+    TAKEN = 2
+
+
+GROUPS: Final = {
+    Group.NOW: "Now",
+    Group.SOON: "Soon",
+    Group.TAKEN: "Taken on or put off",
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One button (`post`) or link of an item. `about`: for those who hear the words alone."""
+
+    words: str
+    address: str
+    post: bool = False
+    first: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing: a title, a line or two, a tag in words, and what can be done about it."""
+
+    title: str
+    lines: tuple[str, ...]
+    acts: tuple[Act, ...]
+    group: Group
+    # The older the sooner; what has no age comes last.
+    since: date = ROUTINE
+    tag: str = ""
+    colour: str = "grey"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk it is, and when. `put_off`: until which day, by kind of work and row."""
+
+    me: User
+    now: datetime
+    put_off: Mapping[tuple[str, UUID], date] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, me: User, now: datetime) -> "Desk":
+        """One query, for what was put off."""
+        rows = Deferral.objects.visible_to(me).current(today(now))
+        return cls(me, now, {(row.work, row.row): row.until for row in rows})
+
+    @property
+    def on(self) -> date:
+        """The day in London."""
+        return today(self.now)
+
+    def until(self, work: Work, row: UUID | None = None) -> date | None:
+        """Until when this is put off; a kind of work without `row`."""
+        found = row or self.me.organisation_id
+        return self.put_off.get((work, found)) if found else None

@@ -1,0 +1,225 @@
+"""Where the items of a desk come from. Each source asks one query, whatever lies there."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import F
+from django.urls import reverse
+
+from conversations.models import Alert, AlertKind, Consult, ConsultState, Level, Work
+from directory.at_desk import SOON, waiting_for_vetters
+from peersupport.dates import ago, day
+from peersupport.desk.items import Act, Desk, Group, Item
+from people.roles import Permission
+from records.clock import today
+from resources.models import Resource
+from signposting.models import Signpost
+
+Source = Callable[[Desk], Iterable[Item]]
+# More than this of one kind is never read at once; the page says so.
+MOST: Final = 50
+UPLOADED_WITHIN: Final = timedelta(days=60)
+REVIEW_AHEAD: Final = timedelta(days=14)
+
+KINDS: Final = {
+    AlertKind.WAITING: "A colleague asked to talk, and nobody has said yes yet.",
+    AlertKind.QUIET: "In an open conversation a colleague waits for the supporter's answer.",
+}
+OFFER: Final = {
+    AlertKind.WAITING: "Ask more supporters",
+    AlertKind.QUIET: "Offer them somebody else",
+}
+TURNS: Final = {
+    Level.COORDINATOR: "The coordinators' turn.",
+    Level.DEPUTY: "The deputy's turn, and still the coordinators'.",
+    Level.PARTNER: "The partner organisation's turn, and still everybody's before it.",
+}
+UNTAKEN: Final = "Nobody has taken it on"
+
+
+def alerts(desk: Desk) -> Iterator[Item]:
+    """Requests past their clock and conversations gone quiet: a reference and an age."""
+    untaken_first = F("acknowledged_at").asc(nulls_first=True)
+    rows = Alert.objects.visible_to(desk.me).select_related("acknowledged_by", "organisation")
+    for alert in rows.order_by(untaken_first, "raised_at", "pk")[: MOST + 1]:
+        yield _taken(alert, desk) if alert.acknowledged_at else _untaken(alert)
+
+
+def _age(alert: Alert) -> str:
+    return f"On the desk since {day(alert.raised_at)} ({ago(alert.raised_at)})."
+
+
+def _untaken(alert: Alert) -> Item:
+    return Item(
+        alert.reference,
+        (
+            f"{KINDS[AlertKind(alert.kind)]} {_age(alert)}",
+            f"{TURNS[Level(alert.level)]} The next notice goes out on {day(alert.escalate_at)}, "
+            "unless somebody takes it on.",
+        ),
+        (
+            _press("Acknowledge", "alert-acknowledge", alert, first=True),
+            _press(OFFER[AlertKind(alert.kind)], "alert-offer-more", alert),
+            *_hand_on(alert),
+        ),
+        Group.NOW,
+        today(alert.raised_at),
+        UNTAKEN,
+        "yellow",
+    )
+
+
+def _taken(alert: Alert, desk: Desk) -> Item:
+    until = desk.until(Work.ALERT, alert.pk)
+    who = alert.acknowledged_by or "Somebody who has left"
+    taken = f"{who} took it on, {ago(alert.acknowledged_at or alert.raised_at)}."
+    back = f" Put off: it comes back on {day(until)}." if until else ""
+    defer = Act(
+        "Put off", reverse("conversations:alert-defer", args=[alert.pk]), about=alert.reference
+    )
+    return Item(
+        alert.reference,
+        (f"{KINDS[AlertKind(alert.kind)]} {_age(alert)}", taken + back),
+        (
+            _press(OFFER[AlertKind(alert.kind)], "alert-offer-more", alert, first=True),
+            defer,
+            *_hand_on(alert),
+        ),
+        Group.TAKEN if until or alert.acknowledged_by != desk.me else Group.SOON,
+        today(alert.raised_at),
+        "Put off" if until else "Taken on",
+        "grey" if until else "green",
+    )
+
+
+def _press(words: str, name: str, alert: Alert, *, first: bool = False) -> Act:
+    address = reverse(f"conversations:{name}", args=[alert.pk])
+    return Act(words, address, post=True, first=first, about=alert.reference)
+
+
+def _hand_on(alert: Alert) -> tuple[Act, ...]:
+    words = _next(alert.level, alert.organisation)
+    return (_press(words, "alert-hand-on", alert),) if words else ()
+
+
+def _next(level: int, organisation: object) -> str:
+    """To whom it would go next, as a button says it; nothing where nobody is named."""
+    if level < Level.DEPUTY and getattr(organisation, "deputy_id", None) is not None:
+        return "Hand to the deputy"
+    if level < Level.PARTNER and getattr(organisation, "desk_partner_id", None) is not None:
+        return "Hand to the partner organisation"
+    return ""
+
+
+def questions(desk: Desk) -> Iterator[Item]:
+    """Supporters who ask for advice, and the advice this person gave: never who asks."""
+    rows = Consult.objects.advised_by(desk.me).with_people().order_by("asked_at", "pk")
+    for number, one in enumerate(rows[: MOST + 1], 1):
+        address = reverse("conversations:desk-consult", args=[one.pk])
+        asked = today(one.asked_at)
+        if one.desks_turn:
+            yield _question(one, number, address, asked)
+        else:
+            ended = one.state == ConsultState.ENDED
+            yield Item(
+                f"Advice you gave, {number}",
+                (f"A supporter asked for it {ago(one.asked_at)}.",),
+                (Act("Read it again", address, about=f"answer {number}"),),
+                Group.TAKEN,
+                asked,
+                "Ended" if ended else "The supporter's turn",
+            )
+
+
+def _question(one: Consult, number: int, address: str, asked: date) -> Item:
+    acts = [Act("Read and answer", address, first=True, about=f"question {number}")]
+    words = _next(one.level, one.organisation)
+    if words and one.state == ConsultState.WAITING:
+        hand_on = reverse("conversations:consult-hand-on", args=[one.pk])
+        acts.append(Act(words, hand_on, post=True, about=f"question {number}"))
+    return Item(
+        f"A supporter asks for advice, question {number}",
+        (
+            f"Asked {ago(one.asked_at)}. You read their words, not who they are; the first of you "
+            "who answers is the one who advises.",
+        ),
+        tuple(acts),
+        Group.NOW,
+        asked,
+        "New words for you" if one.answered_by_id else "Nobody has answered",
+        "blue" if one.answered_by_id else "yellow",
+    )
+
+
+def vetting(desk: Desk) -> Iterator[Item]:
+    """Numbers for the coordinator: what runs out, and who applied. The vetters see whose it is."""
+    found = waiting_for_vetters(desk.me, desk.on)
+    vets = desk.me.can(Permission.VET_SUPPORTERS)
+    told = "" if vets else " The vetters are told, and see whose."
+    if found.out or found.soon:
+        parts = []
+        if found.out:
+            parts.append(f"Of {_people(found.out)} something ran out or is missing.")
+        if found.soon:
+            parts.append(f"Of {_people(found.soon)} something runs out within {SOON.days} days.")
+        act = Act("What is due", reverse("admin:directory_takenon_changelist"), first=True) if vets else None
+        yield _work(
+            desk, Work.CHECKS, "Checks, training and agreements", " ".join(parts) + told, act
+        )
+    if found.applications:
+        number = found.applications
+        words = f"{number} {'application waits' if number == 1 else 'applications wait'}."
+        address = reverse("admin:directory_application_changelist")
+        act = Act("Applications", address, first=True) if vets else None
+        yield _work(desk, Work.APPLICATIONS, "New peer supporters", words + told, act)
+
+
+def _people(number: int) -> str:
+    return f"{number} peer {'supporter' if number == 1 else 'supporters'}"
+
+
+def _work(desk: Desk, work: Work, title: str, words: str, act: Act | None = None) -> Item:
+    """A kind of work that is there as a whole and can be put off as a whole."""
+    until = desk.until(work)
+    later = Act("Put off", reverse("desk-later", args=[work.value]), about=title)
+    again = Act(
+        "Take it up again", reverse("desk-take-up", args=[work.value]), post=True, about=title
+    )
+    return Item(
+        title,
+        (words, f"Put off: it comes back on {day(until)}.") if until else (words,),
+        (*((act,) if act else ()), again if until else later),
+        Group.TAKEN if until else Group.SOON,
+        tag="Put off" if until else "",
+    )
+
+
+def uploads(desk: Desk) -> Iterator[Item]:
+    """What was put into the library and is not on the shelf."""
+    since = desk.now - UPLOADED_WITHIN
+    rows = Resource.objects.off_the_shelf_for(desk.me, since).order_by("added_at", "pk")
+    found = list(rows.values_list("slug", flat=True)[: MOST + 1])
+    if not found:
+        return
+    number = "more than 50" if len(found) > MOST else str(len(found))
+    words = f"{number} {'upload is' if len(found) == 1 else 'uploads are'} not on the shelf yet."
+    address = reverse("resources:resource-detail", args=[found[0]])
+    act = Act("Look at the oldest" if len(found) > 1 else "Look at it", address, first=True)
+    yield _work(desk, Work.UPLOADS, "Library: uploads to check", words.capitalize(), act)
+
+
+def signposts(desk: Desk) -> Iterator[Item]:
+    """Entries of "Where to get help" that are due for a check."""
+    due = Signpost.objects.due_for(desk.me, desk.on + REVIEW_AHEAD)
+    number = due.count()
+    if number:
+        words = (
+            f"{number} {'entry is' if number == 1 else 'entries are'} due for a check by "
+            f"{day(desk.on + REVIEW_AHEAD)}. What is past its day is hidden until then."
+        )
+        act = Act("Where to get help", reverse("signposting:signpost-list"), first=True)
+        yield _work(desk, Work.SIGNPOSTS, "Where to get help: entries to check", words, act)
+
+
+SOURCES: Final[tuple[Source, ...]] = (alerts, questions, vetting, uploads, signposts)
