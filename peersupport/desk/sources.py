@@ -1,7 +1,7 @@
 """Where the items of a desk come from. Each source asks one query, whatever lies there."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import F
@@ -115,24 +115,27 @@ def _next(level: int, organisation: object) -> str:
 def questions(desk: Desk) -> Iterator[Item]:
     """Supporters who ask for advice, and the advice this person gave: never who asks."""
     rows = Consult.objects.advised_by(desk.me).with_people().order_by("asked_at", "pk")
-    for number, one in enumerate(rows[: MOST + 1], 1):
-        address = reverse("conversations:desk-consult", args=[one.pk])
-        asked = today(one.asked_at)
-        if one.desks_turn:
-            yield _question(one, number, address, asked)
-        else:
-            ended = one.state == ConsultState.ENDED
-            yield Item(
-                f"Advice you gave, {number}",
-                (f"A supporter asked for it {ago(one.asked_at)}.",),
-                (Act("Read it again", address, about=f"answer {number}"),),
-                Group.TAKEN,
-                asked,
-                "Ended" if ended else "The supporter's turn",
-            )
+    found = list(rows[: MOST + 1])
+    for number, one in enumerate((one for one in found if one.desks_turn), 1):
+        yield _question(one, number)
+    for number, one in enumerate((one for one in found if not one.desks_turn), 1):
+        yield _given(one, number)
 
 
-def _question(one: Consult, number: int, address: str, asked: date) -> Item:
+def _given(one: Consult, number: int) -> Item:
+    address = reverse("conversations:desk-consult", args=[one.pk])
+    return Item(
+        f"Advice you gave, {number}",
+        (f"A supporter asked for it {ago(one.asked_at)}.",),
+        (Act("Read it again", address, about=f"answer {number}"),),
+        Group.TAKEN,
+        today(one.asked_at),
+        "Ended" if one.state == ConsultState.ENDED else "The supporter's turn",
+    )
+
+
+def _question(one: Consult, number: int) -> Item:
+    address = reverse("conversations:desk-consult", args=[one.pk])
     acts = [Act("Read and answer", address, first=True, about=f"question {number}")]
     words = _next(one.level, one.organisation)
     if words and one.state == ConsultState.WAITING:
@@ -146,7 +149,7 @@ def _question(one: Consult, number: int, address: str, asked: date) -> Item:
         ),
         tuple(acts),
         Group.NOW,
-        asked,
+        today(one.asked_at),
         "New words for you" if one.answered_by_id else "Nobody has answered",
         "blue" if one.answered_by_id else "yellow",
     )
@@ -163,7 +166,11 @@ def vetting(desk: Desk) -> Iterator[Item]:
             parts.append(f"Of {_people(found.out)} something ran out or is missing.")
         if found.soon:
             parts.append(f"Of {_people(found.soon)} something runs out within {SOON.days} days.")
-        act = Act("What is due", reverse("admin:directory_takenon_changelist"), first=True) if vets else None
+        act = (
+            Act("What is due", reverse("admin:directory_takenon_changelist"), first=True)
+            if vets
+            else None
+        )
         yield _work(
             desk, Work.CHECKS, "Checks, training and agreements", " ".join(parts) + told, act
         )
