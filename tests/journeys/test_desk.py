@@ -73,7 +73,7 @@ def test_ben_asks_for_advice_and_cat_answers_a_peer_supporter(
 def test_cat_takes_on_puts_off_and_hands_on(
     size: str, javascript: bool, browser_of: BrowserOf, cat: User, finn: User, alert: Alert
 ) -> None:
-    Organisation.objects.filter(pk=cat.organisation_id).update(deputy=finn)
+    Organisation.objects.filter(people=cat).update(deputy=finn)
     page, reference = browser_of(cat, size, javascript=javascript), alert.reference
     page.goto("/desk/")
     page.get_by_role("button", name=f"Acknowledge {reference}").click()
@@ -96,7 +96,7 @@ def test_cat_takes_on_puts_off_and_hands_on(
 def test_cat_goes_away_and_the_deputy_looks_after_the_desk(
     size: str, javascript: bool, browser_of: BrowserOf, cat: User, finn: User, alert: Alert
 ) -> None:
-    Organisation.objects.filter(pk=cat.organisation_id).update(deputy=finn)
+    Organisation.objects.filter(people=cat).update(deputy=finn)
     page, day = browser_of(cat, size, javascript=javascript), today()
     page.goto("/desk/")
     follow(page, "While I am away: let the deputy look after the desk")
