@@ -2,7 +2,7 @@
 that says whom `viewer` meets by it. All acts are undone."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from unittest import mock
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from directory import browse as seam
 from directory import poster
 from directory.browse import Criteria
 from directory.index import Index
+from directory.indexed import Fresh
 from directory.matching import Wanted, fitting
 from directory.models import PosterConsent
 from people.middleware import HELD
@@ -41,7 +42,9 @@ def _users(people: list[User], supporters: Iterable[object]) -> set[User]:
 
 
 def _found(viewer: User, now: datetime, *, indexed: bool, **criteria: object) -> list[object]:
-    how = Index if indexed else lambda day: None
+    def how(day: date, _: User) -> Fresh:
+        return Fresh(Index(day) if indexed else None)
+
     with mock.patch.object(seam, "current", how):
         result = seam.browse(viewer, Criteria.read(criteria), 1, now)
     assert result.total == len(result.found)
