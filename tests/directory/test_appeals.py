@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from directory import actions, deciders
+from directory import actions, deciders, tasks
 from directory.models import Appeal, Application, Supporter
 from jobs.models import OutgoingMail
 from people.models import User
@@ -280,3 +280,15 @@ def test_an_application_erased_by_the_clock_leaves_no_way_to_it(nell, viv):
     Application.objects.all().delete()
     row.refresh_from_db()
     assert (row.application, row.suspension, row.removal) == (None, None, None)
+
+
+@pytest.mark.parametrize(("days", "left"), [(365, 1), (366, 0)])
+def test_an_answered_appeal_is_erased_after_a_year_and_an_open_one_is_not(nell, viv, days, left):
+    declined(checked(nell, viv), viv)
+    appeal(nell)
+    moment = timezone.now() + timedelta(days=days, minutes=1)
+    tasks.erase_old_appeals(now=moment)
+    assert Appeal.objects.count() == 1
+    actions.take_back_appeal(by=nell)
+    tasks.erase_old_appeals(now=moment - timedelta(minutes=2))
+    assert Appeal.objects.count() == left

@@ -190,3 +190,18 @@ def test_what_was_interviewed_can_be_decided(nell, viv, vic):
     interview(viv, Supporter.objects.get(user=nell))
     assert [approve(viv, application), approve(vic, application)] == ["submitted", "approved"]
     assert Decision.objects.latest("decided_at").decided_at <= timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("field", "fine", "wrong"),
+    [("approvals_needed", [2, 5], [0, 1, 6]), ("probation_months", [0, 24], [25])],
+)
+def test_an_administrator_sets_both_within_limits(dev, ambulance, client_of, field, fine, wrong):
+    client, page = client_of(dev, fresh=True), f"/admin/people/organisation/{ambulance.pk}/change/"
+    shown = client.get(page).context["adminform"].form
+    typed = {name: value for name, value in shown.initial.items() if value is not None}
+    for value in [*fine, *wrong]:
+        answer = client.post(page, {**typed, "partners": [], field: value})
+        assert answer.status_code == (302 if value in fine else 200), value
+    ambulance.refresh_from_db()
+    assert getattr(ambulance, field) == fine[-1]
