@@ -8,6 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from conversations.models import Alert, AlertKind, Consult, ConsultState, Level, Work
+from directory import deciders
 from directory.at_desk import SOON, waiting_for_vetters
 from peersupport.dates import ago, day
 from peersupport.desk.items import Act, Desk, Group, Item
@@ -202,6 +203,24 @@ def _work(desk: Desk, work: Work, title: str, words: str, act: Act | None = None
     )
 
 
+def appeals(desk: Desk) -> Iterator[Item]:
+    """How many appeals nobody may decide. Not whose, and not about what."""
+    number = deciders.nobody_left(desk.me.organisation_id)
+    if number:
+        what = "1 appeal cannot" if number == 1 else f"{number} appeals cannot"
+        yield Item(
+            "Somebody is needed to look again",
+            (
+                f"{what} be decided: everybody who vets took part, or may not. Ask an "
+                "administrator for one more vetter, or for a partner organisation.",
+            ),
+            (),
+            Group.NOW,
+            tag="Nobody may decide",
+            colour="yellow",
+        )
+
+
 def uploads(desk: Desk) -> Iterator[Item]:
     """What was put into the library and is not on the shelf."""
     since = desk.now - UPLOADED_WITHIN
@@ -229,4 +248,4 @@ def signposts(desk: Desk) -> Iterator[Item]:
         yield _work(desk, Work.SIGNPOSTS, "Where to get help: entries to check", words, act)
 
 
-SOURCES: Final[tuple[Source, ...]] = (alerts, questions, vetting, uploads, signposts)
+SOURCES: Final[tuple[Source, ...]] = (alerts, questions, appeals, vetting, uploads, signposts)

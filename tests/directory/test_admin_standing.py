@@ -198,3 +198,13 @@ def test_an_administrator_reads_a_number_and_no_name(supporter, nell, viv, vic, 
     assert ("1 appeal about peer supporters cannot" in page, "Nell" in page) == (True, False)
     for vetter in (viv, vic):
         assert "cannot be decided" not in client_of(vetter).get("/admin/").content.decode()
+
+
+def test_a_coordinator_reads_the_same_number_on_the_desk(supporter, nell, viv, vic, cat, client_of):
+    desk = client_of(cat)
+    assert "needed to look again" not in desk.get("/desk/").content.decode()
+    actions.propose_removal(by=viv, supporter=supporter, criterion="role", reason=REASON)
+    actions.decide_removal(by=vic, supporter=supporter, agrees=True, reason=REASON)
+    actions.appeal(by=nell, words="Please.")
+    page = desk.get("/desk/").content.decode()
+    assert ("1 appeal cannot be decided" in page, "Nell" in page) == (True, False)
