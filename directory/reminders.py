@@ -21,6 +21,8 @@ from records.clock import today
 
 # The same figure stands in records/retention.toml, group reminders.
 KEEP: Final = timedelta(days=120)
+# Somebody else than whoever began these must act: partners hear of them too.
+OTHERS_NEEDED: Final = frozenset({DueKind.REMOVAL, DueKind.SUSPENSION})
 
 
 def send(now: datetime) -> int:
@@ -52,6 +54,9 @@ def _whom(item: Item) -> Iterator[User]:
         yield from deciders.judges(item.row)
         if deciders.is_stuck(item.row):
             yield from deciders.administrators_of(item.person)
+        return
+    if item.kind in OTHERS_NEEDED:
+        yield from deciders.of(item.person)
         return
     yield from deciders.nearest(item.person)
     if item.kind in due.OWN:

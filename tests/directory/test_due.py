@@ -281,3 +281,14 @@ def test_when_nobody_is_left_an_administrator_is_reminded(supporter, nell, viv, 
     row = actions.appeal(by=nell, words="Please.")
     assert told_days(row.due_on, dev, first=28, after=2) == [14, 7, 0]
     assert [told_days(row.due_on, by, first=28, after=2) for by in (viv, vic)] == [[], []]
+
+
+@pytest.mark.parametrize("kind", ["removal", "suspension"])
+def test_partners_hear_where_somebody_else_must_act(supporter, viv, vic, kind):
+    until(supporter, "panel", today() + timedelta(days=900))
+    if kind == "removal":
+        actions.propose_removal(by=viv, supporter=supporter, criterion="role", reason=REASON)
+    else:
+        suspended(supporter, viv)
+    last = next(one.due_on for one in due.for_vetter(vic, today()))
+    assert told_days(last, vic, first=7, after=2) == [7, 0]
