@@ -36,7 +36,11 @@ def build(number: int, seed: int) -> list[Person]:
     """Make so many supporters in ten organisations; returns PEOPLE of them, signed in."""
     organisations = [
         Organisation.objects.create(
-            name=f"{label} {part}", slug=f"{code}-{part}", emergency_service=code, region="wales"
+            asking_opened_at=timezone.now(),
+            name=f"{label} {part}",
+            slug=f"{code}-{part}",
+            emergency_service=code,
+            region="wales",
         )
         for code, label in SERVICES
         for part in ("north", "south")

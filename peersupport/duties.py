@@ -13,7 +13,7 @@ from conversations.models import Alert, Consult
 from conversations.safety_desk import needs_now
 from conversations.safety_told import LATELY, told_since
 from directory.models import WaitingText
-from people.models import User
+from people.models import Organisation, User
 from people.roles import Permission
 from records.clock import today
 from records.planned import Planned
@@ -66,6 +66,8 @@ def invitations_to_act(user: User) -> list[Duty]:
     duties = []
     if user.can(Permission.SEE_DESK):
         duties.append(Duty("The desk", reverse("desk"), waiting_words(user)))
+    if user.can(Permission.SET_UP) and user.organisation is not None:
+        duties.append(Duty("Setting up", reverse("setup"), _set_up_words(user.organisation)))
     if user.can(Permission.SEE_SAFETY):
         hint = _safety_words(len(needs_now(user, timezone.now())))
         duties.append(Duty("Safeguarding", reverse("conversations:safety"), hint))
@@ -95,6 +97,13 @@ def invitations_to_act(user: User) -> list[Duty]:
             )
         )
     return duties
+
+
+def _set_up_words(own: Organisation) -> str:
+    """No query: what the organisation's own row tells."""
+    if own.asking_opened_at is None:
+        return "Colleagues cannot ask yet. What is left to do, and the launch kit."
+    return "What keeps everybody safe is in place; and the launch kit."
 
 
 def _safety_words(number: int) -> str:

@@ -96,6 +96,7 @@ SIGNED: Final = frozenset(
         "people.Appointment.appointed_by",
         "conversations.Deferral.by",
         "people.Organisation.deputy",
+        "people.SetUpMark.by",
         "records.AuditEvent.actor_id",
         "resources.Resource.added_by",
         "signposting.Signpost.checked_by",

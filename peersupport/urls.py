@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from peersupport import erase_me, health, library_news, my_data, poster, theme, views
 from peersupport.desk import views as desk
+from peersupport.setting_up import views as setting_up
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -32,6 +33,13 @@ urlpatterns = [
     ),
     path("accounts/", include("people.urls")),
     path("accounts/", include("allauth.urls")),
+    path("setup/", setting_up.setup_page, name="setup"),
+    path("setup/open/", setting_up.setup_open, name="setup-open"),
+    path("setup/close/", setting_up.setup_close, name="setup-close"),
+    path("setup/mail/send/", setting_up.setup_mail, name="setup-mail"),
+    path("setup/impact-assessment/", setting_up.dpia, name="setup-dpia"),
+    path("setup/launch-kit/", setting_up.launch_kit, name="setup-kit"),
+    path("setup/<slug:step>/", setting_up.setup_step, name="setup-step"),
     path("desk/", desk.desk_page, name="desk"),
     path("desk/later/<slug:work>/", desk.desk_later, name="desk-later"),
     path("desk/take-up/<slug:work>/", desk.desk_take_up, name="desk-take-up"),

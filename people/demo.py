@@ -7,7 +7,16 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from people.models import ConfidentialityStatement, EmailDomain, Organisation, Team, User
+from jobs.models import OutgoingMail
+from people import actions
+from people.models import (
+    ConfidentialityStatement,
+    EmailDomain,
+    Organisation,
+    Step,
+    Team,
+    User,
+)
 from people.roles import Role
 
 PASSWORD = "side-by-side-demo"  # noqa: S105  (printed by `make run`; fictional people only)
@@ -88,7 +97,38 @@ def build() -> Cast:
     )
     _desks(ambulance, deputy=cast.finn, partner=fire)
     _desks(fire, deputy=cast.cat, partner=ambulance)
+    dana = person("dana@fire.example", "Dana", secret, roles=[Role.ADMINISTRATOR], **crew)
+    for by in (cast.dev, dana):
+        _set_up(by)
+    for own in (ambulance, fire):
+        own.refresh_from_db()
+    _rescue(secret)
     return cast
+
+
+def _set_up(by: User) -> None:
+    """Everything an administrator does before colleagues may ask."""
+    now, own = timezone.now(), Organisation.objects.get(people=by)
+    code = actions.send_test_mail(by=by, organisation=own, now=now)
+    OutgoingMail.objects.filter(kind=OutgoingMail.Kind.LETTER).delete()
+    actions.confirm_mail(by=by, organisation=own, code=code, now=now)
+    for step in set(Step) - {Step.MAIL}:
+        actions.mark(by=by, organisation=own, step=step, office="Data protection officer", now=now)
+    actions.open_asking(by=by, organisation=own, now=now)
+
+
+def _rescue(secret: str) -> None:
+    """A team that has just begun: its coordinator has done two steps, and nobody may ask yet."""
+    team = _organisation(
+        "Northmoor Mountain Rescue", "northmoor-rescue", "search_rescue", "rescue.example", ""
+    )
+    rae = person(
+        "rae@rescue.example", "Rae", secret, organisation=team, roles=[Role.COORDINATOR],
+        engagement="volunteer",
+    )  # fmt: skip
+    person("sky@rescue.example", "Sky", secret, organisation=team, engagement="volunteer")
+    for step in (Step.STATEMENT, Step.WELFARE):
+        actions.mark(by=rae, organisation=team, step=step, now=timezone.now())
 
 
 def _desks(own: Organisation, *, deputy: User, partner: Organisation) -> None:

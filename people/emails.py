@@ -18,3 +18,11 @@ def invitation(*, email: str, token: str, until: date) -> None:
     }
     text = render_to_string("emails/people/invitation.txt", body)
     EmailMessage("You have a new notice", text, settings.DEFAULT_FROM_EMAIL, [email]).send()
+
+
+def test_of_mail(*, email: str, code: str) -> None:
+    """A code that shows that our mail arrives, to whoever sets their organisation up."""
+    text = render_to_string(
+        "emails/people/test_of_mail.txt", {"site_name": settings.SITE_NAME, "code": code}
+    )
+    EmailMessage("A test of our mail", text, settings.DEFAULT_FROM_EMAIL, [email]).send()

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SUSPEND_SUPPORTERS = "suspend_supporters"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANISATIONS = "manage_organisations"
+    SET_UP = "set_up"
     USE_ADMIN = "use_admin"
     SAFEGUARD = "safeguard"
     OPEN_AS_SECOND = "open_as_second"
@@ -46,6 +47,7 @@ MEANINGS: Final[dict[Permission, str]] = {
     Permission.SUSPEND_SUPPORTERS: "Suspend a peer supporter and let them back",
     Permission.MANAGE_ACCOUNTS: "Open, correct, close and reopen accounts; give roles to others",
     Permission.MANAGE_ORGANISATIONS: "Change an organisation's name, colours, contacts, settings",
+    Permission.SET_UP: "Set their organisation up, and let colleagues ask once it is safe",
     Permission.USE_ADMIN: "Open the administration site; other permissions say what is in it",
     Permission.SAFEGUARD: "Act when a life is at risk, with a second person, on the record",
     Permission.OPEN_AS_SECOND: "Agree or refuse, as the second person, that messages are opened",
@@ -90,6 +92,7 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
             Permission.PUBLISH_RESOURCE,
             Permission.EDIT_SIGNPOSTS,
             Permission.SEE_DESK,
+            Permission.SET_UP,
             Permission.INVITE_PEOPLE,
         }
     ),
@@ -100,6 +103,7 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
         {
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_ORGANISATIONS,
+            Permission.SET_UP,
             Permission.INVITE_PEOPLE,
             Permission.USE_ADMIN,
         }

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from people.models import Organisation, Team, User
 
@@ -24,6 +25,8 @@ def make_organisation(name: str = "", service: str = "ambulance", **fields: Any)
     number = next(_numbers)
     fields.setdefault("slug", f"organisation-{number}")
     fields.setdefault("region", "north_west")
+    # Set up, unless a test says otherwise: colleagues may ask.
+    fields.setdefault("asking_opened_at", timezone.now())
     return Organisation.objects.create(
         name=name or f"Organisation {number}", emergency_service=service, **fields
     )

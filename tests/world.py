@@ -73,6 +73,7 @@ class World:
             "who_appeals": str(appeal.person_id),
             "appeal_day": appeal.due_on.isoformat(),
             "uploads_word": "uploads",
+            "welfare_word": "welfare",
             "ben_address": address(person.pk, ben.supporter.pk) if person else "nothing",
             "conversation": str(self.conversation.pk),
             "alert": str(self.alert.pk),

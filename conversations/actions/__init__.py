@@ -5,7 +5,16 @@ A colleague's acts leave a tally and nothing else; notices leave in the same tra
 
 from conversations.actions.alerts import Settled, acknowledge
 from conversations.actions.answering import answer_yes, pass_on, tell_more
-from conversations.actions.asking import Wish, ask, choose_next, keep_looking, widen, withdraw
+from conversations.actions.asking import (
+    NotOpen,
+    Wish,
+    ask,
+    choose_next,
+    keep_looking,
+    may_be_asked_at,
+    widen,
+    withdraw,
+)
 from conversations.actions.contacts import (
     agree_call,
     go_on,
@@ -32,6 +41,7 @@ __all__ = [
     "Full",
     "Late",
     "NotAvailable",
+    "NotOpen",
     "NotSeen",
     "Settled",
     "TooMany",
@@ -52,6 +62,7 @@ __all__ = [
     "keep_looking",
     "let_rest",
     "mark_read",
+    "may_be_asked_at",
     "offer_more",
     "offer_somebody_else",
     "pass_on",

@@ -32,7 +32,7 @@ from correspondence.models import Participant, Thread
 from directory.cards import can_be_asked, free_from
 from directory.models import Supporter
 from directory.taxonomy import AREAS
-from people.models import User
+from people.models import Organisation, User
 from people.roles import Permission
 from records.clock import today
 
@@ -62,6 +62,15 @@ class Wish:
     but: Sequence[Supporter] = ()
 
 
+class NotOpen(Exception):
+    """The colleague's organisation has not opened asking yet, or has closed it again."""
+
+
+def may_be_asked_at(organisation: Organisation | None) -> bool:
+    """Whether colleagues of this organisation may ask for support; those of none may."""
+    return organisation is None or organisation.asking_opened_at is not None
+
+
 @transaction.atomic
 def ask(
     *,
@@ -75,9 +84,11 @@ def ask(
     """Ask a supporter to talk, or (None) whoever fits. The same form sent again returns the
     request it made.
 
-    When nobody fits the request is there and says so at once. Raises NotAvailable, AlreadyAsked
-    or TooMany.
+    When nobody fits the request is there and says so at once. Raises NotAvailable, AlreadyAsked,
+    TooMany, or NotOpen where the organisation is not set up yet.
     """
+    if not may_be_asked_at(by.organisation):
+        raise NotOpen
     # A double click waits here and finds the first.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if earlier := Request.objects.asked_by(by).filter(form_key=form_key).first():

@@ -51,6 +51,8 @@ REFUSED = {
     actions.AlreadyAsked: "You have already asked them. Look at “My conversations”.",
     actions.TooMany: "You have several requests under way. Withdraw or end one before you ask "
     "someone else.",
+    actions.NotOpen: "Asking is not open at your organisation at the moment. What you typed is "
+    "still here: copy it if you want to keep it.",
     TooFast: "You have sent many messages within a minute. Wait a minute, then send again.",
 }
 
@@ -149,6 +151,8 @@ def anyone_before(request: HttpRequest) -> HttpResponse:
 
 
 def _before_page(request: HttpRequest, asking: Asking) -> HttpResponse:
+    if not actions.may_be_asked_at(asking.me.organisation):
+        return _not_open(request)
     if request.method == "POST":
         remember(request, asking.me, asking.statement.version)
         return redirect(asking.url("ask"))
@@ -156,7 +160,14 @@ def _before_page(request: HttpRequest, asking: Asking) -> HttpResponse:
     return render(request, "conversations/before.jinja", asking.page() | context)
 
 
+def _not_open(request: HttpRequest) -> HttpResponse:
+    """Kindly: why not, and where to turn meanwhile."""
+    return render(request, "conversations/not_open.jinja")
+
+
 def _ask_page(request: HttpRequest, asking: Asking) -> HttpResponse:
+    if request.method != "POST" and not actions.may_be_asked_at(asking.me.organisation):
+        return _not_open(request)
     read = was_read(request, asking.me, asking.statement.version)
     if not read and request.method != "POST":
         return redirect(asking.url("before"))

@@ -248,4 +248,26 @@ def signposts(desk: Desk) -> Iterator[Item]:
         yield _work(desk, Work.SIGNPOSTS, "Where to get help: entries to check", words, act)
 
 
-SOURCES: Final[tuple[Source, ...]] = (alerts, questions, appeals, vetting, uploads, signposts)
+def setting_up(desk: Desk) -> Iterator[Item]:
+    """What is left of setting up, as the organisation's own row tells. No query."""
+    own = desk.me.organisation
+    if own is None:
+        return
+    act = (Act("Go to setting up", reverse("setup"), first=True),)
+    if own.asking_opened_at is None:
+        words = "Colleagues cannot ask for support yet: something is left to do before that."
+        yield Item("Asking is not open", (words,), act, Group.NOW, tag="Set-up", colour="yellow")
+    elif own.set_up_again_on is not None and own.set_up_again_on <= desk.on:
+        words = "A contact or a number has to be rung again: the last time was half a year ago."
+        yield Item("Set-up: do it again", (words,), act, Group.SOON, own.set_up_again_on)
+
+
+SOURCES: Final[tuple[Source, ...]] = (
+    alerts,
+    questions,
+    appeals,
+    setting_up,
+    vetting,
+    uploads,
+    signposts,
+)

@@ -21,6 +21,13 @@ from people.actions.joining import (
 )
 from people.actions.organisations import publish_statement
 from people.actions.own import change_about_me, change_notices, confirm_details
+from people.actions.setting_up import (
+    close_asking,
+    confirm_mail,
+    mark,
+    open_asking,
+    send_test_mail,
+)
 from people.actions.ties import (
     block,
     correct_manager,
@@ -44,7 +51,9 @@ __all__ = [
     "change_person",
     "change_roles",
     "check_not_last",
+    "close_asking",
     "confirm_details",
+    "confirm_mail",
     "correct_manager",
     "correct_team",
     "correct_what_we_hold",
@@ -55,8 +64,11 @@ __all__ = [
     "forget_traces",
     "invite",
     "keep_apart",
+    "mark",
+    "open_asking",
     "publish_statement",
     "reactivate",
+    "send_test_mail",
     "stop_keeping_apart",
     "unblock",
     "withdraw_invitation",

@@ -8,6 +8,7 @@ from people.models.organisations import (
     Organisation,
     Team,
 )
+from people.models.setting_up import SetUpMark, Step
 from people.models.ties import Block, Relation
 from people.models.users import User, UserManager, UserQuerySet
 
@@ -20,6 +21,8 @@ __all__ = [
     "Invitation",
     "Organisation",
     "Relation",
+    "SetUpMark",
+    "Step",
     "Team",
     "User",
     "UserManager",

@@ -60,6 +60,10 @@ class Organisation(Row):
         related_name="+",
         help_text="A second coordinator, here or at a partner organisation.",
     )
+    # Since when colleagues may ask for support; empty until what keeps them safe is set up.
+    asking_opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The first day on which something of it has to be said again.
+    set_up_again_on = models.DateField(null=True, blank=True, editable=False)
     # While the coordinators are away: from the first to the last of these UK days everything on
     # their desk reaches the deputy at once. `deputy_told`: which of the two notices went out.
     deputy_from = models.DateField(null=True, blank=True, editable=False)

@@ -25,7 +25,7 @@ def test_everything_a_newcomer_needs_is_there_after_one_command() -> None:
     assert all(address in said for address, _ in ACCOUNTS)
     assert User.objects.get(email="asha@ambulance.example").check_password(PASSWORD)
     assert Supporter.objects.listed().count() == LISTED
-    assert Organisation.objects.count() == 2
+    assert Organisation.objects.count() == 3
     assert Application.objects.filter(state="submitted").count() >= 2
     assert Resource.objects.filter(published_at__isnull=False).count() >= 6
     assert set(Alert.objects.current().values_list("kind", flat=True)) == set(AlertKind.values)

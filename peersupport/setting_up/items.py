@@ -1,0 +1,108 @@
+"""The task list of one organisation, with the state of each thing in words."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from directory.models import Supporter
+from peersupport.dates import day
+from people.models import Organisation, Step, User
+from people.models.setting_up import ADMINISTRATORS
+from people.roles import Permission
+from people.setting_up import DESK, Standing, has_somebody_else, marks_of, standings
+
+SUPPORTERS: Final = 5
+# So much of the staff should have a manager and a team: fewer, and separation knows too little.
+ENOUGH: Final = 0.8
+DONE, AGAIN, PART, TODO = "Done", "Do it again", "Begun", "To do"
+COLOURS: Final = {DONE: "", AGAIN: "yellow", PART: "blue", TODO: "grey"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the list. `address` None: nothing to do for this person."""
+
+    title: str
+    hint: str
+    status: str
+    address: str | None
+    safety: bool = True
+
+    @property
+    def as_row(self) -> dict[str, str | None]:
+        """As components/panels.jinja draws it."""
+        return {
+            "title": self.title,
+            "href": self.address,
+            "hint": self.hint,
+            "status": self.status,
+            "colour": COLOURS[self.status],
+        }
+
+
+def tasks_for(user: User, own: Organisation, on: date) -> list[Task]:
+    """Everything, the safety items first. Four queries."""
+    found = standings(own, marks_of(own), on)
+    steps = [_step(user, own, found[step]) for step in Step]
+    return [*steps, _desk(user, own), _organisation(user, own), _people(user, own), _listed(own)]
+
+
+def _admin(user: User, own: Organisation) -> str | None:
+    """Where an administrator changes the organisation."""
+    if not user.can(Permission.MANAGE_ORGANISATIONS):
+        return None
+    return reverse("admin:people_organisation_change", args=[own.pk])
+
+
+def _step(user: User, own: Organisation, one: Standing) -> Task:
+    may = one.step not in ADMINISTRATORS or user.can(Permission.MANAGE_ORGANISATIONS)
+    address = reverse("setup-step", args=[one.step.value])
+    status = DONE if one.holds else AGAIN if one.again else TODO
+    return Task(str(one.step.label), _said(one, may), status, address if may else None)
+
+
+def _said(one: Standing, may: bool) -> str:
+    if one.mark is None or one.mark.done_on is None:
+        return "" if may else "An administrator does this."
+    who = one.mark.by or "Somebody who has left"
+    lapses = one.mark.lapses_on()
+    again = f" Again by {day(lapses)}." if lapses else ""
+    return f"{who}, {day(one.mark.done_on)}.{again}"
+
+
+def _desk(user: User, own: Organisation) -> Task:
+    named = [str(one) for one in (own.deputy, own.desk_partner) if one is not None]
+    hint = ", ".join(named) or "Who is told when the coordinators do not answer. In the settings."
+    return Task(DESK, hint, DONE if has_somebody_else(own) else TODO, _admin(user, own))
+
+
+def _organisation(user: User, own: Organisation) -> Task:
+    words = f"{own.name}, {own.get_nation_display()}, {own.get_region_display()}"
+    return Task("Organisation, nation and region", words, DONE, _admin(user, own), safety=False)
+
+
+def _people(user: User, own: Organisation) -> Task:
+    """How many have a team and a manager, or are somebody's manager and have a team."""
+    known = Q(team__isnull=False) & (Q(line_manager__isnull=False) | Q(reports__isnull=False))
+    counts = own.people.filter(is_active=True).aggregate(
+        all=Count("pk", distinct=True), known=Count("pk", filter=known, distinct=True)
+    )
+    enough = counts["all"] > 0 and counts["known"] >= counts["all"] * ENOUGH
+    hint = (
+        f"{counts['known']} of {counts['all']} people have a team and a place in the line. "
+        "People correct their own before they ask."
+    )
+    status = DONE if enough else PART if counts["known"] else TODO
+    manages = user.can(Permission.MANAGE_ACCOUNTS)
+    address = reverse("admin:people_user_changelist") if manages else None
+    return Task("Teams and managers are known", hint, status, address, safety=False)
+
+
+def _listed(own: Organisation) -> Task:
+    number = Supporter.objects.listed().filter(user__organisation=own).count()
+    status = DONE if number >= SUPPORTERS else PART if number else TODO
+    hint = f"{number} listed. With fewer than {SUPPORTERS} there is little to choose from."
+    return Task(f"{SUPPORTERS} peer supporters are listed", hint, status, None, safety=False)
