@@ -18,11 +18,12 @@ SOON = timedelta(days=30)
 @dataclass(frozen=True)
 class Waiting:
     """Peer supporters of whom something ran out or is missing, of whom something runs out within
-    30 days, and applications that wait for a decision."""
+    30 days, applications that wait for a decision, and appeals without an answer."""
 
     out: int = 0
     soon: int = 0
     applications: int = 0
+    appeals: int = 0
 
 
 def waiting_for_vetters(user: User, on: date) -> Waiting:
@@ -37,9 +38,11 @@ def waiting_for_vetters(user: User, on: date) -> Waiting:
     out = Q(supporter__cleared_until__isnull=True) | Q(supporter__cleared_until__lt=on)
     soon = Q(supporter__cleared_until__gte=on, supporter__cleared_until__lte=on + SOON)
     sent = Q(applications__state=ApplicationState.SUBMITTED)
+    unanswered = Q(appeals__outcome="", appeals__isnull=False)
     counts = User.objects.filter(organisation=user.organisation_id).aggregate(
         out=Count("supporter", filter=current & out, distinct=True),
         soon=Count("supporter", filter=current & soon, distinct=True),
         applications=Count("applications", filter=sent, distinct=True),
+        appeals=Count("appeals", filter=unanswered, distinct=True),
     )
     return Waiting(**counts)

@@ -159,6 +159,8 @@ def _question(one: Consult, number: int) -> Item:
 def vetting(desk: Desk) -> Iterator[Item]:
     """Numbers for the coordinator: what runs out, and who applied. The vetters see whose it is."""
     found = waiting_for_vetters(desk.me, desk.on)
+    if found.appeals:
+        yield from _appeals(desk)
     vets = desk.me.can(Permission.VET_SUPPORTERS)
     told = "" if vets else " The vetters are told, and see whose."
     if found.out or found.soon:
@@ -203,8 +205,9 @@ def _work(desk: Desk, work: Work, title: str, words: str, act: Act | None = None
     )
 
 
-def appeals(desk: Desk) -> Iterator[Item]:
-    """How many appeals nobody may decide. Not whose, and not about what."""
+def _appeals(desk: Desk) -> Iterator[Item]:
+    """How many appeals nobody may decide. Not whose, and not about what. Asked only where there is
+    an appeal at all, which is rare: a query, and some for each."""
     number = deciders.nobody_left(desk.me.organisation_id)
     if number:
         what = "1 appeal cannot" if number == 1 else f"{number} appeals cannot"
@@ -265,7 +268,6 @@ def setting_up(desk: Desk) -> Iterator[Item]:
 SOURCES: Final[tuple[Source, ...]] = (
     alerts,
     questions,
-    appeals,
     setting_up,
     vetting,
     uploads,
