@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from directory import actions, deciders, facts, standing_told
+from directory import actions, deciders, facts, stages, standing_told
 from directory.actions.applying import ANSWERS
 from directory.acts import APPLICATION_ACTS, SUPPORTER_ACTS, TEXT_ACTS
 from directory.cards import PROMPTS
@@ -50,14 +50,30 @@ class StateFilter(WordsFilter):
         return queryset.filter(state=self.value() or ApplicationState.SUBMITTED)
 
 
+class StageFilter(WordsFilter):
+    """By the step an application waits for."""
+
+    title = "stage"
+    parameter_name = "stage"
+    options = (("", "All"), *((stage.value, str(stage.label)) for stage in stages.ON_THE_WAY))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Applications at the chosen stage: derived, so the rows are read."""
+        if self.value() is None:
+            return queryset
+        day = today()
+        here = [row.pk for row in queryset if stages.of_application(row, day) == self.value()]
+        return queryset.filter(pk__in=here)
+
+
 @admin.register(Application)
 class ApplicationAdmin(VettingAdmin):
     """Applications of one's own and partner organisations, the oldest first."""
 
     acts = APPLICATION_ACTS | PANEL_ACTS
     page_template = "application"
-    list_display = ("applicant_name", "organisation", "state_words", "waiting", "lacks", "decided")
-    list_filter = (StateFilter,)
+    list_display = ("applicant_name", "organisation", "stage", "waiting", "lacks", "decided")
+    list_filter = (StateFilter, StageFilter)
     ordering = ("submitted_at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
@@ -81,10 +97,10 @@ class ApplicationAdmin(VettingAdmin):
         """Where the applicant works."""
         return str(row.applicant.organisation)
 
-    @admin.display(description="State")
-    def state_words(self, row: Application) -> str:
-        """The state in words."""
-        return row.get_state_display()
+    @admin.display(description="Stage")
+    def stage(self, row: Application) -> str:
+        """The stage it has reached, in words."""
+        return stages.of_application(row, today()).label
 
     @admin.display(description="Sent")
     def waiting(self, row: Application) -> str:
@@ -119,6 +135,7 @@ class ApplicationAdmin(VettingAdmin):
             "areas": [area.label for code, area in AREAS.items() if code in codes],
             "being_decided": being_decided,
             "supporter": supporter,
+            "stage": self.stage(row),
             "needed": [(one, one.state(today())) for one in facts.requirements(supporter)],
             "notes": row.notes.select_related("by").order_by("written_at"),
             **standing_told.of_application(row),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from directory import actions, audiences, facts, second_look, selection
+from directory import actions, audiences, facts, second_look, selection, stages
 from directory.actions.applying import ANSWERS, what_is_missing
 from directory.forms import AnswersForm
 from directory.models import Application, ApplicationState
@@ -45,10 +45,12 @@ def apply(request: HttpRequest) -> HttpResponse:
     state = application.state if application else ""
     if application is not None and state == ApplicationState.DRAFT:
         return _parts(request, application)
-    if state == ApplicationState.SUBMITTED:
+    if application is not None and state == ApplicationState.SUBMITTED:
         answered = second_look.has_answer(me, timezone.now())
         sent = {"application": application, "answered": answered}
-        return render(request, "directory/apply_sent.jinja", sent)
+        stage = stages.of_application(application, today())
+        here, after = stages.here_and_next(stage)
+        return render(request, "directory/apply_sent.jinja", {**sent, "here": here, "after": after})
     context = {
         "selection": selection.SELECTION,
         "deselection": selection.DESELECTION,

@@ -1,0 +1,111 @@
+"""The stage somebody has reached on the way to being a peer supporter and after: derived, never
+stored, so that it cannot disagree with the checks it stands for.
+
+Nobody's pause is a stage: it is their own matter (principle: nobody is watched).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.db import models
+
+from directory.facts import AGREEMENT, Requirement, requirements
+from directory.models import Application, ApplicationState, Supporter
+from directory.taxonomy import CheckKind
+
+# From here on somebody should see to what runs out.
+RENEW_AHEAD: Final = timedelta(days=60)
+
+
+class Stage(models.TextChoices):
+    """Every stage, in order, in the words of the vetters' lists."""
+
+    INTEREST = "interest", "Interested, not sent yet"
+    MANAGER_SUPPORT = "manager_support", "The manager's agreement to the time"
+    REFERENCES = "references", "Reference"
+    CHECKS = "checks", "Conduct and conflict check"
+    PANEL = "panel", "Interview by panel"
+    TRAINING = "training", "Training"
+    AGREEMENT = "agreement", "Agreement to sign"
+    ASSESSED = "assessed", "All is met, decision by two people"
+    ACTIVE = "active", "Active"
+    SUSPENDED = "suspended", "Suspended"
+    RENEWAL = "renewal", "Renewal due"
+    STEPPED_DOWN = "stepped_down", "Stepped down"
+    DECLINED = "declined", "Declined"
+
+
+# The stages of an application that is being looked at, in the order people go through them.
+ON_THE_WAY: Final = (
+    Stage.MANAGER_SUPPORT,
+    Stage.REFERENCES,
+    Stage.CHECKS,
+    Stage.PANEL,
+    Stage.TRAINING,
+    Stage.AGREEMENT,
+    Stage.ASSESSED,
+)
+
+STAGE_OF: Final = {
+    CheckKind.REFERENCE: Stage.REFERENCES,
+    CheckKind.CONFLICTS: Stage.CHECKS,
+    CheckKind.PANEL: Stage.PANEL,
+    CheckKind.TRAINING: Stage.TRAINING,
+    AGREEMENT: Stage.AGREEMENT,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step in words to the applicant: what it is, and who does it."""
+
+    title: str
+    who: str
+
+
+STEPS: Final = {
+    Stage.MANAGER_SUPPORT: Step("Your manager agrees to the time", "You ask your manager."),
+    Stage.REFERENCES: Step("Somebody speaks for you", "A vetter asks the person you named."),
+    Stage.CHECKS: Step("Checks for conduct and conflicts", "A vetter does this."),
+    Stage.PANEL: Step("An interview", "A panel of at least two people talks with you."),
+    Stage.TRAINING: Step("Training", "A vetter invites you and records it."),
+    Stage.AGREEMENT: Step("The agreement", "You read it and sign it."),
+    Stage.ASSESSED: Step("The decision", "At least two different people decide."),
+}
+
+
+def of_application(row: Application, on: date) -> Stage:
+    """The stage of an application. No query when checks and agreements are prefetched."""
+    if row.state == ApplicationState.DECLINED:
+        return Stage.DECLINED
+    if row.state == ApplicationState.APPROVED:
+        return of_supporter(row.applicant.supporter, on)
+    if row.state != ApplicationState.SUBMITTED:
+        return Stage.INTEREST
+    if not row.manager_agrees_time:
+        return Stage.MANAGER_SUPPORT
+    return first_open(requirements(row.applicant.supporter), on)
+
+
+def first_open(needed: list[Requirement], on: date) -> Stage:
+    """The first step that is missing, not met or run out; the decision when nothing is."""
+    left = {STAGE_OF[one.kind] for one in needed if not one.holds(on)}
+    return next((stage for stage in ON_THE_WAY if stage in left), Stage.ASSESSED)
+
+
+def of_supporter(row: Supporter, on: date) -> Stage:
+    """The stage of somebody approved. Never whether they paused."""
+    if row.stepped_down_at:
+        return Stage.STEPPED_DOWN
+    if row.suspended_at:
+        return Stage.SUSPENDED
+    if row.cleared_until is None or row.cleared_until <= on + RENEW_AHEAD:
+        return Stage.RENEWAL
+    return Stage.ACTIVE
+
+
+def here_and_next(stage: Stage) -> tuple[Step, Step | None]:
+    """Where an applicant is, and what comes after it."""
+    after = ON_THE_WAY[ON_THE_WAY.index(stage) + 1 :]
+    return STEPS[stage], STEPS[after[0]] if after else None
