@@ -61,6 +61,7 @@ def _since(author: UUID, moment: datetime) -> QuerySet[Message]:
     return Message.objects.filter(sent_at__gt=moment, author__in=same_person).only("pk")
 
 
+_LOCKED: Final = Planned[Thread](lambda pk: Thread.objects.select_for_update().filter(pk=pk), UUID)
 _LAST_MINUTE: Final = Planned[Message](_since, UUID, datetime)
 _SENT: Final = Planned[Message](
     lambda thread, key: Message.objects.filter(thread=thread, form_key=key), UUID, UUID
@@ -76,7 +77,7 @@ def write(
     Returns the message and whether it is new. Raises ThreadEnded when the thread has ended and
     TooFast beyond MOST_A_MINUTE messages of one person.
     """
-    locked = Thread.objects.select_for_update().get(pk=thread.pk)
+    (locked,) = _LOCKED(thread.pk)
     if earlier := _SENT(thread.pk, form_key):
         return earlier[0], False
     if not locked.is_open:

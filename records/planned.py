@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connection, models
+from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=models.Model)
 # No date of ours: a stand-in must not be taken for something else.
@@ -40,8 +41,14 @@ class Planned(Generic[M]):
         self.kinds = kinds
 
     def __call__(self, *values: Any) -> list[M]:
-        """The rows for these values. One query."""
+        """The rows for these values. One query. Raises TransactionManagementError for rows to be
+        locked outside a transaction."""
         rows, planned, places = self._plan
+        if rows.query.select_for_update and not connection.in_atomic_block:
+            # Django says so while it composes, which is done once.
+            raise TransactionManagementError(
+                "Rows can be kept from changing in a transaction only."
+            )
         prepared = [_prepared(value) for value in values]
         compiler = copy(planned)
         compiler.connection = connection

@@ -5,6 +5,7 @@ supporter, thread.
 """
 
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Max
@@ -22,6 +23,7 @@ from jobs.mail import notice
 from people.models import User
 from records.audit import tally
 from records.clock import today
+from records.planned import Planned
 
 
 class NotAvailable(Exception):
@@ -44,16 +46,25 @@ class Full(Exception):
     """The supporter holds as many conversations as they chose."""
 
 
+_LOCKED: Final = Planned[Request](
+    lambda pk: (
+        Request.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("asker__organisation", "thread")
+        .filter(pk=pk)
+    ),
+    UUID,
+)
+
+
 def locked(request: Request) -> Request:
     """The request as it is now, kept from changing until the transaction ends.
 
     Raises Late when it is gone.
     """
-    rows = Request.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("asker__organisation", "thread").filter(pk=request.pk).first()
-    if found is None:
+    found = _LOCKED(request.pk)
+    if not found:
         raise Late
-    return found
+    return found[0]
 
 
 def held_offer(request: Request, by: User) -> Offer:

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from people.models import User
@@ -49,6 +49,36 @@ def test_a_value_that_is_nowhere_in_the_statement_is_a_mistake() -> None:
     wrong = Planned[User](lambda pk: User.objects.all(), UUID)
     with pytest.raises(ValueError, match="do not turn up"):
         wrong(uuid4())
+
+
+def test_rows_are_locked_in_a_transaction_only(transactional_db: None, asha: User) -> None:
+    locked = Planned[User](lambda pk: User.objects.select_for_update().filter(pk=pk), UUID)
+    with transaction.atomic():
+        assert locked(asha.pk) == [asha]
+    with pytest.raises(transaction.TransactionManagementError):
+        locked(asha.pk)
+
+
+@pytest.mark.postgres
+def test_locked_rows_are_locked(transactional_db: None, asha: User) -> None:
+    locked = Planned[User](
+        lambda pk: User.objects.select_for_update(nowait=True).filter(pk=pk), UUID
+    )
+
+    def second() -> bool:
+        try:
+            with transaction.atomic():
+                return bool(locked(asha.pk))
+        except OperationalError:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            locked(asha.pk)
+            assert pool.submit(second).result() is False
+        assert pool.submit(second).result() is True
 
 
 def test_threads_never_get_each_others_rows(transactional_db: None, asha: User, eve: User) -> None:
