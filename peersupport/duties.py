@@ -96,6 +96,13 @@ def invitations_to_act(user: User) -> list[Duty]:
                 "Invite people, change roles and teams, close accounts of leavers.",
             )
         )
+        duties.append(
+            Duty(
+                "Download a list of people",
+                reverse("people:export"),
+                "Who has an account at your organisation, as a table for a spreadsheet.",
+            )
+        )
     return duties
 
 

@@ -31,7 +31,7 @@ urlpatterns = [
         library_news.library_news_wanted,
         name="library-news-wanted",
     ),
-    path("accounts/", include("people.urls")),
+    path("", include("people.urls")),
     path("accounts/", include("allauth.urls")),
     path("setup/", setting_up.setup_page, name="setup"),
     path("setup/open/", setting_up.setup_open, name="setup-open"),

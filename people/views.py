@@ -13,10 +13,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from people import actions
-from people.access import public, signed_in
+from people.access import fresh_sign_in, public, requires, signed_in
+from people.columns import COLUMNS
 from people.forms import AboutMeForm, KeepApartForm, NoticesForm, WhatWeHoldForm
 from people.held import what_we_hold
 from people.models import User
+from people.roles import Permission
+from people.sheets import as_csv
 from records import tokens
 from records.kept import restore
 
@@ -113,6 +116,21 @@ def unblock(request: HttpRequest, address: str) -> HttpResponse:
     actions.unblock(person=me, block_id=block_id)
     messages.success(request, "Your changes are saved.")
     return redirect("people:kept-from")
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+@fresh_sign_in
+def export(request: HttpRequest) -> HttpResponse:
+    """The people of my organisation as a table to keep; the page says what each column means."""
+    if request.method != "POST":
+        return render(request, "people/export.jinja", {"columns": COLUMNS})
+    response = HttpResponse(
+        as_csv(actions.export_people(by=signed_in(request))),
+        content_type="text/csv; charset=utf-8",
+        headers={"Cache-Control": "no-store, private"},
+    )
+    response["Content-Disposition"] = 'attachment; filename="people.csv"'
+    return response
 
 
 @public

@@ -69,6 +69,7 @@ TABLE: dict[str, Page] = {
     "people:keep-apart": MINE,
     "people:stop-keeping-apart": only(NOBODY, 404, address="nothing"),
     "people:unblock": only(NOBODY, 404, address="nothing"),
+    "people:export": only(DEV),
     "people:join": Page(public=True, given={"token": "nothing"}),
     # directory
     "directory:supporter-list": MINE,

@@ -11,6 +11,7 @@ from people.actions.accounts import (
 )
 from people.actions.appointments import drop_ended_appointments
 from people.actions.erasing import LastAdministrator, check_not_last, forget_traces
+from people.actions.exporting import export_people
 from people.actions.joining import (
     accept_link,
     begin_joining,
@@ -60,6 +61,7 @@ __all__ = [
     "deactivate",
     "drop_ended_appointments",
     "drop_unfinished",
+    "export_people",
     "finish_joining",
     "forget_traces",
     "invite",
