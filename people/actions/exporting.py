@@ -14,7 +14,7 @@ def export_people(*, by: User) -> list[list[str]]:
     organisation. Audited with their number. Raises Refused."""
     if not by.can(Permission.MANAGE_ACCOUNTS):
         raise Refused("account.export_refused", by=by)
-    people = User.objects.joined().filter(organisation_id=by.organisation_id)
+    people = User.objects.joined().filter(organisation__people=by)
     rows = [_row(person) for person in people.select_related("team", "line_manager")]
     audit("account.exported", by=by, organisation=by.organisation_id, people=len(rows))
     return [list(COLUMNS), *rows]

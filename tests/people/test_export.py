@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from people import actions
 from people.columns import COLUMNS
 from people.models import User
+from people.roles import Role
 from people.sheets import as_csv, guarded, unguarded
 from records.audit import Refused
 from records.models import AuditEvent
@@ -114,3 +115,8 @@ def test_a_file_holds_what_was_written(rows: list[list[str]]) -> None:
 @given(TEXTS)
 def test_no_cell_begins_like_a_formula(text: str) -> None:
     assert guarded(text)[:1] not in {*"=+-@\t\r＝"}
+
+
+def test_administrators_of_no_organisation_get_an_empty_list(asha: User) -> None:
+    nowhere = make_user("root@site.example", None, roles=[Role.ADMINISTRATOR])
+    assert actions.export_people(by=nowhere) == [list(COLUMNS)]
