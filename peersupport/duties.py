@@ -89,21 +89,23 @@ def invitations_to_act(user: User) -> list[Duty]:
         )
         duties += _texts(user)
     if user.can(Permission.MANAGE_ACCOUNTS):
-        duties.append(
-            Duty(
-                "Accounts and organisations",
-                reverse("admin:index"),
-                "Invite people, change roles and teams, close accounts of leavers.",
-            )
-        )
-        duties.append(
-            Duty(
-                "Download a list of people",
-                reverse("people:export"),
-                "Who has an account at your organisation, as a table for a spreadsheet.",
-            )
-        )
+        duties += _accounts()
     return duties
+
+
+def _accounts() -> list[Duty]:
+    return [
+        Duty(
+            "Accounts and organisations",
+            reverse("admin:index"),
+            "Invite people, change roles and teams, close accounts of leavers.",
+        ),
+        Duty(
+            "Download a list of people",
+            reverse("people:export"),
+            "Who has an account at your organisation, as a table for a spreadsheet.",
+        ),
+    ]
 
 
 def _set_up_words(own: Organisation) -> str:
