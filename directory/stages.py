@@ -69,7 +69,7 @@ STEPS: Final = {
     Stage.REFERENCES: Step("Somebody speaks for you", "A vetter asks the person you named."),
     Stage.CHECKS: Step("Checks for conduct and conflicts", "A vetter does this."),
     Stage.PANEL: Step("An interview", "A panel of at least two people talks with you."),
-    Stage.TRAINING: Step("Training", "A vetter invites you and records it."),
+    Stage.TRAINING: Step("Training", "A vetter invites you. The decision can come before it."),
     Stage.AGREEMENT: Step("The agreement", "You read it and sign it."),
     Stage.ASSESSED: Step("The decision", "At least two different people decide."),
 }
@@ -100,7 +100,10 @@ def of_supporter(row: Supporter, on: date) -> Stage:
         return Stage.STEPPED_DOWN
     if row.suspended_at:
         return Stage.SUSPENDED
-    if row.cleared_until is None or row.cleared_until <= on + RENEW_AHEAD:
+    if row.cleared_until is None:
+        # Training and the agreement may follow the decision.
+        return first_open(requirements(row), on)
+    if row.cleared_until <= on + RENEW_AHEAD:
         return Stage.RENEWAL
     return Stage.ACTIVE
 

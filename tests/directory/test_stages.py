@@ -14,7 +14,7 @@ from directory.taxonomy import CheckKind
 from people.models import User
 from records.clock import today
 from tests.factories import make_user
-from tests.factories_vetting import applicant, approved, checked, declined, draft, suspended
+from tests.factories_vetting import REASON, applicant, approved, checked, declined, draft, suspended
 
 QUEUE = "/admin/directory/application/"
 
@@ -91,6 +91,14 @@ def test_somebody_approved_is_active_whether_paused_or_not(nell, viv, vic):
     before = stages.of_supporter(supporter, today())
     supporter.paused_at = timezone.now()
     assert (before, stages.of_supporter(supporter, today())) == (Stage.ACTIVE, Stage.ACTIVE)
+
+
+def test_somebody_approved_before_the_training_is_still_to_be_trained(nell, viv, vic):
+    application = applicant(nell)
+    record(nell, viv, CheckKind.REFERENCE, CheckKind.CONFLICTS, CheckKind.PANEL)
+    for vetter in (viv, vic):
+        actions.decide(by=vetter, application=application, approves=True, reason=REASON)
+    assert stage_of(nell) == Stage.TRAINING
 
 
 @pytest.mark.parametrize(("days", "expected"), [(60, Stage.RENEWAL), (61, Stage.ACTIVE)])
