@@ -7,7 +7,15 @@ from typing import Any, Final
 from django import forms
 
 from directory import actions
-from directory.forms import CheckForm, NoteForm, ReasonForm, SeenForm, SuspendForm, WordForm
+from directory.forms import (
+    CheckForm,
+    ManagerForm,
+    NoteForm,
+    ReasonForm,
+    SeenForm,
+    SuspendForm,
+    WordForm,
+)
 from directory.models import Application, ApplicationState, Supporter, WaitingText
 from people.models import User
 
@@ -57,6 +65,10 @@ def _note(by: User, application: Application, typed: Mapping[str, Any]) -> objec
     return actions.add_note(by=by, application=application, **typed)
 
 
+def _manager(by: User, application: Application, typed: Mapping[str, Any]) -> object:
+    return actions.confirm_manager(by=by, application=application, **typed)
+
+
 def _approve(by: User, application: Application, typed: Mapping[str, Any]) -> object:
     return actions.decide(by=by, application=application, approves=True, **typed)
 
@@ -68,6 +80,13 @@ def _is_open(application: Application) -> bool:
 APPLICATION_ACTS: Final[dict[str, Act]] = {
     "check": Act(
         "Record a check", "Record", CheckForm, _check, "The check is recorded.", PERSON_SEES,
+        _is_open,
+    ),
+    "manager": Act(
+        "Confirm the manager’s agreement", "Confirm", ManagerForm, _manager,
+        "The manager’s agreement is recorded.",
+        "Vetters of this organisation and its partners see the day, and the person can see that "
+        "it was recorded.",
         _is_open,
     ),
     "note": Act(

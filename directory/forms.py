@@ -237,6 +237,17 @@ class NoteForm(forms.Form):
     )
 
 
+class ManagerForm(forms.Form):
+    """The manager's agreement to the time, confirmed by a vetter."""
+
+    confirmed_on = day_field(
+        "Confirmed with the manager on",
+        "Ask about the time alone: never whether the person is suitable or what they have "
+        "lived through. This site never writes to the manager.",
+        required=True,
+    )
+
+
 class ReasonForm(forms.Form):
     """A decision's reason. Vetters only."""
 

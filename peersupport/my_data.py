@@ -34,6 +34,8 @@ WORDS: Final = {
     "check.recorded": "A check of yours was recorded",
     "check.refused": "Somebody tried to record a check of yours and was refused",
     "decision.refused": "Somebody tried to decide on your application and was refused",
+    "manager.confirmed": "A vetter recorded that your manager agrees to the time",
+    "manager.refused": "Somebody tried to record your manager’s agreement and was refused",
     "note.added": "A note was added to your application",
     "note.refused": "Somebody tried to add a note to your application and was refused",
     "hold.begun": "Somebody asked that your conversations are kept, on an authority’s demand",

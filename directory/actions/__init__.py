@@ -10,6 +10,7 @@ from directory.actions.applying import (
 )
 from directory.actions.confirming import confirm_details, join_poster, leave_poster
 from directory.actions.due import take_on
+from directory.actions.manager_support import confirm_manager
 from directory.actions.news import news_sent, want_library_news
 from directory.actions.panels import record_interview
 from directory.actions.probation import extend_probation, pass_probation
@@ -53,6 +54,7 @@ __all__ = [
     "appeal",
     "choose_areas",
     "confirm_details",
+    "confirm_manager",
     "decide",
     "decide_appeal",
     "decide_removal",

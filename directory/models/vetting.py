@@ -57,6 +57,8 @@ class Application(Row):
     looked_after = EncryptedTextField("how I will look after myself", blank=True)
     reference_name = EncryptedTextField("who could speak for me", blank=True)
     manager_agrees_time = models.BooleanField("my manager agrees to the time", default=False)
+    # The day a vetter confirmed it with the manager: about the time alone.
+    manager_confirmed_on = models.DateField(null=True)
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
