@@ -274,7 +274,7 @@ TABLE |= {
     "admin:directory_application_changelist": only(VETTERS),
     **{
         f"admin:directory_application_{act}": only(VETTERS, object_id="application")
-        for act in ("change", "approve", "decline", "check", "note", "interview")
+        for act in ("change", "approve", "decline", "check", "manager", "note", "interview")
     },
     "admin:directory_supporter_changelist": only(VETTERS),
     **{
