@@ -85,6 +85,14 @@ def desk_at(when: str, now: datetime) -> datetime:
     return now + _AFTER[when].desk
 
 
+def band(waited: timedelta) -> str:
+    """How long somebody waited for a yes, coarse enough for figures that name nobody."""
+    for most, name in ((1, "day"), (3, "three_days"), (7, "week")):
+        if waited <= timedelta(days=most):
+            return name
+    return "later"
+
+
 def at_once(when: str) -> int:
     """How many supporters who fit are asked at the same time."""
     return _AFTER[when].most

@@ -10,6 +10,7 @@ from conversations import demo as conversations_demo
 from conversations import demo_desk, demo_safety
 from directory import bulk, demo_standing
 from directory import demo as directory_demo
+from evaluation import demo as evaluation_demo
 from people import demo as people_demo
 from people.demo import PASSWORD, Cast
 from people.models import Organisation, User
@@ -67,6 +68,8 @@ def load(*, seed: int) -> bool:
     demo_desk.build(cast, now=now)
     conversations_demo.build(cast, now=now)
     demo_safety.build(cast, now=now)
+    places = [cast.ambulance, cast.fire]
+    evaluation_demo.build(places, chance=random.Random(seed), now=now)
     return True
 
 

@@ -47,6 +47,7 @@ urlpatterns = [
     path("desk/week/", desk.desk_week, name="desk-week"),
     path("", include("directory.urls")),
     path("", include("conversations.urls")),
+    path("figures/", include("evaluation.urls")),
     path("resources/", include("resources.urls")),
     path("signposts/", include("signposting.urls")),
     path("admin/", admin.site.urls),

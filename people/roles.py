@@ -21,6 +21,7 @@ class Permission(StrEnum):
     PUBLISH_RESOURCE = "publish_resource"
     EDIT_SIGNPOSTS = "edit_signposts"
     SEE_DESK = "see_desk"
+    SEE_FIGURES = "see_figures"
     INVITE_PEOPLE = "invite_people"
     VET_SUPPORTERS = "vet_supporters"
     SUSPEND_SUPPORTERS = "suspend_supporters"
@@ -42,6 +43,7 @@ MEANINGS: Final[dict[Permission, str]] = {
     Permission.PUBLISH_RESOURCE: "Publish a resource that someone else put in",
     Permission.EDIT_SIGNPOSTS: "Write and check the list of where to get help",
     Permission.SEE_DESK: "See that a request waits: a reference and an age, no name, no words",
+    Permission.SEE_FIGURES: "See figures of 12 months that name nobody",
     Permission.INVITE_PEOPLE: "Invite colleagues of their own organisation to join",
     Permission.VET_SUPPORTERS: "Read applications, record checks, decide with a second person",
     Permission.SUSPEND_SUPPORTERS: "Suspend a peer supporter and let them back",
@@ -93,6 +95,7 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
             Permission.EDIT_SIGNPOSTS,
             Permission.SEE_DESK,
             Permission.SET_UP,
+            Permission.SEE_FIGURES,
             Permission.INVITE_PEOPLE,
         }
     ),

@@ -176,6 +176,8 @@ TABLE: dict[str, Page] = {
     "desk-take-up": only(COORDINATORS, work="uploads_word"),
     "desk-deputy": only(COORDINATORS),
     "desk-week": only(COORDINATORS),
+    "evaluation:figures": only(COORDINATORS),
+    "evaluation:figures-file": only(COORDINATORS),
     "conversations:alert-acknowledge": only(CAT, 404, pk="alert"),
     "conversations:alert-offer-more": only(CAT, 404, pk="alert"),
     "conversations:alert-hand-on": only(CAT, 404, pk="alert"),

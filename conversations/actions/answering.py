@@ -51,6 +51,7 @@ def answer_yes(*, by: User, request: Request, now: datetime, pause: bool = False
     settle(request, now)
     notice(request.asker.pk)
     count("request.yes", request)
+    count(f"request.yes_within.{clock.band(now - request.asked_at)}", request)
     return request
 
 

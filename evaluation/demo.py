@@ -1,0 +1,28 @@
+"""A year of the demo's tallies. Invented; deterministic by its random numbers."""
+
+import random
+from datetime import datetime, timedelta
+
+from evaluation.figures import ACTS, BANDS, WEEKS
+from people.models import Organisation
+from records.clock import today, week_of
+from records.models import Tally
+
+# At most so many a week.
+MOST = (4, 1, 1, 1, 3, 1, 1, 0)
+
+
+def build(organisations: list[Organisation], *, chance: random.Random, now: datetime) -> None:
+    """Tallies of the weeks before this one; the last organisation is quieter than the first."""
+    this_week = week_of(today(now))
+    Tally.objects.bulk_create(
+        Tally(
+            kind=kind,
+            organisation_id=place.pk,
+            week=this_week - timedelta(weeks=back),
+            count=chance.randint(0, most) if chance.random() < 1 / (1 + quieter * 3) else 0,
+        )
+        for quieter, place in enumerate(organisations)
+        for kind, most in zip((*ACTS, *BANDS), MOST, strict=True)
+        for back in range(1, WEEKS + 1)
+    )
