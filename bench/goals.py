@@ -11,6 +11,7 @@ RATIOS: Final[Mapping[str, tuple[float, float, float]]] = {
     "sending a message": (0.25, 0.25, 0.25),
     "conversation, 200": (0.3, 0.3, 0.3),
     "home": (0.4, 0.4, 0.4),
+    "desk": (0.4, 0.4, 0.4),
 }
 SIZES: Final = (1_000, 10_000, 100_000)
 # On SQLite, so much of it is enough.

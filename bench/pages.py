@@ -12,7 +12,15 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from bench.load import Ask, get, in_turn, post
-from bench.people import CSRF, Person, conversation, forget_requests, lengthen
+from bench.people import (
+    CSRF,
+    Person,
+    conversation,
+    coordinators,
+    forget_requests,
+    lengthen,
+    let_wait,
+)
 from conversations.page_rows import PAGE
 from correspondence.models import Message
 from directory.browse import Criteria
@@ -61,6 +69,8 @@ def all_pages(people: list[Person], seed: int) -> list[Page]:
         _asking(people[TALKING:], index),
         *_conversations(people[:TALKING]),
         _page("home", [_home(person) for person in people]),
+        # Last: what is made for it is on nobody else's page.
+        _page("desk", [_desk(person) for person in coordinators()]),
     ]
     return made
 
@@ -75,6 +85,10 @@ def _empty(person: Person) -> Ask:
 
 def _home(person: Person) -> Ask:
     return get("/", person.cookies, (f"<h1>Hello {person.user.name}</h1>".encode(), 1))
+
+
+def _desk(person: Person) -> Ask:
+    return get("/desk/", person.cookies, (b"<h1>What needs you now</h1>", 1))
 
 
 def some_filters(chance: Random) -> Criteria:
@@ -202,6 +216,7 @@ def _conversations(people: list[Person]) -> list[Page]:
     reading = [(person, conversation(person.user)) for person in people[: TALKING // 2]]
     for _, request in reading:
         lengthen(request, LONG)
+        let_wait(request)
     sent = [Message.objects.count()]
 
     def after(answers: int) -> None:

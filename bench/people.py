@@ -11,13 +11,15 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from conversations import actions
-from conversations.models import Request, When
+from conversations.actions.alerts import raise_alert
+from conversations.models import AlertKind, Request, When
 from conversations.statement import statement_for
 from correspondence.models import Message, Thread
 from directory.bulk import make_supporters
 from directory.models import Supporter
 from directory.taxonomy import Way
 from people.models import Organisation, User
+from people.roles import Role
 from people.taxonomy import SERVICES
 
 PEOPLE = 200
@@ -49,6 +51,26 @@ def build(number: int, seed: int) -> list[Person]:
     chosen = Random(seed).sample(made, min(PEOPLE, len(made)))
     users = User.objects.select_related("organisation", "team").filter(pk__in=chosen)
     return [Person(user, _sign_in(user)) for user in users]
+
+
+def coordinators() -> list[Person]:
+    """Two in each organisation, signed in, with what waits there on their desks."""
+    made = [
+        User.objects.create(
+            email=f"desk-{number}-{organisation.slug}@bench.example",
+            name="Robin",
+            organisation=organisation,
+            roles=[Role.COORDINATOR],
+        )
+        for organisation in Organisation.objects.order_by("slug")
+        for number in (1, 2)
+    ]
+    return [Person(user, _sign_in(user)) for user in made]
+
+
+def let_wait(request: Request) -> None:
+    """An alert about it lies on the desk of whoever asked."""
+    raise_alert(request, AlertKind.QUIET, timezone.now())
 
 
 def _sign_in(user: User) -> str:
