@@ -5,7 +5,7 @@ organisation, whose desks are reminded every day until somebody takes it.
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -36,12 +36,12 @@ class AlertKind(models.TextChoices):
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
-    def visible_to(self, user: User) -> "AlertQuerySet":
+    def visible_to(self, user: User, on: date | None = None) -> "AlertQuerySet":
         """Alerts of this person's desk: their organisation's, and those that reached them as its
-        named deputy or as its partner organisation."""
+        named deputy or as its partner organisation, on this UK day (None: today)."""
         if not user.can(Permission.SEE_DESK):
             return self.none()
-        return self.current().filter(on_desk_of(user))
+        return self.current().filter(on_desk_of(user, on))
 
     def current(self) -> "AlertQuerySet":
         """Alerts whose matter is not settled."""

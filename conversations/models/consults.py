@@ -5,7 +5,7 @@ who wrote them stands in no page of theirs. One who must not meet the supporter 
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -34,15 +34,16 @@ class ConsultQuerySet(models.QuerySet["Consult"]):
     def asked_by(self, user: User) -> "ConsultQuerySet":
         return self.filter(asker=user)
 
-    def advised_by(self, user: User) -> "ConsultQuerySet":
-        """What this coordinator may read: what waits on their desk, and what they answered.
+    def advised_by(self, user: User, on: date | None = None) -> "ConsultQuerySet":
+        """What this coordinator may read on this UK day (None: today): what waits on their desk,
+        and what they answered.
 
         Once somebody has answered, the others' desks no longer show it. Never their own question,
         nor one of somebody they must not meet, from the moment that is so.
         """
         if not user.can(Permission.SEE_DESK):
             return self.none()
-        waits = Q(state=ConsultState.WAITING, asker__is_active=True) & on_desk_of(user)
+        waits = Q(state=ConsultState.WAITING, asker__is_active=True) & on_desk_of(user, on)
         theirs = self.filter(waits | Q(answered_by=user)).exclude(asker=user)
         return theirs.exclude(separated(user, prefix="asker__"))
 

@@ -1,7 +1,7 @@
 """Where the items of a desk come from. Each source asks one query, whatever lies there."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import F
@@ -11,7 +11,7 @@ from conversations.models import Alert, AlertKind, Consult, ConsultState, Level,
 from directory import deciders
 from directory.at_desk import SOON, waiting_for_vetters
 from peersupport.dates import ago, day
-from peersupport.desk.items import Act, Desk, Group, Item
+from peersupport.desk.items import Act, Desk, ForDesk, Group, Item
 from people.roles import Permission
 from records.clock import today
 from resources.models import Resource
@@ -39,11 +39,39 @@ TURNS: Final = {
 UNTAKEN: Final = "Nobody has taken it on"
 
 
+_ALERTS: Final = ForDesk[Alert](
+    lambda me, on: (
+        Alert.objects.visible_to(me, on)
+        .select_related("acknowledged_by", "organisation")
+        .order_by(F("acknowledged_at").asc(nulls_first=True), "raised_at", "pk")[: MOST + 1]
+    ),
+    date,
+)
+_QUESTIONS: Final = ForDesk[Consult](
+    lambda me, on: (
+        Consult.objects.advised_by(me, on).with_people().order_by("asked_at", "pk")[: MOST + 1]
+    ),
+    date,
+    about=("pk", "organisation_id", "email_key"),
+)
+_UPLOADS: Final = ForDesk[Resource](
+    lambda me, since: (
+        Resource.objects.off_the_shelf_for(me, since)
+        .order_by("added_at", "pk")
+        .only("slug")[: MOST + 1]
+    ),
+    datetime,
+)
+_SIGNPOSTS: Final = ForDesk[Signpost](
+    lambda me, by_day: Signpost.objects.due_for(me, by_day).only("pk")[: MOST + 1],
+    date,
+    about=(),
+)
+
+
 def alerts(desk: Desk) -> Iterator[Item]:
     """Requests past their clock and conversations gone quiet: a reference and an age."""
-    untaken_first = F("acknowledged_at").asc(nulls_first=True)
-    rows = Alert.objects.visible_to(desk.me).select_related("acknowledged_by", "organisation")
-    for alert in rows.order_by(untaken_first, "raised_at", "pk")[: MOST + 1]:
+    for alert in _ALERTS(desk.me, desk.on):
         yield _taken(alert, desk) if alert.acknowledged_at else _untaken(alert)
 
 
@@ -115,8 +143,7 @@ def _next(level: int, organisation: object) -> str:
 
 def questions(desk: Desk) -> Iterator[Item]:
     """Supporters who ask for advice, and the advice this person gave: never who asks."""
-    rows = Consult.objects.advised_by(desk.me).with_people().order_by("asked_at", "pk")
-    found = list(rows[: MOST + 1])
+    found = _QUESTIONS(desk.me, desk.on)
     for number, one in enumerate((one for one in found if one.desks_turn), 1):
         yield _question(one, number)
     for number, one in enumerate((one for one in found if not one.desks_turn), 1):
@@ -226,25 +253,23 @@ def _appeals(desk: Desk) -> Iterator[Item]:
 
 def uploads(desk: Desk) -> Iterator[Item]:
     """What was put into the library and is not on the shelf."""
-    since = desk.now - UPLOADED_WITHIN
-    rows = Resource.objects.off_the_shelf_for(desk.me, since).order_by("added_at", "pk")
-    found = list(rows.values_list("slug", flat=True)[: MOST + 1])
+    found = _UPLOADS(desk.me, desk.now - UPLOADED_WITHIN)
     if not found:
         return
     number = "more than 50" if len(found) > MOST else str(len(found))
     words = f"{number} {'upload is' if len(found) == 1 else 'uploads are'} not on the shelf yet."
-    address = reverse("resources:resource-detail", args=[found[0]])
+    address = reverse("resources:resource-detail", args=[found[0].slug])
     act = Act("Look at the oldest" if len(found) > 1 else "Look at it", address, first=True)
     yield _work(desk, Work.UPLOADS, "Library: uploads to check", words.capitalize(), act)
 
 
 def signposts(desk: Desk) -> Iterator[Item]:
     """Entries of "Where to get help" that are due for a check."""
-    due = Signpost.objects.due_for(desk.me, desk.on + REVIEW_AHEAD)
-    number = due.count()
+    number = len(_SIGNPOSTS(desk.me, desk.on + REVIEW_AHEAD))
     if number:
+        many = f"more than {MOST}" if number > MOST else number
         words = (
-            f"{number} {'entry is' if number == 1 else 'entries are'} due for a check by "
+            f"{many} {'entry is' if number == 1 else 'entries are'} due for a check by "
             f"{day(desk.on + REVIEW_AHEAD)}. What is past its day is hidden until then."
         )
         act = Act("Where to get help", reverse("signposting:signpost-list"), first=True)
