@@ -69,7 +69,7 @@ def drawable(text: str) -> str | None:
     return made
 
 
-def _canvas(title: str) -> tuple[Canvas, BytesIO]:
+def new_canvas(title: str) -> tuple[Canvas, BytesIO]:
     _fonts()
     out = BytesIO()
     # No time of making and no maker in it: the same poster is the same bytes.
@@ -78,12 +78,12 @@ def _canvas(title: str) -> tuple[Canvas, BytesIO]:
     return canvas, out
 
 
-def _finished(canvas: Canvas, out: BytesIO) -> bytes:
+def finished(canvas: Canvas, out: BytesIO) -> bytes:
     canvas.save()
     return out.getvalue()
 
 
-def _say(
+def say(
     canvas: Canvas, text: str, x: float, y: float, width: float, size: float, font: str = PLAIN
 ) -> float:
     """Write text in lines of this width from the top `y` down; where the next thing begins."""
@@ -116,7 +116,7 @@ def _code(canvas: Canvas, address: str, x: float, y: float, side: float) -> None
 
 def poster(entries: Sequence[Entry], words: Words) -> bytes:
     """One A4 page, or more when the names need them."""
-    canvas, out = _canvas("Peer supporters: a poster")
+    canvas, out = new_canvas("Peer supporters: a poster")
     left = list(entries)
     while True:
         top = _head(canvas, words)
@@ -124,7 +124,7 @@ def poster(entries: Sequence[Entry], words: Words) -> bytes:
         left = _names(canvas, left, top, foot)
         canvas.showPage()
         if not left:
-            return _finished(canvas, out)
+            return finished(canvas, out)
 
 
 def _head(canvas: Canvas, words: Words) -> float:
@@ -132,8 +132,8 @@ def _head(canvas: Canvas, words: Words) -> float:
     canvas.setFillColor(BRAND)
     canvas.rect(0, HEIGHT - band, WIDTH, band, stroke=0, fill=1)
     canvas.setFillColor(HexColor("#ffffff"))
-    y = _say(canvas, TITLE, MARGIN, HEIGHT - 12 * MM, WIDTH - 2 * MARGIN, 25, BOLD)
-    _say(canvas, f"Peer supporters at {words.organisation}", MARGIN, y - 6, WIDTH - 2 * MARGIN, 13)
+    y = say(canvas, TITLE, MARGIN, HEIGHT - 12 * MM, WIDTH - 2 * MARGIN, 25, BOLD)
+    say(canvas, f"Peer supporters at {words.organisation}", MARGIN, y - 6, WIDTH - 2 * MARGIN, 13)
     return HEIGHT - band - GAP
 
 
@@ -143,10 +143,10 @@ def _foot(canvas: Canvas, words: Words) -> float:
     _code(canvas, words.address, MARGIN, MARGIN, side)
     x, width = MARGIN + side + GAP, WIDTH - 2 * MARGIN - side - GAP
     canvas.setFillColor(INK)
-    y = _say(canvas, "Point your phone's camera here, or type", x, MARGIN + side, width, 11)
-    y = _say(canvas, words.address, x, y - 2, width, _fitting(words.address, width, 14), BOLD)
-    y = _say(canvas, ALONE, x, y - 4, width, 10)
-    _say(canvas, " · ".join(words.lines), x, y - 8, width, 10, BOLD)
+    y = say(canvas, "Point your phone's camera here, or type", x, MARGIN + side, width, 11)
+    y = say(canvas, words.address, x, y - 2, width, _fitting(words.address, width, 14), BOLD)
+    y = say(canvas, ALONE, x, y - 4, width, 10)
+    say(canvas, " · ".join(words.lines), x, y - 8, width, 10, BOLD)
     canvas.setStrokeColor(BRAND)
     canvas.line(MARGIN, MARGIN + side + GAP / 2, WIDTH - MARGIN, MARGIN + side + GAP / 2)
     return MARGIN + side + GAP
@@ -158,7 +158,7 @@ def _names(canvas: Canvas, entries: list[Entry], top: float, foot: float) -> lis
     width = (WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
     canvas.setFillColor(INK)
     if not entries:
-        _say(canvas, NOBODY, MARGIN, top, width, 17)
+        say(canvas, NOBODY, MARGIN, top, width, 17)
     left = list(entries)
     for column in range(columns):
         y, x = top, MARGIN + column * (width + GAP)
@@ -179,19 +179,19 @@ def _tall(one: Entry, width: float, size: float) -> float:
 
 def _entry(canvas: Canvas, one: Entry, x: float, y: float, width: float, size: float) -> float:
     for text, high, font in _parts(one, size):
-        y = _say(canvas, text, x, y, width, high, font)
+        y = say(canvas, text, x, y, width, high, font)
     return y - size
 
 
 def cards(words: Words) -> bytes:
     """A sheet of eight pocket cards to cut out. No names: a card is found in pockets."""
-    canvas, out = _canvas("Peer support: pocket cards")
+    canvas, out = new_canvas("Peer support: pocket cards")
     wide, high = CARD
     left, bottom = (WIDTH - 2 * wide) / 2, (HEIGHT - 4 * high) / 2
     for place in range(8):
         _card(canvas, words, left + place % 2 * wide, bottom + place // 2 * high)
     canvas.showPage()
-    return _finished(canvas, out)
+    return finished(canvas, out)
 
 
 def _card(canvas: Canvas, words: Words, x: float, y: float) -> None:
@@ -202,13 +202,13 @@ def _card(canvas: Canvas, words: Words, x: float, y: float) -> None:
     canvas.rect(x, y, wide, high, stroke=1, fill=0)
     canvas.setFillColor(BRAND)
     left, full = x + pad, wide - 2 * pad
-    at = _say(canvas, "Would it help to talk?", left, y + high - pad, full, 12, BOLD)
+    at = say(canvas, "Would it help to talk?", left, y + high - pad, full, 12, BOLD)
     canvas.setFillColor(INK)
-    at = _say(canvas, words.address, left, at - 1, full, _fitting(words.address, full, 9), BOLD)
+    at = say(canvas, words.address, left, at - 1, full, _fitting(words.address, full, 9), BOLD)
     beside = full - side - pad
-    at = _say(canvas, "Colleagues who have been there will listen.", left, at - 4, beside, 7.5)
-    at = _say(canvas, "Nobody sees that you looked.", left, at - 1, beside, 7.5)
-    _say(canvas, " · ".join(words.lines), left, at - 4, beside, 6.5, BOLD)
+    at = say(canvas, "Colleagues who have been there will listen.", left, at - 4, beside, 7.5)
+    at = say(canvas, "Nobody sees that you looked.", left, at - 1, beside, 7.5)
+    say(canvas, " · ".join(words.lines), left, at - 4, beside, 6.5, BOLD)
     _code(canvas, words.address, x + wide - pad - side, y + pad, side)
 
 

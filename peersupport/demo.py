@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from care import demo as care_demo
 from conversations import demo as conversations_demo
 from conversations import demo_desk, demo_safety
 from directory import bulk, demo_standing
@@ -70,6 +71,7 @@ def load(*, seed: int) -> bool:
     demo_safety.build(cast, now=now)
     places = [cast.ambulance, cast.fire]
     evaluation_demo.build(places, chance=random.Random(seed), now=now)
+    care_demo.build(cast)
     return True
 
 

@@ -28,6 +28,7 @@ from records.retention import Group, field_name, load, stored_fields
 MINE: Final = frozenset(
     {
         "account.EmailAddress.user",
+        "care.SelfCarePlan.user",
         "conversations.Concern.reporter",
         "conversations.Consult.asker",
         "conversations.Offer.supporter",

@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("directory.urls")),
     path("", include("conversations.urls")),
     path("figures/", include("evaluation.urls")),
+    path("care/", include("care.urls")),
     path("resources/", include("resources.urls")),
     path("signposts/", include("signposting.urls")),
     path("admin/", admin.site.urls),

@@ -184,6 +184,13 @@ TABLE: dict[str, Page] = {
     "conversations:alert-defer": only(CAT, 404, pk="alert"),
     "conversations:consult-hand-on": only(CAT, 404, pk="consult"),
     "conversations:desk-consult": only(CAT, 404, pk="consult"),
+    # care
+    **{
+        f"care:{name}": only(SUPPORTERS, 404)
+        for name in ("home", "plan", "plan-print", "plan-erase", "certificate")
+    },
+    # Nobody of the cast has stopped; supporters are sent to the page before it.
+    "care:thanks": only(SUPPORTERS, 404),
     # library
     "resources:resource-list": MINE,
     "resources:upload": only(COORDINATORS),

@@ -97,6 +97,10 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
     def owned_by(self, user: User) -> "SupporterQuerySet":
         return self.filter(user=user)
 
+    def approved(self) -> "SupporterQuerySet":
+        """Everybody who is or was a peer supporter, whatever holds now."""
+        return self.filter(approved_at__isnull=False)
+
     def in_standing(self) -> "SupporterQuerySet":
         """Supporters who act as such, listed or not: approved, not suspended, not stepped down."""
         return self.filter(

@@ -304,6 +304,6 @@ def profile_step_down(request: HttpRequest) -> HttpResponse:
         return redirect("directory:apply")
     if request.method == "POST":
         actions.step_down(by=signed_in(request))
-        messages.success(request, "You have stepped down. Thank you for everything you gave.")
-        return redirect("home")
+        messages.success(request, "You have stepped down.")
+        return redirect("care:thanks")
     return render(request, "directory/profile_step_down.jinja", {"supporter": supporter})

@@ -234,7 +234,7 @@ def test_the_agreement_is_signed_again_for_another_year(page, supporter):
 
 
 def test_stepping_down_is_asked_once_and_ends_the_profile(page, supporter, eve):
-    assert page.post("/profile/step-down/").url == "/"
+    assert page.post("/profile/step-down/").url == "/care/thank-you/"
     assert not Supporter.objects.visible_to(eve).exists()
     assert page.get("/profile/").url == "/apply/"
     assert page.post("/profile/step-down/").url == "/apply/"

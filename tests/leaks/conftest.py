@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
 
+from care import actions as care
 from conversations import actions
 from conversations.actions import safety
 from conversations.models import Alert, Level
@@ -141,6 +142,7 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
         supporter=gil.supporter, by=viv, reason="R", suspended_at=now, review_on=today(now)
     )
     _standing(cast, now)
+    care.save_plan(by=cast["ben"], signs="S", helps="H", people="P", leave_out="L")
     Pseudonym.objects.create(person_id=uuid4(), key="K")
 
 

@@ -13,6 +13,7 @@ NEW_WORDS = tuple(
     f"directory.WaitingText.{name}"
     for name in ("shown_name", "been_through", "what_helped", "talking_to_me")
 )
+PLAN = tuple(f"care.SelfCarePlan.{name}" for name in ("signs", "helps", "people", "leave_out"))
 MAIL = tuple(f"jobs.OutgoingMail.{name}" for name in ("to", "subject", "body"))
 
 # Fields, who can read them on the pages, and the rule that says so.
@@ -46,6 +47,8 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     (("conversations.Hold.reason",), SAFETY, "looked at by a second person on duty"),
     (("conversations.Hold.authority_name",), ("asha", "ben"), "notice of the hold to both"),
     (("conversations.Hold.authority_name",), SAFETY, "looked at by a second person on duty"),
+    # Looking after oneself.
+    (PLAN, ("ben",), "his own plan, shown to nobody"),
     # Vetting and joining.
     (APPLICATION, ("una", *VETTERS), "the applicant, and vetters of own and partner organisation"),
     (("directory.Decision.reason",), VETTERS, "vetters alone"),

@@ -1,0 +1,5 @@
+"""Looking after peer supporters."""
+
+from care.models.plans import SelfCarePlan
+
+__all__ = ["SelfCarePlan"]
