@@ -24,7 +24,7 @@ QUARTER: Final = timedelta(weeks=13)
 EPOCH: Final = date(2024, 1, 1)
 ACTS: Final = {
     "request.asked": "Requests for support",
-    "request.handed_on": "Requests handed on to somebody else after no answer in time",
+    "request.handed_on": "Times a request was handed on to the next supporter",
     "request.nobody": "Times nobody fitted",
     "request.withdrawn": "Requests taken back",
 }
