@@ -59,7 +59,7 @@ urlpatterns = [
         for name in ("supporters", "conversations", "resources", "signposts")
     ),
     *(path(f"{name}/", outside) for name in ("help-now", "privacy", "accessibility")),
-    path("accounts/", include("people.urls")),
+    path("", include("people.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 
