@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from conversations import clock
 from conversations.models import Alert, AlertKind, Level, Request
 from conversations.models.desks import people_at
+from directory.models import Supporter
 from jobs.mail import notice
 from people.models import User
 from records.audit import Refused, audit, tally
@@ -29,21 +30,39 @@ def raise_alert(request: Request, kind: AlertKind, now: datetime) -> Alert:
     earlier = request.alerts.current().filter(kind=kind).first()
     if earlier is not None:
         return earlier
-    alert = Alert.objects.create(
+    passes_by = is_a_supporter(request.asker)
+    alert = Alert(
         request=request,
         kind=kind,
         organisation=request.asker.organisation if request.asker else None,
+        passes_by=passes_by,
+        level=Level.PARTNER if passes_by else Level.COORDINATOR,
         raised_at=now,
         escalate_at=now + clock.ACKNOWLEDGE,
     )
+    _not_to_nobody(alert)
+    alert.save(force_insert=True)
     tell_desk(alert, now)
-    tally(f"alert.{kind}", organisation=alert.organisation_id)
+    tally(f"alert.{kind}", organisation=alert.counted_for)
     return alert
+
+
+def is_a_supporter(user: User | None) -> bool:
+    """Whether somebody is a peer supporter now, listed or not. One query."""
+    return user is not None and Supporter.objects.owned_by(user).current().exists()
+
+
+def _not_to_nobody(alert: Alert) -> None:
+    """There is no desk but that of the own organisation: then it is told after all, from the
+    start. That somebody is left waiting would be worse."""
+    if alert.passes_by and not _desk(alert).exists():
+        alert.passes_by, alert.level = False, Level.COORDINATOR
 
 
 def escalate(alert: Alert, now: datetime) -> None:
     """Nobody has acknowledged it: the next one is told as well, in the end everybody again."""
     alert.level = min(alert.level + 1, Level.PARTNER)
+    _not_to_nobody(alert)
     tell_desk(alert, now)
 
 
@@ -52,7 +71,7 @@ def tell_desk(alert: Alert, now: datetime) -> None:
     while not (people := list(_desk(alert))) and alert.level < Level.PARTNER:
         alert.level += 1
     alert.escalate_at = now + clock.ACKNOWLEDGE
-    alert.save(update_fields=["level", "escalate_at"])
+    alert.save(update_fields=["level", "passes_by", "escalate_at"])
     for person in people:
         notice(person.pk)
 
@@ -62,7 +81,8 @@ def _desk(alert: Alert) -> "QuerySet[User]":
     organisation = alert.organisation
     if organisation is None:
         return User.objects.none()
-    return people_at(organisation, alert.level)
+    people = people_at(organisation, alert.level)
+    return people.exclude(organisation=organisation) if alert.passes_by else people
 
 
 def settle(request: Request, now: datetime, *kinds: AlertKind) -> None:
@@ -79,7 +99,7 @@ def locked_alert(by: User, alert: Alert) -> Alert:
     if fresh is None or fresh.closed_at is not None:
         raise Settled
     if not Alert.objects.visible_to(by).filter(pk=alert.pk).exists():
-        raise Refused("desk.refused", by=by, organisation=fresh.organisation_id)
+        raise Refused("desk.refused", by=by, organisation=fresh.counted_for)
     return fresh
 
 
@@ -93,5 +113,5 @@ def acknowledge(*, by: User, alert: Alert, now: datetime) -> Alert:
     if alert.acknowledged_at is None:
         alert.acknowledged_at, alert.acknowledged_by = now, by
         alert.save(update_fields=["acknowledged_at", "acknowledged_by"])
-        audit("desk.acknowledged", by=by, organisation=alert.organisation_id, kind=alert.kind)
+        audit("desk.acknowledged", by=by, organisation=alert.counted_for, kind=alert.kind)
     return alert

@@ -54,7 +54,7 @@ def hand_on(*, by: User, alert: Alert, now: datetime) -> Alert:
     alert.save(update_fields=["acknowledged_at", "acknowledged_by"])
     Deferral.objects.filter(work=Work.ALERT, row=alert.pk).delete()
     tell_desk(alert, now)
-    audit("desk.handed_on", by=by, organisation=alert.organisation_id, kind=alert.kind)
+    audit("desk.handed_on", by=by, organisation=alert.counted_for, kind=alert.kind)
     return alert
 
 

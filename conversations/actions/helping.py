@@ -28,7 +28,7 @@ def offer_more(*, by: User, alert: Alert, now: datetime) -> int:
         raise Settled from None
     alert = locked_alert(by, alert)
     asked = _offer_swap(request) if alert.kind == AlertKind.QUIET else _ask_more(request, now)
-    audit("desk.offered_more", by=by, organisation=alert.organisation_id, asked=asked)
+    audit("desk.offered_more", by=by, organisation=alert.counted_for, asked=asked)
     acknowledge(by=by, alert=alert, now=now)
     return asked
 

@@ -38,10 +38,14 @@ class AlertKind(models.TextChoices):
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, user: User, on: date | None = None) -> "AlertQuerySet":
         """Alerts of this person's desk: their organisation's, and those that reached them as its
-        named deputy or as its partner organisation, on this UK day (None: today)."""
+        named deputy or as its partner organisation, on this UK day (None: today). Never one that
+        passes their organisation by."""
         if not user.can(Permission.SEE_DESK):
             return self.none()
-        return self.current().filter(on_desk_of(user, on))
+        theirs = self.current().filter(on_desk_of(user, on))
+        if user.organisation_id is None:
+            return theirs
+        return theirs.filter(Q(passes_by=False) | ~Q(organisation=user.organisation_id))
 
     def current(self) -> "AlertQuerySet":
         """Alerts whose matter is not settled."""
@@ -67,6 +71,10 @@ class Alert(Row):
     reference = models.CharField(max_length=9, unique=True, default=new_reference)
     # The desk of the colleague who waits; empty for somebody without an organisation.
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="alerts")
+    # A peer supporter waits here, and a reference and an age could be enough for coordinators who
+    # know their supporters: the desk of their own organisation is passed by, as long as there is
+    # somebody else at the deputy's or the partner's.
+    passes_by = models.BooleanField(default=False)
     raised_at = models.DateTimeField()
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.COORDINATOR)
     # When the next one is told, unless somebody acknowledges it.
@@ -97,3 +105,8 @@ class Alert(Row):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def counted_for(self) -> uuid.UUID | None:
+        """Under which organisation it is counted and recorded; None: under the whole service."""
+        return None if self.passes_by else self.organisation_id

@@ -36,6 +36,7 @@ TURNS: Final = {
     Level.DEPUTY: "The deputy's turn, and still the coordinators'.",
     Level.PARTNER: "The partner organisation's turn, and still everybody's before it.",
 }
+PASSED_BY: Final = "Told to you alone: their own coordinators do not see it. Do not pass it on."
 UNTAKEN: Final = "Nobody has taken it on"
 
 
@@ -79,12 +80,16 @@ def _age(alert: Alert) -> str:
     return f"On the desk since {day(alert.raised_at)} ({ago(alert.raised_at)})."
 
 
+def _turn(alert: Alert) -> str:
+    return PASSED_BY if alert.passes_by else TURNS[Level(alert.level)]
+
+
 def _untaken(alert: Alert) -> Item:
     return Item(
         alert.reference,
         (
             f"{KINDS[AlertKind(alert.kind)]} {_age(alert)}",
-            f"{TURNS[Level(alert.level)]} The next notice goes out on {day(alert.escalate_at)}, "
+            f"{_turn(alert)} The next notice goes out on {day(alert.escalate_at)}, "
             "unless somebody takes it on.",
         ),
         (
