@@ -73,8 +73,15 @@ def unlist(supporter: Supporter, moment: datetime) -> None:
 
 
 def stop_probation(supporter: Supporter, moment: datetime) -> None:
-    """The role ended, or began anew: what was open is over."""
-    supporter.probations.open().update(ended_at=moment, outcome=ProbationEnd.STOPPED)
+    """The role ended, or began anew: what was open is over, and how many contacts at once is as
+    the supporter chose again."""
+    probation = supporter.probations.open().first()
+    if probation is None:
+        return
+    probation.ended_at, probation.outcome = moment, ProbationEnd.STOPPED
+    probation.save(update_fields=["ended_at", "outcome"])
+    supporter.how_many = probation.chosen
+    supporter.save(update_fields=["how_many"])
 
 
 def locked_for(by: User, supporter: Supporter, event: str) -> Supporter:

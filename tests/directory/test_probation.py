@@ -115,6 +115,19 @@ def test_coming_again_begins_anew(new, nell, viv, vic):
     assert [one.began_on for one in Probation.objects.open()] == [today(later)]
 
 
+@pytest.mark.parametrize(("months", "most"), [(0, 4), (6, 2)])
+def test_what_was_chosen_outlives_a_probation_that_was_cut_short(
+    new, nell, viv, vic, ambulance, months, most
+):
+    Probation.objects.update(chosen=4)
+    actions.step_down(by=nell)
+    type(ambulance).objects.update(probation_months=months)
+    nell.organisation.refresh_from_db()
+    again = approved(nell, viv, vic, timezone.now() + timedelta(days=40))
+    assert again.how_many == most
+    assert [one.chosen for one in Probation.objects.open()] == [4] * bool(months)
+
+
 def test_it_is_audited_about_the_person(new, viv):
     extend(viv, new)
     actions.pass_probation(by=viv, supporter=new)
