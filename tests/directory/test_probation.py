@@ -115,17 +115,11 @@ def test_coming_again_begins_anew(new, nell, viv, vic):
     assert [one.began_on for one in Probation.objects.open()] == [today(later)]
 
 
-@pytest.mark.parametrize(("months", "most"), [(0, 4), (6, 2)])
-def test_what_was_chosen_outlives_a_probation_that_was_cut_short(
-    new, nell, viv, vic, ambulance, months, most
-):
+def test_what_was_chosen_outlives_a_probation_that_was_cut_short(new, nell):
     Probation.objects.update(chosen=4)
+    assert Supporter.objects.get(user=nell).how_many == 2
     actions.step_down(by=nell)
-    type(ambulance).objects.update(probation_months=months)
-    nell.organisation.refresh_from_db()
-    again = approved(nell, viv, vic, timezone.now() + timedelta(days=40))
-    assert again.how_many == most
-    assert [one.chosen for one in Probation.objects.open()] == [4] * bool(months)
+    assert Supporter.objects.get(user=nell).how_many == 4
 
 
 def test_it_is_audited_about_the_person(new, viv):
