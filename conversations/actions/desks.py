@@ -12,7 +12,7 @@ from django.db import transaction
 
 from conversations.actions.alerts import locked_alert, tell_desk
 from conversations.models import Alert, Deferral, Level, Work
-from conversations.models.deferrals import longest
+from conversations.models.deferrals import ALERT_DAYS, longest
 from conversations.models.desks import people_at
 from jobs.mail import notice
 from people.models import Organisation, User
@@ -41,12 +41,15 @@ def next_level(organisation: Organisation | None, level: int) -> Level | None:
 
 
 @transaction.atomic
-def hand_on(*, by: User, alert: Alert, now: datetime) -> Alert:
+def hand_on(*, by: User, alert: Alert, now: datetime, shown: int | None = None) -> Alert:
     """The next desk is told now, as if the time had run out; whoever took it on gives it back.
 
-    Raises Settled, Refused or NobodyThere.
+    `shown`: the level the page showed; when it has moved on since, nothing more happens, so that
+    two presses are one. Raises Settled, Refused or NobodyThere.
     """
     alert = locked_alert(by, alert)
+    if shown is not None and alert.level != shown:
+        return alert
     level = next_level(alert.organisation, alert.level)
     if level is None:
         raise NobodyThere
@@ -69,6 +72,15 @@ def defer_alert(*, by: User, alert: Alert, until: date, now: datetime) -> Deferr
         raise ValidationError("Acknowledge it first: until then it goes on to the next desk.")
     if alert.organisation_id is None:
         raise Refused("desk.refused", by=by)
+    # From the day it was taken on: put off again and again, somebody would wait without end.
+    last = today(alert.acknowledged_at) + longest(Work.ALERT)
+    if until > last:
+        raise ValidationError(
+            {
+                "until": f"That is more than {ALERT_DAYS} days after it was taken on, and somebody "
+                "waits. Choose an earlier day, or hand it on."
+            }
+        )
     return _defer(by, Work.ALERT, alert.organisation_id, alert.pk, until, now)
 
 

@@ -4,6 +4,7 @@ An alert or a question that is not theirs does not exist for anybody: 404, whoev
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -51,7 +52,9 @@ def alert_offer_more(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def alert_hand_on(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let the deputy, or the partner organisation, have it now."""
-    return _act(request, pk, desks.hand_on, lambda _: HANDED_ON)
+    shown = request.POST.get("level", "")
+    act = partial(desks.hand_on, shown=int(shown) if shown.isdecimal() else None)
+    return _act(request, pk, act, lambda _: HANDED_ON)
 
 
 def alert_defer(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -43,6 +43,8 @@ class Act:
     post: bool = False
     first: bool = False
     about: str = ""
+    # What the page showed, sent along: a press too late changes nothing.
+    level: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Where the items of a desk come from. Each source asks one query, whatever lies there."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -106,7 +107,7 @@ def _untaken(alert: Alert) -> Item:
 
 def _taken(alert: Alert, desk: Desk) -> Item:
     until = desk.until(Work.ALERT, alert.pk)
-    who = alert.acknowledged_by or "Somebody who has left"
+    who = _who(alert, desk)
     taken = f"{who} took it on, {ago(alert.acknowledged_at or alert.raised_at)}."
     back = f" Put off: it comes back on {day(until)}." if until else ""
     defer = Act(
@@ -127,6 +128,14 @@ def _taken(alert: Alert, desk: Desk) -> Item:
     )
 
 
+def _who(alert: Alert, desk: Desk) -> str:
+    """Who took it on: a colleague's name for colleagues, no name for a desk elsewhere."""
+    if alert.acknowledged_by is None:
+        return "Somebody who has left"
+    same = alert.acknowledged_by.organisation_id == desk.me.organisation_id
+    return alert.acknowledged_by.name if same else "Somebody at another desk"
+
+
 def _press(words: str, name: str, alert: Alert, *, first: bool = False) -> Act:
     address = reverse(f"conversations:{name}", args=[alert.pk])
     return Act(words, address, post=True, first=first, about=alert.reference)
@@ -134,7 +143,9 @@ def _press(words: str, name: str, alert: Alert, *, first: bool = False) -> Act:
 
 def _hand_on(alert: Alert) -> tuple[Act, ...]:
     words = _next(alert.level, alert.organisation)
-    return (_press(words, "alert-hand-on", alert),) if words else ()
+    if not words:
+        return ()
+    return (replace(_press(words, "alert-hand-on", alert), level=alert.level),)
 
 
 def _next(level: int, organisation: object) -> str:

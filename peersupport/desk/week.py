@@ -51,18 +51,19 @@ def _told(number: int) -> str:
 
 
 def send_digest(*, now: datetime) -> None:
-    """On Monday, once: the notice to everybody on whose desk something waits.
+    """On Monday, or later where nobody was there to send it, and once a week: the notice to
+    everybody on whose desk something waits.
 
     Idempotent: the week is marked in the same transaction.
     """
-    day = today(now)
-    if day.weekday() != 0:
-        return
+    monday = week_of(today(now))
     with transaction.atomic():
+        # Begun on another day than Monday, it begins with the next.
+        begins = now - timedelta(days=7) if today(now) == monday else now
         mark, _ = Finished.objects.select_for_update().get_or_create(
-            name=SENT, defaults={"at": now - timedelta(days=7)}
+            name=SENT, defaults={"at": begins}
         )
-        if today(mark.at) >= day:
+        if today(mark.at) >= monday:
             return
         mark.at = now
         mark.save(update_fields=["at"])

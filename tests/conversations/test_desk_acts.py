@@ -72,6 +72,24 @@ def test_an_alert_is_handed_to_the_deputy_then_to_the_partner(client_of, cat, de
     assert "Hand to" not in main(client.get(DESK))
 
 
+def test_a_double_press_goes_one_desk_further_and_no_more(client_of, cat, dee, alert):
+    client = client_of(cat)
+    for _ in range(2):
+        client.post(f"{DESK}alerts/{alert.pk}/hand-on/", {"level": "0"})
+    alert.refresh_from_db()
+    assert alert.level == Level.DEPUTY
+    assert 'name="level" value="1"' in main(client.get(DESK))
+
+
+def test_putting_off_again_and_again_ends_three_days_after_it_was_taken_on(cat, alert, now):
+    actions.acknowledge(by=cat, alert=alert, now=now)
+    later = now + 2 * DAY
+    with pytest.raises(ValidationError):
+        desks.defer_alert(by=cat, alert=alert, until=today(now) + 4 * DAY, now=later)
+    put_off = desks.defer_alert(by=cat, alert=alert, until=today(now) + 3 * DAY, now=later)
+    assert put_off.until == today(now) + 3 * DAY
+
+
 def test_whoever_took_it_on_gives_it_back_by_handing_it_on(cat, dee, alert, now):
     actions.acknowledge(by=cat, alert=alert, now=now)
     desks.defer_alert(by=cat, alert=alert, until=today(now) + DAY, now=now)

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 
+from conversations import actions
 from conversations.actions import consulting, desks
 from conversations.actions.alerts import raise_alert
 from conversations.models import Alert, AlertKind, Consult, Request
@@ -173,7 +174,8 @@ def test_a_wrong_day_keeps_what_was_typed(client_of, cat, dee, now):
 def test_a_deputy_elsewhere_reads_references_and_no_names(client_of, cat, dee, waiting, ben, now):
     desks.stand_in(by=cat, start=today(now), end=today(now), now=now)
     alert = raise_alert(waiting, AlertKind.WAITING, now)
+    actions.acknowledge(by=cat, alert=alert, now=now)
     page = client_of(dee).get("/desk/").content.decode().partition("<main")[2]
-    assert alert.reference in page
-    told_of = ("Asha", "Ben", "Northern Ambulance", "CNRY", waiting.pk.hex, ben.pk.hex)
+    assert [alert.reference in page, "Somebody at another desk took it on" in page] == [True] * 2
+    told_of = ("Cat", "Asha", "Ben", "Northern Ambulance", "CNRY", waiting.pk.hex, ben.pk.hex)
     assert [word for word in told_of if word in page] == []

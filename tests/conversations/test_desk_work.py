@@ -166,6 +166,15 @@ def test_the_digest_goes_out_on_mondays_once_to_whom_something_waits(cat, finn, 
     assert told() == [cat.pk, cat.pk]
 
 
+def test_a_monday_without_a_worker_is_made_up_for(cat, waiting, now):
+    raise_alert(waiting, AlertKind.WAITING, now)
+    send_digest(now=MONDAY)
+    OutgoingMail.objects.all().delete()
+    for days in (7 + 2, 7 + 3):
+        send_digest(now=MONDAY + timedelta(days=days))
+    assert told() == [cat.pk]
+
+
 def test_the_digest_is_the_notice_everybody_gets(cat, waiting, now):
     raise_alert(waiting, AlertKind.WAITING, now)
     send_digest(now=MONDAY)
