@@ -112,7 +112,7 @@ def _set_up_words(own: Organisation) -> str:
     """No query: what the organisation's own row tells."""
     if own.asking_opened_at is None:
         return "Colleagues cannot ask yet. What is left to do, and the launch kit."
-    return "What keeps everybody safe is in place; and the launch kit."
+    return "What is done and what has to be done again, and the launch kit."
 
 
 def _safety_words(number: int) -> str:

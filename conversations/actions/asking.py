@@ -87,12 +87,12 @@ def ask(
     When nobody fits the request is there and says so at once. Raises NotAvailable, AlreadyAsked,
     TooMany, or NotOpen where the organisation is not set up yet.
     """
-    if not may_be_asked_at(by.organisation):
-        raise NotOpen
     # A double click waits here and finds the first.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if earlier := Request.objects.asked_by(by).filter(form_key=form_key).first():
         return earlier
+    if not may_be_asked_at(by.organisation):
+        raise NotOpen
     _check_limits(by, now)
     first = _first(by, supporter, wish, now) if supporter else None
     request = Request.objects.create(

@@ -170,6 +170,14 @@ def test_the_action_refuses_whatever_the_page_did(asha, ben, ambulance):
         ask_for_support(asha, ben)
 
 
+def test_the_same_form_sent_again_after_closing_finds_its_request(asha, ben, ambulance):
+    key = uuid4()
+    request = ask_for_support(asha, ben, form_key=key)
+    Organisation.objects.filter(pk=ambulance.pk).update(asking_opened_at=None)
+    asha.organisation.refresh_from_db()
+    assert ask_for_support(asha, ben, form_key=key) == request
+
+
 def test_what_is_under_way_goes_on_when_it_is_closed(asha, ben, ambulance):
     request = ask_for_support(asha, ben)
     Organisation.objects.filter(pk=ambulance.pk).update(asking_opened_at=None)
