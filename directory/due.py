@@ -109,7 +109,7 @@ def candidates(on: date) -> "Q":
 READS: Final = (
     "checks",
     "agreements",
-    Prefetch("probations", Probation.objects.open().filter()),
+    Prefetch("probations", Probation.objects.open()),
     Prefetch("suspensions", Suspension.objects.filter(lifted_at__isnull=True)),
     Prefetch("removals", Removal.objects.filter(state=RemovalState.PROPOSED)),
 )

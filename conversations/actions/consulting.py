@@ -15,7 +15,7 @@ from conversations.actions.moves import Late, TooMany
 from conversations.keeping import shorter_retention
 from conversations.models import Consult, ConsultState, Level
 from conversations.models.consults import NOBODY_IN_PARTICULAR
-from conversations.models.desks import people_at
+from conversations.models.desks import next_level, people_at
 from correspondence import actions as correspondence
 from correspondence.models import Message, Participant
 from directory.models import Supporter
@@ -259,12 +259,7 @@ def _next_desk(consult: Consult, now: datetime) -> None:
 
 def following(consult: Consult, after: int | None = None) -> Level | None:
     """The next desk that is told, if the organisation has named one; `after`: than this level."""
-    level, own = consult.level if after is None else after, consult.organisation
-    if level < Level.DEPUTY and own.deputy_id is not None:
-        return Level.DEPUTY
-    if level < Level.PARTNER and own.desk_partner_id is not None:
-        return Level.PARTNER
-    return None
+    return next_level(consult.organisation, consult.level if after is None else after)
 
 
 def give_back(consult: Consult, now: datetime) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from conversations.actions.alerts import locked_alert, tell_desk
 from conversations.models import Alert, Deferral, Level, Work
 from conversations.models.deferrals import ALERT_DAYS, longest
-from conversations.models.desks import people_at
+from conversations.models.desks import next_level, people_at
 from jobs.mail import notice
 from people.models import Organisation, User
 from people.roles import Permission
@@ -27,17 +27,6 @@ NOBODY_TOLD, START_TOLD = 0, 1
 
 class NobodyThere(Exception):
     """There is no deputy and no partner to hand it to."""
-
-
-def next_level(organisation: Organisation | None, level: int) -> Level | None:
-    """The next desk that can be told; None when the organisation has named none."""
-    if organisation is None:
-        return None
-    if level < Level.DEPUTY and organisation.deputy_id is not None:
-        return Level.DEPUTY
-    if level < Level.PARTNER and organisation.desk_partner_id is not None:
-        return Level.PARTNER
-    return None
 
 
 @transaction.atomic

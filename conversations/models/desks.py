@@ -51,10 +51,15 @@ def coordinators() -> UserQuerySet:
     return User.objects.active().filter(holds_a_desk())
 
 
-def desks_of(user: User, on: date) -> Q:
-    """Organisations on whose desk this person sees at least something: over Organisation."""
-    mine = Q(deputy=user) & standing_in(on)
-    return mine | Q(pk=user.organisation_id) if user.organisation_id else mine
+def next_level(organisation: Organisation | None, level: int) -> Level | None:
+    """The next desk that can be told; None when the organisation has named none."""
+    if organisation is None:
+        return None
+    if level < Level.DEPUTY and organisation.deputy_id is not None:
+        return Level.DEPUTY
+    if level < Level.PARTNER and organisation.desk_partner_id is not None:
+        return Level.PARTNER
+    return None
 
 
 def people_at(organisation: Organisation, level: int, on: date | None = None) -> UserQuerySet:

@@ -9,10 +9,12 @@ from django.db.models import F
 from django.urls import reverse
 
 from conversations.models import Alert, AlertKind, Consult, ConsultState, Level, Work
+from conversations.models.desks import next_level
 from directory import deciders
 from directory.at_desk import SOON, waiting_for_vetters
 from peersupport.dates import ago, day
 from peersupport.desk.items import Act, Desk, ForDesk, Group, Item
+from people.models import Organisation
 from people.roles import Permission
 from records.clock import today
 from resources.models import Resource
@@ -148,13 +150,16 @@ def _hand_on(alert: Alert) -> tuple[Act, ...]:
     return (replace(_press(words, "alert-hand-on", alert), level=alert.level),)
 
 
-def _next(level: int, organisation: object) -> str:
+HAND_ON: Final = {
+    Level.DEPUTY: "Hand to the deputy",
+    Level.PARTNER: "Hand to the partner organisation",
+}
+
+
+def _next(level: int, organisation: Organisation | None) -> str:
     """To whom it would go next, as a button says it; nothing where nobody is named."""
-    if level < Level.DEPUTY and getattr(organisation, "deputy_id", None) is not None:
-        return "Hand to the deputy"
-    if level < Level.PARTNER and getattr(organisation, "desk_partner_id", None) is not None:
-        return "Hand to the partner organisation"
-    return ""
+    following = next_level(organisation, level)
+    return "" if following is None else HAND_ON[following]
 
 
 def questions(desk: Desk) -> Iterator[Item]:

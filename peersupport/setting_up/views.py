@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peersupport.frame import frame
 from peersupport.setting_up.forms import CodeForm, OfficeForm
-from peersupport.setting_up.items import tasks_for
+from peersupport.setting_up.items import DONE, tasks_for
 from people import actions
 from people.access import requires, signed_in
 from people.models import Organisation, Step, User
@@ -52,7 +52,7 @@ def setup_page(request: HttpRequest) -> HttpResponse:
         "own": own,
         "safety": [task.as_row for task in tasks if task.safety],
         "others": [task.as_row for task in tasks if not task.safety],
-        "left": sum(task.safety and task.status != "Done" for task in tasks),
+        "left": sum(task.safety and task.status != DONE for task in tasks),
         "may_close": me.can(Permission.MANAGE_ORGANISATIONS),
     }
     return render(request, "setup/setup.jinja", context)
