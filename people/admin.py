@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from people import actions
@@ -189,6 +190,11 @@ class OrganisationAdmin(OrganisationRow):
     list_display = ("name", "emergency_service", "region")
     prepopulated_fields = {"slug": ("name",)}
     filter_horizontal = ()
+
+    def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
+        """A contact, a number or a deputy may have changed that somebody had looked at."""
+        super().save_related(request, form, *args)
+        actions.look_again(form.instance, now=timezone.now())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Only the installation's own administrators."""

@@ -6,8 +6,13 @@ from datetime import date
 from typing import Final
 
 from people.models import Organisation, SetUpMark, Step
+from people.roles import Permission
 
 DESK: Final = "A deputy or a partner organisation is named"
+# Which draft of the impact assessment the site shows: another has to be signed again.
+DPIA_VERSION: Final = "November 2026"
+# An organisation without a crisis line of its own shows the national numbers alone.
+NATIONAL: Final = "national numbers"
 
 
 @dataclass(frozen=True)
@@ -54,18 +59,43 @@ def _holds(
     lapses = mark.lapses_on()
     if lapses is not None and lapses <= on:
         return False
-    if step == Step.STATEMENT:
-        return newest is not None and mark.detail == str(newest)
-    if step == Step.WELFARE:
-        return mark.detail == organisation.welfare_contact[:100] != ""
-    if step == Step.SAFEGUARDING:
-        return mark.detail == organisation.safeguarding_contact[:100] != ""
-    return True
+    now = looked_at(step, organisation, newest)
+    if step == Step.DPIA:
+        return mark.detail.startswith(now)
+    return step == Step.MAIL or mark.detail == now != ""
+
+
+def looked_at(step: Step, organisation: Organisation, newest: int | None) -> str:
+    """What a word about this step is about, as it is now; "" where there is nothing yet. When it
+    changes, somebody has to look again. `newest`: version of the newest statement."""
+    line = organisation.crisis_line_number, organisation.crisis_line_hours
+    found = {
+        Step.STATEMENT: "" if newest is None else str(newest),
+        Step.WELFARE: organisation.welfare_contact,
+        Step.SAFEGUARDING: organisation.safeguarding_contact,
+        Step.DPIA: f"{DPIA_VERSION}: ",
+        Step.MAIL: "",
+        Step.NUMBERS: " ".join(line) if line[0] else NATIONAL,
+    }
+    return found[step]
 
 
 def has_somebody_else(organisation: Organisation) -> bool:
-    """Whether somebody is told when the coordinators do not answer."""
-    return organisation.deputy_id is not None or organisation.desk_partner_id is not None
+    """Whether somebody is told when the coordinators do not answer: a deputy who still looks after
+    a desk, or a partner organisation. One query for the deputy."""
+    if organisation.desk_partner_id is not None:
+        return True
+    deputy = organisation.deputy
+    return deputy is not None and deputy.is_active and deputy.can(Permission.SEE_DESK)
+
+
+def again_on(organisation: Organisation, on: date) -> date | None:
+    """The first day on which something has to be done again: `on` where that is already so, None
+    where all that was done lasts. Two queries."""
+    found = standings(organisation, marks_of(organisation), on).values()
+    if any(one.again for one in found) or not has_somebody_else(organisation):
+        return on
+    return min((day for one in found if one.mark and (day := one.mark.lapses_on())), default=None)
 
 
 def safety_left(organisation: Organisation, on: date) -> list[str]:

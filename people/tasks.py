@@ -11,7 +11,7 @@ from jobs.mail import notice
 from jobs.schedule import every
 from people import actions
 from people.actions.appointments import KEEP_ENDED
-from people.models import Appointment, Invitation, User
+from people.models import Appointment, Invitation, Organisation, User
 from people.notices import EVERY, first_check_day
 from records.clock import today
 from records.expiry import expires
@@ -57,6 +57,16 @@ def ask_to_check_details(*, now: datetime) -> None:
         for person_id in User.objects.to_be_asked(_days(row.at, now)):
             notice(person_id)
         Finished.objects.filter(pk=row.pk, at__lt=now).update(at=now)
+
+
+@every(days=1)
+def look_again_at_set_up(*, now: datetime) -> None:
+    """A deputy who left, or anything else that no page saw change: the desk learns of it."""
+    opened = Organisation.objects.filter(asking_opened_at__isnull=False)
+    for pk in opened.values_list("pk", flat=True):
+        with transaction.atomic():
+            own = Organisation.objects.select_for_update().get(pk=pk)
+            actions.look_again(own, now=now)
 
 
 def _spread_newcomers(now: datetime) -> None:

@@ -307,7 +307,10 @@ def setting_up(desk: Desk) -> Iterator[Item]:
         words = "Colleagues cannot ask for support yet: something is left to do before that."
         yield Item("Asking is not open", (words,), act, Group.NOW, tag="Set-up", colour="yellow")
     elif own.set_up_again_on is not None and own.set_up_again_on <= desk.on:
-        words = "A contact or a number has to be rung again: the last time was half a year ago."
+        words = (
+            "A contact or a number has to be rung again after half a year, or something has "
+            "changed since somebody looked at it."
+        )
         yield Item("Set-up: do it again", (words,), act, Group.SOON, own.set_up_again_on)
 
 

@@ -70,7 +70,8 @@ def _said(one: Standing, may: bool) -> str:
     who = one.mark.by or "Somebody who has left"
     lapses = one.mark.lapses_on()
     again = f" Again by {day(lapses)}." if lapses else ""
-    return f"{who}, {day(one.mark.done_on)}.{again}"
+    draft = f" Draft of {one.mark.detail}." if one.step == Step.DPIA else ""
+    return f"{who}, {day(one.mark.done_on)}.{draft}{again}"
 
 
 def _desk(user: User, own: Organisation) -> Task:

@@ -19,6 +19,7 @@ from people.access import requires, signed_in
 from people.models import Organisation, Step, User
 from people.models.setting_up import ADMINISTRATORS
 from people.roles import Permission
+from people.setting_up import DPIA_VERSION
 from records.clock import today
 from records.retention import load
 
@@ -31,7 +32,6 @@ BUTTONS: Final = {
     Step.NUMBERS: "I called or checked every one of them",
 }
 FORMS: Final[dict[Step, type[forms.Form]]] = {Step.MAIL: CodeForm, Step.DPIA: OfficeForm}
-DPIA_VERSION: Final = "November 2026"
 
 
 def _own(user: User) -> Organisation:

@@ -25,6 +25,7 @@ from people.actions.own import change_about_me, change_notices, confirm_details
 from people.actions.setting_up import (
     close_asking,
     confirm_mail,
+    look_again,
     mark,
     open_asking,
     send_test_mail,
@@ -66,6 +67,7 @@ __all__ = [
     "forget_traces",
     "invite",
     "keep_apart",
+    "look_again",
     "mark",
     "open_asking",
     "publish_statement",

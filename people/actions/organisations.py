@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from people.actions.setting_up import look_again
 from people.models import ConfidentialityStatement, Organisation, User
 from people.roles import Permission
 from records.audit import Refused, audit
@@ -22,13 +23,15 @@ def publish_statement(
     if not (by.can(Permission.MANAGE_ORGANISATIONS) and own):
         raise Refused("statement.refused", by=by, organisation=organisation.pk)
     # One at a time: two new versions must not share a number.
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     newest = organisation.statements.order_by("-version").first()
     version = newest.version + 1 if newest else 1
     audit("statement.published", by=by, organisation=organisation.pk, version=version)
-    return ConfidentialityStatement.objects.create(
+    made = ConfidentialityStatement.objects.create(
         organisation=organisation,
         version=version,
         extra=extra.strip(),
         created_at=now or timezone.now(),
     )
+    look_again(locked, now=made.created_at)
+    return made

@@ -42,18 +42,22 @@ class SetUpMarkQuerySet(models.QuerySet["SetUpMark"]):
 
 
 class SetUpMark(Row):
-    """The newest word about one step: by whom, on which day; `detail` as the step needs it (the
-    version of the statement, the office of who signed, the hash of a mailed code)."""
+    """The newest word about one step: by whom, on which day, and of what (`detail`: the version of
+    the statement, the contact that was rung, the draft and the office of who signed it)."""
 
     if TYPE_CHECKING:
         organisation_id: uuid.UUID
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="set_up_marks")
     step = models.CharField(max_length=12, choices=Step.choices)
-    # Empty while a mailed code has not come back.
+    # Empty while a mailed code has not come back for the first time.
     done_on = models.DateField(null=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    detail = models.CharField(max_length=100, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+    # Of the newest test mail: the keyed hash of its code, until when, and how often it was tried.
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField(null=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
 
     objects = SetUpMarkQuerySet.as_manager()
 

@@ -80,7 +80,7 @@ def test_a_wrong_code_is_said_beside_the_field_and_kept(client_of, cat, shut):
     client = client_of(cat)
     client.post(f"{PAGE}mail/send/")
     page = main(client.post(f"{PAGE}mail/", {"code": "nonsense"}))
-    assert "This is not the code of the newest test mail." in page
+    assert "This is not the code of the newest test mail to you." in page
     assert 'value="nonsense"' in page
     assert "Type the code from the mail." in main(client.post(f"{PAGE}mail/", {}))
 

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from people import actions
-from people.models import Organisation, SetUpMark, Step
+from people.actions.setting_up import CODE_LASTS, CODE_TRIES
+from people.models import Organisation, SetUpMark, Step, User
 from people.models.setting_up import ADMINISTRATORS, LAPSES, LAPSING
-from people.setting_up import DESK, marks_of, safety_left, standings
+from people.setting_up import DESK, DPIA_VERSION, marks_of, safety_left, standings
+from people.tasks import look_again_at_set_up
 from records.audit import Refused
 from records.clock import today
 from records.models import AuditEvent
@@ -142,13 +144,90 @@ def test_mail_is_never_ticked_and_another_code_does_not_do(own, cat, now):
     assert second in mail.outbox[1].body
 
 
+def test_a_code_counts_for_an_hour_and_for_the_person_it_went_to(own, cat, dev, now):
+    code = actions.send_test_mail(by=cat, organisation=own, now=now)
+    late = now + CODE_LASTS
+    for by, when in ((dev, now), (cat, late)):
+        with pytest.raises(ValidationError):
+            actions.confirm_mail(by=by, organisation=own, code=code, now=when)
+    actions.confirm_mail(by=cat, organisation=own, code=code, now=late - timedelta(seconds=1))
+    with pytest.raises(ValidationError):
+        actions.confirm_mail(by=cat, organisation=own, code=code, now=now)
+
+
+@pytest.mark.parametrize(("wrong", "words"), [(CODE_TRIES - 1, ""), (CODE_TRIES, "too many tries")])
+def test_after_five_wrong_tries_the_right_code_does_no_more(own, cat, now, wrong, words):
+    code = actions.send_test_mail(by=cat, organisation=own, now=now)
+    for _ in range(wrong):
+        with pytest.raises(ValidationError):
+            actions.confirm_mail(by=cat, organisation=own, code="guess", now=now)
+    if not words:
+        assert actions.confirm_mail(by=cat, organisation=own, code=code, now=now).done_on
+        return
+    with pytest.raises(ValidationError, match=words):
+        actions.confirm_mail(by=cat, organisation=own, code=code, now=now)
+
+
+def test_another_test_mail_leaves_what_was_shown(own, cat, dev, now):
+    do(cat, own, Step.MAIL, now)
+    actions.send_test_mail(by=dev, organisation=own, now=now + DAY)
+    mark = SetUpMark.objects.get(step=Step.MAIL)
+    assert (mark.by, mark.done_on) == (cat, today(now))
+    assert holding(own, today(now)) == {Step.MAIL}
+
+
+@pytest.mark.parametrize("field", ["crisis_line_number", "crisis_line_hours"])
+def test_a_crisis_line_that_changed_has_to_be_looked_at_again(own, dev, now, field):
+    own.crisis_line_number = "0300 000 0000"
+    own.save()
+    do(dev, own, Step.NUMBERS, now)
+    assert holding(own, today(now)) == {Step.NUMBERS}
+    setattr(own, field, "another")
+    own.save()
+    assert holding(own, today(now)) == set()
+
+
+def test_another_draft_of_the_assessment_has_to_be_signed_again(own, dev, now, monkeypatch):
+    do(dev, own, Step.DPIA, now)
+    assert SetUpMark.objects.get().detail == f"{DPIA_VERSION}: {OFFICE}"
+    monkeypatch.setattr("people.setting_up.DPIA_VERSION", "May 2031")
+    assert holding(own, today(now)) == set()
+
+
+def opened(dev, own, now):
+    everything(dev, own, now)
+    actions.open_asking(by=dev, organisation=own, now=now)
+    own.refresh_from_db()
+
+
+def test_the_desk_learns_of_a_new_statement_at_once(own, dev, now):
+    opened(dev, own, now)
+    assert own.set_up_again_on == today(now) + LAPSES
+    actions.publish_statement(by=dev, organisation=own, extra="More.", now=now + DAY)
+    own.refresh_from_db()
+    assert own.set_up_again_on == today(now) + DAY
+    do(dev, own, Step.STATEMENT, now + 2 * DAY)
+    own.refresh_from_db()
+    assert own.set_up_again_on == today(now) + LAPSES
+
+
+@pytest.mark.parametrize("lost", [{"is_active": False}, {"roles": ["vetter"]}])
+def test_the_desk_learns_at_night_of_a_deputy_who_is_none_any_more(own, dev, finn, now, lost):
+    opened(dev, own, now)
+    User.objects.filter(pk=finn.pk).update(**lost)
+    for days in (1, 2):
+        look_again_at_set_up(now=now + days * DAY)
+        own.refresh_from_db()
+        assert own.set_up_again_on == today(now) + DAY
+
+
 def test_the_code_of_another_organisation_does_not_do(own, fire, cat, finn, now):
     theirs = actions.send_test_mail(by=finn, organisation=fire, now=now)
     mine = actions.send_test_mail(by=cat, organisation=own, now=now)
     if theirs != mine:
         with pytest.raises(ValidationError):
             actions.confirm_mail(by=cat, organisation=own, code=theirs, now=now)
-    assert theirs not in SetUpMark.objects.get(organisation=fire).detail
+    assert theirs not in SetUpMark.objects.get(organisation=fire).code_hash
 
 
 def test_asking_opens_once_nothing_is_left_and_not_before(own, dev, cat, now):
