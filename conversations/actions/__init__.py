@@ -11,7 +11,6 @@ from conversations.actions.asking import (
     ask,
     choose_next,
     keep_looking,
-    may_be_asked_at,
     widen,
     withdraw,
 )
@@ -62,7 +61,6 @@ __all__ = [
     "keep_looking",
     "let_rest",
     "mark_read",
-    "may_be_asked_at",
     "offer_more",
     "offer_somebody_else",
     "pass_on",

@@ -32,7 +32,7 @@ from correspondence.models import Participant, Thread
 from directory.cards import can_be_asked, free_from
 from directory.models import Supporter
 from directory.taxonomy import AREAS
-from people.models import Organisation, User
+from people.models import User
 from people.roles import Permission
 from records.clock import today
 
@@ -66,11 +66,6 @@ class NotOpen(Exception):
     """The colleague's organisation has not opened asking yet, or has closed it again."""
 
 
-def may_be_asked_at(organisation: Organisation | None) -> bool:
-    """Whether colleagues of this organisation may ask for support; those of none may."""
-    return organisation is None or organisation.asking_opened_at is not None
-
-
 @transaction.atomic
 def ask(
     *,
@@ -91,7 +86,7 @@ def ask(
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if earlier := Request.objects.asked_by(by).filter(form_key=form_key).first():
         return earlier
-    if not may_be_asked_at(by.organisation):
+    if not by.asking_is_open:
         raise NotOpen
     _check_limits(by, now)
     first = _first(by, supporter, wish, now) if supporter else None

@@ -151,7 +151,7 @@ def anyone_before(request: HttpRequest) -> HttpResponse:
 
 
 def _before_page(request: HttpRequest, asking: Asking) -> HttpResponse:
-    if not actions.may_be_asked_at(asking.me.organisation):
+    if not asking.me.asking_is_open:
         return _not_open(request)
     if request.method == "POST":
         remember(request, asking.me, asking.statement.version)
@@ -166,7 +166,7 @@ def _not_open(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_page(request: HttpRequest, asking: Asking) -> HttpResponse:
-    if request.method != "POST" and not actions.may_be_asked_at(asking.me.organisation):
+    if request.method != "POST" and not asking.me.asking_is_open:
         return _not_open(request)
     read = was_read(request, asking.me, asking.statement.version)
     if not read and request.method != "POST":

@@ -171,6 +171,11 @@ class User(Row, AbstractBaseUser):
         """Whether this person may do it. Needs no query; a closed account may do nothing."""
         return self.is_active and permission in permissions_of(self.roles)
 
+    @property
+    def asking_is_open(self) -> bool:
+        """Whether colleagues of their organisation may ask for support; those of none may."""
+        return self.organisation is None or self.organisation.asking_opened_at is not None
+
     def details_due(self, today: date) -> bool:
         """Whether this person has a "check your details" day that was not answered."""
         return self.next_check_on is not None and self.next_check_on <= today

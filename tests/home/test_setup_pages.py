@@ -151,6 +151,19 @@ def test_before_it_is_open_every_way_to_ask_says_so_kindly(client_of, asha, ben,
         assert "<form" not in page
 
 
+@pytest.mark.parametrize("path", ["/", "/supporters/", "profile"])
+def test_no_page_offers_what_would_be_refused(client_of, asha, ben, shut, path):
+    if path == "profile":
+        path = f"/supporters/{address(asha.pk, ben.supporter.pk)}/"
+    before = main(client_of(asha, fresh=True).get(path))
+    Organisation.objects.filter(pk=shut.pk).update(asking_opened_at=timezone.now())
+    after = main(client_of(asha, fresh=True).get(path))
+    words = ("not open at", "/help-now/", "Ask for me", "Ask Ben")
+    assert [word in before for word in words] == [True, True, False, False]
+    assert [word in after for word in words] == [False, False, path == "/", "supporters/" in path
+                                                 and path != "/supporters/"]  # fmt: skip
+
+
 def test_a_form_sent_meanwhile_makes_no_request_and_loses_no_word(client_of, asha, ben, ambulance):
     client = client_of(asha)
     path = f"/supporters/{address(asha.pk, ben.supporter.pk)}/ask/"
