@@ -1,0 +1,5 @@
+"""Every write of this app: one module for each thing supporters are looked after by."""
+
+from care.actions.plans import erase_plan, save_plan
+
+__all__ = ["erase_plan", "save_plan"]
