@@ -171,17 +171,11 @@ class Supporter(Row):
 
     class Meta:
         indexes = [
-            # The list reads approved, current profiles only.
+            # What runs out, for the desk, the list of what is due and the reminders.
             models.Index(
                 fields=["cleared_until"],
-                name="supporter_listable",
-                condition=Q(
-                    approved_at__isnull=False,
-                    confirmed_on__isnull=False,
-                    paused_at__isnull=True,
-                    suspended_at__isnull=True,
-                    stepped_down_at__isnull=True,
-                ),
+                name="supporter_runs_out",
+                condition=Q(approved_at__isnull=False, stepped_down_at__isnull=True),
             )
         ]
         constraints = [
