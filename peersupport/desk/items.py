@@ -1,21 +1,19 @@
 """One thing on a desk, and the desk of one person at one moment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
-from typing import Any, Final, Generic, TypeVar
+from functools import cached_property
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
-
 from conversations.models import Deferral, Work
+from peersupport.desk.numbers import Numbers, numbers_for
+from peersupport.desk.planned import ForDesk
 from people.models import User
-from people.roles import Role
 from records.clock import today
-from records.planned import Planned
 
-M = TypeVar("M", bound=Model)
 ROUTINE: Final = date.max
 
 
@@ -61,36 +59,6 @@ class Item:
     colour: str = "grey"
 
 
-class ForDesk(Generic[M]):
-    """A query of one source, whose statement is composed once (records/planned.py).
-
-    `compose` gets the coordinator and the values of the call; somebody without an organisation,
-    whose statement is another, is asked for in the plain way. `about`: what of the coordinator
-    stands in the statement.
-    """
-
-    def __init__(
-        self,
-        compose: Callable[..., QuerySet[M, Any]],
-        *kinds: type,
-        about: tuple[str, ...] = ("pk", "organisation_id"),
-    ) -> None:
-        self.compose, self.about = compose, about
-        types = [str if name == "email_key" else UUID for name in about]
-        self.planned = Planned[M](self._composed, *types, *kinds)
-
-    def _composed(self, *values: Any) -> QuerySet[M, Any]:
-        known = dict(zip(self.about, values, strict=False))
-        who = User(**known, roles=[Role.COORDINATOR])
-        return self.compose(who, *values[len(self.about) :])
-
-    def __call__(self, me: User, *values: Any) -> list[M]:
-        """The rows. One query."""
-        if me.organisation_id is None:
-            return list(self.compose(me, *values))
-        return self.planned(*(getattr(me, name) for name in self.about), *values)
-
-
 _PUT_OFF: Final = ForDesk[Deferral](
     lambda me, on: Deferral.objects.visible_to(me).current(on), date
 )
@@ -109,6 +77,11 @@ class Desk:
         """One query, for what was put off."""
         rows = _PUT_OFF(me, today(now))
         return cls(me, now, {(row.work, row.row): row.until for row in rows})
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """How much of each kind there is. One query, the first time."""
+        return numbers_for(self.me, self.now)
 
     @property
     def on(self) -> date:

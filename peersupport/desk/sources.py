@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Final
 
 from django.db.models import F
@@ -11,20 +11,18 @@ from django.urls import reverse
 from conversations.models import Alert, AlertKind, Consult, ConsultState, Level, Work
 from conversations.models.desks import next_level
 from directory import deciders
-from directory.at_desk import SOON, waiting_for_vetters
+from directory.at_desk import SOON
 from peersupport.dates import ago, day
-from peersupport.desk.items import Act, Desk, ForDesk, Group, Item
+from peersupport.desk.items import Act, Desk, Group, Item
+from peersupport.desk.numbers import REVIEW_AHEAD
+from peersupport.desk.planned import ForDesk
 from people.models import Organisation
 from people.roles import Permission
 from records.clock import today
-from resources.models import Resource
-from signposting.models import Signpost
 
 Source = Callable[[Desk], Iterable[Item]]
 # More than this of one kind is never read at once; the page says so.
 MOST: Final = 50
-UPLOADED_WITHIN: Final = timedelta(days=60)
-REVIEW_AHEAD: Final = timedelta(days=14)
 
 KINDS: Final = {
     AlertKind.WAITING: "A colleague asked to talk, and nobody has said yes yet.",
@@ -57,19 +55,6 @@ _QUESTIONS: Final = ForDesk[Consult](
     ),
     date,
     about=("pk", "organisation_id", "email_key"),
-)
-_UPLOADS: Final = ForDesk[Resource](
-    lambda me, since: (
-        Resource.objects.off_the_shelf_for(me, since)
-        .order_by("added_at", "pk")
-        .only("slug")[: MOST + 1]
-    ),
-    datetime,
-)
-_SIGNPOSTS: Final = ForDesk[Signpost](
-    lambda me, by_day: Signpost.objects.due_for(me, by_day).only("pk")[: MOST + 1],
-    date,
-    about=(),
 )
 
 
@@ -206,7 +191,7 @@ def _question(one: Consult, number: int) -> Item:
 
 def vetting(desk: Desk) -> Iterator[Item]:
     """Numbers for the coordinator: what runs out, and who applied. The vetters see whose it is."""
-    found = waiting_for_vetters(desk.me, desk.on)
+    found = desk.numbers
     if found.appeals:
         yield from _appeals(desk)
     vets = desk.me.can(Permission.VET_SUPPORTERS)
@@ -274,23 +259,21 @@ def _appeals(desk: Desk) -> Iterator[Item]:
 
 def uploads(desk: Desk) -> Iterator[Item]:
     """What was put into the library and is not on the shelf."""
-    found = _UPLOADS(desk.me, desk.now - UPLOADED_WITHIN)
+    found = desk.numbers.uploads
     if not found:
         return
-    number = "more than 50" if len(found) > MOST else str(len(found))
-    words = f"{number} {'upload is' if len(found) == 1 else 'uploads are'} not on the shelf yet."
-    address = reverse("resources:resource-detail", args=[found[0].slug])
-    act = Act("Look at the oldest" if len(found) > 1 else "Look at it", address, first=True)
-    yield _work(desk, Work.UPLOADS, "Library: uploads to check", words.capitalize(), act)
+    words = f"{found} {'upload is' if found == 1 else 'uploads are'} not on the shelf yet."
+    address = reverse("resources:resource-detail", args=[desk.numbers.oldest])
+    act = Act("Look at the oldest" if found > 1 else "Look at it", address, first=True)
+    yield _work(desk, Work.UPLOADS, "Library: uploads to check", words, act)
 
 
 def signposts(desk: Desk) -> Iterator[Item]:
     """Entries of "Where to get help" that are due for a check."""
-    number = len(_SIGNPOSTS(desk.me, desk.on + REVIEW_AHEAD))
+    number = desk.numbers.signposts
     if number:
-        many = f"more than {MOST}" if number > MOST else number
         words = (
-            f"{many} {'entry is' if number == 1 else 'entries are'} due for a check by "
+            f"{number} {'entry is' if number == 1 else 'entries are'} due for a check by "
             f"{day(desk.on + REVIEW_AHEAD)}. What is past its day is hidden until then."
         )
         act = Act("Where to get help", reverse("signposting:signpost-list"), first=True)

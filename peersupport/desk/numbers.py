@@ -1,0 +1,55 @@
+"""What lies on a desk in numbers: whatever is only counted, by one statement."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import QuerySet, Subquery
+
+from directory.at_desk import SOON, vetting_numbers
+from peersupport.desk.planned import ForDesk
+from people.models import User
+from records.clock import today
+from records.counted import counted
+from resources.models import Resource
+from signposting.models import Signpost
+
+UPLOADED_WITHIN: Final = timedelta(days=60)
+REVIEW_AHEAD: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How much of each kind there is. `oldest`: the slug of the upload that waits longest."""
+
+    out: int
+    soon: int
+    applications: int
+    appeals: int
+    uploads: int
+    signposts: int
+    oldest: str
+
+
+def _composed(
+    me: User, on: date, soon: date, since: datetime, review_by: date
+) -> QuerySet[User, Any]:
+    uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
+    return User.objects.filter(pk=me.pk).values_list(
+        *vetting_numbers("organisation_id", on, soon).values(),
+        counted(uploads),
+        counted(Signpost.objects.due_for(me, review_by)),
+        Subquery(uploads.values("slug")[:1]),
+    )
+
+
+_NUMBERS: Final = ForDesk[User](_composed, date, date, datetime, date)
+
+
+def numbers_for(me: User, now: datetime) -> Numbers:
+    """Of this person's desk at this moment. One query."""
+    on = today(now)
+    rows: Any = _NUMBERS(me, on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD)
+    *counts, oldest = rows[0]
+    out, soon, applications, appeals, uploads, signposts = (count or 0 for count in counts)
+    return Numbers(out, soon, applications, appeals, uploads, signposts, oldest or "")
