@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 from uuid import UUID
+
+from django.urls import reverse
 
 from conversations.models import Deferral, Work
 from peersupport.desk.numbers import Numbers, numbers_for
@@ -15,6 +17,22 @@ from people.models import User
 from records.clock import today
 
 ROUTINE: Final = date.max
+
+
+# Stands for a row while the address around it is put together.
+_ROW: Final = UUID(int=0)
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    before, _, after = reverse(f"conversations:{name}", args=[_ROW]).partition(str(_ROW))
+    return before, after
+
+
+def address_of(name: str, row: UUID) -> str:
+    """The address of something about one row; a desk has dozens of them."""
+    before, after = _around(name)
+    return f"{before}{row}{after}"
 
 
 class Group(IntEnum):

@@ -13,7 +13,7 @@ from conversations.models.desks import next_level
 from directory import deciders
 from directory.at_desk import SOON
 from peersupport.dates import ago, day
-from peersupport.desk.items import Act, Desk, Group, Item
+from peersupport.desk.items import Act, Desk, Group, Item, address_of
 from peersupport.desk.numbers import REVIEW_AHEAD
 from peersupport.desk.planned import ForDesk
 from people.models import Organisation
@@ -97,9 +97,7 @@ def _taken(alert: Alert, desk: Desk) -> Item:
     who = _who(alert, desk)
     taken = f"{who} took it on, {ago(alert.acknowledged_at or alert.raised_at)}."
     back = f" Put off: it comes back on {day(until)}." if until else ""
-    defer = Act(
-        "Put off", reverse("conversations:alert-defer", args=[alert.pk]), about=alert.reference
-    )
+    defer = Act("Put off", address_of("alert-defer", alert.pk), about=alert.reference)
     return Item(
         alert.reference,
         (f"{KINDS[AlertKind(alert.kind)]} {_age(alert)}", taken + back),
@@ -124,7 +122,7 @@ def _who(alert: Alert, desk: Desk) -> str:
 
 
 def _press(words: str, name: str, alert: Alert, *, first: bool = False) -> Act:
-    address = reverse(f"conversations:{name}", args=[alert.pk])
+    address = address_of(name, alert.pk)
     return Act(words, address, post=True, first=first, about=alert.reference)
 
 
@@ -157,7 +155,7 @@ def questions(desk: Desk) -> Iterator[Item]:
 
 
 def _given(one: Consult, number: int) -> Item:
-    address = reverse("conversations:desk-consult", args=[one.pk])
+    address = address_of("desk-consult", one.pk)
     return Item(
         f"Advice you gave, {number}",
         (f"A supporter asked for it {ago(one.asked_at)}.",),
@@ -169,11 +167,11 @@ def _given(one: Consult, number: int) -> Item:
 
 
 def _question(one: Consult, number: int) -> Item:
-    address = reverse("conversations:desk-consult", args=[one.pk])
+    address = address_of("desk-consult", one.pk)
     acts = [Act("Read and answer", address, first=True, about=f"question {number}")]
     words = _next(one.level, one.organisation)
     if words and one.state == ConsultState.WAITING:
-        hand_on = reverse("conversations:consult-hand-on", args=[one.pk])
+        hand_on = address_of("consult-hand-on", one.pk)
         acts.append(Act(words, hand_on, post=True, about=f"question {number}"))
     return Item(
         f"A supporter asks for advice, question {number}",
