@@ -66,7 +66,7 @@ def invitations_to_act(user: User) -> list[Duty]:
     duties = []
     if user.can(Permission.SEE_DESK):
         duties.append(Duty("The desk", reverse("desk"), waiting_words(user)))
-    if user.can(Permission.SET_UP) and user.organisation is not None:
+    if user.can(Permission.SET_UP) and (user.organisation or user.can(Permission.MANAGE_ORGANISATIONS)):
         duties.append(Duty("Setting up", reverse("setup"), _set_up_words(user.organisation)))
     if user.can(Permission.SEE_SAFETY):
         hint = _safety_words(len(needs_now(user, timezone.now())))
@@ -108,8 +108,10 @@ def _accounts() -> list[Duty]:
     ]
 
 
-def _set_up_words(own: Organisation) -> str:
+def _set_up_words(own: Organisation | None) -> str:
     """No query: what the organisation's own row tells."""
+    if own is None:
+        return "How far each organisation is."
     if own.asking_opened_at is None:
         return "Colleagues cannot ask yet. What is left to do, and the launch kit."
     return "What is done and what has to be done again, and the launch kit."

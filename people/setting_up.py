@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from people.models import Organisation, SetUpMark, Step
+from django.db.models import QuerySet
+
+from people.models import Organisation, SetUpMark, Step, User
 from people.roles import Permission
 
 DESK: Final = "A deputy or a partner organisation is named"
@@ -27,6 +29,13 @@ class Standing:
     def again(self) -> bool:
         """It was done once and has to be done again."""
         return not self.holds and self.mark is not None and self.mark.done_on is not None
+
+
+def organisations_for(user: User) -> QuerySet[Organisation]:
+    """All of them, for the installation's own administrators, who belong to none."""
+    if user.organisation_id is not None or not user.can(Permission.MANAGE_ORGANISATIONS):
+        return Organisation.objects.none()
+    return Organisation.objects.order_by("name")
 
 
 def marks_of(organisation: Organisation) -> dict[Step, SetUpMark]:

@@ -90,7 +90,10 @@ def settle(request: Request, now: datetime, *kinds: AlertKind) -> None:
     open_ones = request.alerts.current()
     if kinds:
         open_ones = open_ones.filter(kind__in=kinds)
-    open_ones.update(closed_at=now)
+    # Seldom is one open: what was closed is looked at only then.
+    if open_ones.update(closed_at=now):
+        for alert in request.alerts.filter(closed_at=now):
+            tally(f"alert.{alert.kind}_settled", organisation=alert.counted_for)
 
 
 def locked_alert(by: User, alert: Alert) -> Alert:

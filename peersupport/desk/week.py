@@ -21,7 +21,9 @@ LEAST: Final = 5
 FEW: Final = "fewer than 5"
 KINDS: Final = {
     "alert.waiting": "Requests that waited for a yes too long",
+    "alert.waiting_settled": "Requests that waited, settled since",
     "alert.quiet": "Open conversations that went quiet",
+    "alert.quiet_settled": "Quiet conversations, settled since",
     "consult.asked": "Supporters' questions",
     "consult.handed_on": "Supporters' questions that went on to the next desk",
 }

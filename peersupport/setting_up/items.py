@@ -50,6 +50,19 @@ def tasks_for(user: User, own: Organisation, on: date) -> list[Task]:
     return [*steps, _desk(user, own), _organisation(user, own), _people(user, own), _listed(own)]
 
 
+def as_row(own: Organisation, on: date) -> dict[str, str]:
+    """One organisation among all, as components/panels.jinja draws it. No query."""
+    opened, again = own.asking_opened_at, own.set_up_again_on
+    status = TODO if opened is None else AGAIN if again is not None and again <= on else DONE
+    return {
+        "title": own.name,
+        "href": reverse("admin:people_organisation_change", args=[own.pk]),
+        "hint": f"Asking is open since {day(opened)}." if opened else "Asking is not open.",
+        "status": status,
+        "colour": COLOURS[status],
+    }
+
+
 def _admin(user: User, own: Organisation) -> str | None:
     """Where an administrator changes the organisation."""
     if not user.can(Permission.MANAGE_ORGANISATIONS):

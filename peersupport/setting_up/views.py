@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peersupport.frame import frame
 from peersupport.setting_up.forms import CodeForm, OfficeForm
-from peersupport.setting_up.items import DONE, tasks_for
+from peersupport.setting_up.items import DONE, as_row, tasks_for
 from people import actions
 from people.access import requires, signed_in
 from people.models import Organisation, Step, User
 from people.models.setting_up import ADMINISTRATORS
 from people.roles import Permission
-from people.setting_up import DPIA_VERSION
+from people.setting_up import DPIA_VERSION, organisations_for
 from records.clock import today
 from records.retention import load
 
@@ -31,6 +32,7 @@ BUTTONS: Final = {
     Step.DPIA: "It is signed",
     Step.NUMBERS: "I called or checked every one of them",
 }
+ON_A_PAGE: Final = 50
 FORMS: Final[dict[Step, type[forms.Form]]] = {Step.MAIL: CodeForm, Step.DPIA: OfficeForm}
 
 
@@ -44,8 +46,10 @@ def _own(user: User) -> Organisation:
 @require_safe
 @requires(Permission.SET_UP)
 def setup_page(request: HttpRequest) -> HttpResponse:
-    """The task list, and whether colleagues may ask."""
+    """The task list, and whether colleagues may ask; every organisation, for those of none."""
     me = signed_in(request)
+    if me.organisation is None and me.can(Permission.MANAGE_ORGANISATIONS):
+        return _organisations(request, me)
     own = _own(me)
     tasks = tasks_for(me, own, today())
     context = {
@@ -56,6 +60,13 @@ def setup_page(request: HttpRequest) -> HttpResponse:
         "may_close": me.can(Permission.MANAGE_ORGANISATIONS),
     }
     return render(request, "setup/setup.jinja", context)
+
+
+def _organisations(request: HttpRequest, me: User) -> HttpResponse:
+    """How far each organisation is. What keeps people safe is said by those who work there."""
+    page = Paginator(organisations_for(me), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": [as_row(one, today()) for one in page]}
+    return render(request, "setup/organisations.jinja", context)
 
 
 @requires(Permission.SET_UP)

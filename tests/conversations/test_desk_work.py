@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from conversations.actions.alerts import raise_alert
+from conversations.actions.alerts import raise_alert, settle
 from conversations.models import Alert, AlertKind
 from directory.models import Supporter
 from jobs.models import OutgoingMail
@@ -147,7 +147,18 @@ def test_small_numbers_of_the_week_are_not_told(client_of, cat):
     cells = [part.split("</td>")[0] for part in page.split('__cell">')[1:]]
     assert "7" in "".join(cells)
     assert "4" not in "".join(cells)
-    assert page.count("fewer than 5") == 3
+    assert page.count("fewer than 5") == 5
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_what_was_settled_is_counted_once_and_under_its_desk(waiting, now, presses):
+    alert = raise_alert(waiting, AlertKind.WAITING, now)
+    for _ in range(presses):
+        settle(waiting, now + timedelta(hours=presses))
+    lines = Tally.objects.filter(kind__endswith="_settled")
+    assert list(lines.values_list("kind", "organisation_id", "count")) == [
+        ("alert.waiting_settled", alert.organisation_id, 1)
+    ]
 
 
 def told():

@@ -113,9 +113,26 @@ def test_a_shut_organisation_is_said_on_the_desk_and_at_home(client_of, cat, shu
     assert "Colleagues cannot ask yet." in main(client_of(cat, fresh=True).get("/"))
 
 
-def test_whoever_belongs_to_no_organisation_sets_none_up(client_of, db):
+def test_the_installations_administrator_sees_how_far_each_organisation_is(
+    client_of, shut, fire
+):
     installer = make_user("root@site.example", None, roles=["administrator"])
-    assert client_of(installer).get(PAGE).status_code == 404
+    Organisation.objects.filter(pk=fire.pk).update(set_up_again_on=None)
+    client = client_of(installer)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as queries:
+        page = main(client.get(PAGE))
+    assert len(queries) == 4
+    assert [shut.name in page, fire.name in page] == [True, True]
+    assert ["To do" in page, page.count("Asking is not open.")] == [True, 1]
+    assert f"/admin/people/organisation/{shut.pk}/change/" in page
+    assert client.get(f"{PAGE}mail/").status_code == 404
+    assert client.post(f"{PAGE}open/").status_code == 404
+
+
+def test_a_coordinator_of_no_organisation_sets_none_up(client_of, db):
+    nobody = make_user("root@site.example", None, roles=["coordinator"])
+    assert client_of(nobody).get(PAGE).status_code == 404
 
 
 def test_a_step_that_does_not_exist_is_not_found(client_of, dev, shut):
