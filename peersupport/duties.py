@@ -66,7 +66,9 @@ def invitations_to_act(user: User) -> list[Duty]:
     duties = []
     if user.can(Permission.SEE_DESK):
         duties.append(Duty("The desk", reverse("desk"), waiting_words(user)))
-    if user.can(Permission.SET_UP) and (user.organisation or user.can(Permission.MANAGE_ORGANISATIONS)):
+    if user.can(Permission.SET_UP) and (
+        user.organisation or user.can(Permission.MANAGE_ORGANISATIONS)
+    ):
         duties.append(Duty("Setting up", reverse("setup"), _set_up_words(user.organisation)))
     if user.can(Permission.SEE_SAFETY):
         hint = _safety_words(len(needs_now(user, timezone.now())))

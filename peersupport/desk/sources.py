@@ -41,17 +41,34 @@ PASSED_BY: Final = "Told to you alone: their own coordinators do not see it. Do 
 UNTAKEN: Final = "Nobody has taken it on"
 
 
+# What says to whom something would go next.
+NEXT: Final = ("organisation__deputy", "organisation__desk_partner")
 _ALERTS: Final = ForDesk[Alert](
     lambda me, on: (
         Alert.objects.visible_to(me, on)
         .select_related("acknowledged_by", "organisation")
+        .only(
+            "kind",
+            "reference",
+            "raised_at",
+            "level",
+            "escalate_at",
+            "acknowledged_at",
+            "passes_by",
+            "acknowledged_by__name",
+            "acknowledged_by__organisation",
+            *NEXT,
+        )
         .order_by(F("acknowledged_at").asc(nulls_first=True), "raised_at", "pk")[: MOST + 1]
     ),
     date,
 )
 _QUESTIONS: Final = ForDesk[Consult](
     lambda me, on: (
-        Consult.objects.advised_by(me, on).with_people().order_by("asked_at", "pk")[: MOST + 1]
+        Consult.objects.advised_by(me, on)
+        .select_related("organisation")
+        .only("state", "asked_at", "level", "desks_turn", "answered_by", *NEXT)
+        .order_by("asked_at", "pk")[: MOST + 1]
     ),
     date,
     about=("pk", "organisation_id", "email_key"),

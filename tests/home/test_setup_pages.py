@@ -113,9 +113,7 @@ def test_a_shut_organisation_is_said_on_the_desk_and_at_home(client_of, cat, shu
     assert "Colleagues cannot ask yet." in main(client_of(cat, fresh=True).get("/"))
 
 
-def test_the_installations_administrator_sees_how_far_each_organisation_is(
-    client_of, shut, fire
-):
+def test_the_installations_administrator_sees_how_far_each_organisation_is(client_of, shut, fire):
     installer = make_user("root@site.example", None, roles=["administrator"])
     Organisation.objects.filter(pk=fire.pk).update(set_up_again_on=None)
     client = client_of(installer)
