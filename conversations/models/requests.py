@@ -105,10 +105,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def now_apart(self) -> "RequestQuerySet":
         """Open conversations of two people who must not meet any more."""
-        # The state inside as well: the pairs of all that ended need not be looked at.
-        yes = Offer.objects.said_yes().filter(request__state=State.OPEN)
+        # One conversation is looked at when one is asked about, not the pairs of all.
+        yes = Offer.objects.said_yes().filter(request=models.OuterRef("pk"))
         both = apart("request__asker", "supporter__user")
-        return self.open().filter(pk__in=yes.filter(both).values("request"))
+        return self.open().filter(models.Exists(yes.filter(both)))
 
     def rested(self, now: datetime) -> "RequestQuerySet":
         """Where the colleague's choice is overdue."""
