@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from people.fields import address_key
+from people.fields import address_keys
 from people.models import EmailDomain, Invitation, Organisation, Team
 from records.clock import today
 
@@ -24,7 +24,7 @@ def door_for(email: str, on: date | None = None) -> Door | None:
     """
     invitation = (
         Invitation.objects.select_related("organisation", "team")
-        .filter(email_key=address_key(email), used=False, expires_on__gte=on or today())
+        .filter(email_key__in=address_keys(email), used=False, expires_on__gte=on or today())
         .order_by("-expires_on")
         .first()
     )

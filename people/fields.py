@@ -5,12 +5,18 @@ from typing import Any
 
 from django.db import models
 
+from records.keys import keyed_hashes
 from records.tokens import keyed_hash
 
 
 def address_key(email: str) -> str:
     """The keyed hash under which an address is compared; case and outer spaces do not matter."""
     return keyed_hash("email", email.strip().lower())
+
+
+def address_keys(email: str) -> list[str]:
+    """The same under every key of the ring: what a row written before a rotation holds."""
+    return keyed_hashes("email", email.strip().lower())
 
 
 class AddressKeyField(models.CharField[str, str]):

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from people import emails
 from people.doors import door_for
-from people.fields import address_key
+from people.fields import address_keys
 from people.models import Invitation, Organisation, Relation, Team, User
 from people.roles import ALONE, Permission
 from records.audit import Refused, audit, tally
 from records.clock import today
+from records.keys import keyed_hashes
 from records.tokens import keyed_hash
 
 DAYS_TO_ACCEPT = 14
@@ -43,7 +44,7 @@ def invite(
     if role in ALONE:
         raise ValueError("This role is given to somebody who has joined.")
     email = User.objects.normalize_email(email)
-    Invitation.objects.filter(email_key=address_key(email), used=False).delete()
+    Invitation.objects.filter(email_key__in=address_keys(email), used=False).delete()
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=email,
@@ -72,7 +73,10 @@ def accept_link(*, token: str, now: datetime | None = None) -> str | None:
     """The address an invitation's link was sent to, which whoever opens it has shown to own;
     None for an unknown, used or outdated link. Changes nothing: link scanners open links."""
     invitation = Invitation.objects.filter(
-        token_hash=keyed_hash("invitation", token), used=False, expires_on__gte=today(now)
+        # Under any key of the ring: a link mailed before a rotation goes on working.
+        token_hash__in=keyed_hashes("invitation", token),
+        used=False,
+        expires_on__gte=today(now),
     ).first()
     return invitation.email if invitation else None
 

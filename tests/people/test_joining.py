@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
+from peersupport.environment import new_value
 from people import actions, tasks
 from people.models import Invitation, Organisation, User
 from records.models import AuditEvent, Tally
@@ -119,6 +121,20 @@ def test_an_invitation_keeps_neither_address_nor_link_in_clear(
 
 def raw_email() -> str:
     return str(Invitation.objects.extra(select={"raw": "email"}).values_list("raw").get()[0])
+
+
+def test_a_link_mailed_before_a_key_rotation_goes_on_working(
+    dev: User, ambulance: Organisation, letters: list[EmailMessage], settings: Any
+) -> None:
+    actions.invite(by=dev, email="new@elsewhere.example", organisation=ambulance)
+    link = re.search(r"/join/([^/]+)/", str(letters[0].body))
+    assert link
+    old = settings.HMAC_KEYS
+    settings.HMAC_KEYS = [("t2", new_value("HMAC_KEYS").partition(":")[2]), *old]
+    assert actions.accept_link(token=link[1]) == "new@elsewhere.example"
+    assert actions.begin_joining(email="new@elsewhere.example", name="Nia").name == "Nia"
+    settings.HMAC_KEYS = settings.HMAC_KEYS[:1]
+    assert actions.accept_link(token=link[1]) is None
 
 
 @pytest.mark.parametrize("token", ["unknown", "x" * 43])
