@@ -1,8 +1,9 @@
-"""A year of the demo's tallies. Invented; deterministic by its random numbers."""
+"""A year of the demo's tallies, and the count of its peer supporters. Invented; deterministic."""
 
 import random
 from datetime import datetime, timedelta
 
+from evaluation.counting import count_pool
 from evaluation.figures import ACTS, BANDS, WEEKS
 from people.models import Organisation
 from records.clock import today, week_of
@@ -13,7 +14,9 @@ MOST = (5, 1, 1, 1, 2, 1, 0, 0)
 
 
 def build(organisations: list[Organisation], *, chance: random.Random, now: datetime) -> None:
-    """Tallies of the weeks before this one; the last organisation is quieter than the first."""
+    """Tallies of the weeks before this one; the last organisation is quieter than the first. The
+    supporters are there already."""
+    count_pool(now=now)
     this_week = week_of(today(now))
     Tally.objects.bulk_create(
         Tally(

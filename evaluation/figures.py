@@ -14,14 +14,11 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from evaluation.hiding import share, told, total, words
+from evaluation.quarters import QUARTER, last_end
 from people.models import User
-from records.clock import week_of
 from records.models import Tally
 
 WEEKS: Final = 52
-QUARTER: Final = timedelta(weeks=13)
-# A Monday; quarters of 13 weeks are counted from it.
-EPOCH: Final = date(2024, 1, 1)
 ACTS: Final = {
     "request.asked": "Requests for support",
     "request.handed_on": "Times a request was handed on to the next supporter",
@@ -69,11 +66,6 @@ def figures(user: User, on: date) -> Figures:
     whole = {kind: _whole(kind, cells, places) for kind in (*ACTS, *BANDS)}
     acts = tuple(_line(name, own[kind], whole[kind]) for kind, name in ACTS.items())
     return Figures(end - 4 * QUARTER, end - timedelta(days=1), acts, _waits(own, whole))
-
-
-def last_end(on: date) -> date:
-    """The Monday after the last whole quarter."""
-    return EPOCH + (week_of(on) - EPOCH) // QUARTER * QUARTER
 
 
 def year(quarters: Iterable[int]) -> int | None:

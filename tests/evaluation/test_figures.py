@@ -7,8 +7,9 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 
-from evaluation.figures import ACTS, EPOCH, QUARTER, as_rows, figures, last_end
+from evaluation.figures import ACTS, as_rows, figures
 from evaluation.hiding import FEW, NO_SHARE, share, told
+from evaluation.quarters import EPOCH, QUARTER, last_end
 from records.clock import LONDON, today
 from records.models import Tally
 

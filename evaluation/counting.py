@@ -1,0 +1,73 @@
+"""The count of peer supporters at the beginning of a quarter; told until the next.
+
+Asked on any other day, the same figures come back: two looks never differ by one person.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count
+
+from directory.models import Supporter
+from evaluation.models import PoolFigure
+from evaluation.pool import One, latest, tell
+from evaluation.quarters import last_end
+from people.models import Organisation, User
+from records.clock import today
+from records.models import Finished
+
+COUNTED: Final = "evaluation.pool"
+
+
+@transaction.atomic
+def count_pool(*, now: datetime) -> None:
+    """Count, unless this quarter's count was made: idempotent, whoever runs it and how often.
+
+    The day is marked in the same transaction, also where there was nobody to count: a second count
+    in a quarter could be compared with the first.
+    """
+    on = today(now)
+    mark, new = Finished.objects.select_for_update().get_or_create(
+        name=COUNTED, defaults={"at": now}
+    )
+    if not new and today(mark.at) >= last_end(on):
+        return
+    mark.at = now
+    mark.save(update_fields=["at"])
+    PoolFigure.objects.all().delete()
+    PoolFigure.objects.bulk_create(_figures(on))
+
+
+def _figures(on: date) -> Iterator[PoolFigure]:
+    people, accounts = _supporters(on), _accounts()
+    for place, service in Organisation.objects.values_list("pk", "emergency_service"):
+        found = tell(service, people[place], accounts[place])
+        for kind, number in found.items():
+            yield PoolFigure(organisation_id=place, kind=kind, number=number)
+
+
+def _supporters(on: date) -> dict[UUID, list[One]]:
+    """By organisation. One query."""
+    found: dict[UUID, list[One]] = defaultdict(list)
+    rows = Supporter.objects.current().filter(user__organisation__isnull=False)
+    for place, band, usual, until in rows.values_list(
+        "user__organisation", "user__rank_band", "usual", "cleared_until"
+    ):
+        current = until is not None and until >= on
+        found[place].append(One(str(band), latest(usual), current))
+    return found
+
+
+def _accounts() -> dict[UUID, dict[str, int]]:
+    """Open accounts by organisation and rank band. One query."""
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
+    rows = User.objects.active().filter(organisation__isnull=False).order_by()
+    for place, band, number in rows.values_list("organisation", "rank_band").annotate(
+        number=Count("pk")
+    ):
+        found[place][str(band)] = number
+    return found
