@@ -14,7 +14,7 @@ from django.db.models import CharField, OuterRef, Subquery
 from directory.cards import PROMPTS, Card, Profile, profile
 from directory.criteria import Criteria, read_token
 from directory.indexed import browse_indexed, current
-from directory.models import SharedArea, SharedAreaQuerySet, Supporter, SupporterQuerySet
+from directory.models import SharedArea, SharedAreaQuerySet, Supporter, SupporterQuerySet, taking_on
 from directory.plain import READ, browse_plain, is_same
 from directory.results import NOT_SHOWN, Found, Result
 from people.models import User
@@ -130,7 +130,8 @@ def taking_from(
     """
     # Asked by itself: beside a hundred thousand supporters the database would look at them all.
     apart = {viewer.pk, *separated_ids(viewer)}
-    rows = Supporter.objects.listed(today(now)).filter(taking_new=True)
+    day = today(now)
+    rows = Supporter.objects.listed(day).filter(taking_on(day))
     rows = rows.exclude(user__in=apart).exclude(pk__in=but)
     rows = rows.select_related("user__organisation").order_by("pk")
     found = list(rows.filter(pk__gte=start)[:most])

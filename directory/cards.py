@@ -30,19 +30,24 @@ def day_in_words(day: date, today: date) -> str:
 
 def is_available(supporter: Supporter, on: date) -> bool:
     """Taking new contacts, and by last night's count not full."""
-    return supporter.is_available(on) and supporter.load_snapshot < supporter.how_many
+    return can_be_asked(supporter, on, on)
 
 
 def can_be_asked(supporter: Supporter, on: date, by: date) -> bool:
     """Whether they may be asked on `on` for an answer by `by`, both London dates: taking new
     contacts, not full by last night's count, and back or free before the answer is due."""
-    return is_available(supporter, max(on, by))
+    return _takes(supporter, on) and supporter.is_back(max(on, by))
+
+
+def _takes(supporter: Supporter, on: date) -> bool:
+    return supporter.is_taking(on) and supporter.load_snapshot < supporter.how_many
 
 
 def free_from(supporter: Supporter, on: date) -> date | None:
     """The first London date from `on` on which they are back and free; None when nobody can say,
-    because they are full or not taking new contacts."""
-    if not supporter.taking_new or supporter.load_snapshot >= supporter.how_many:
+    because they are full or not taking new contacts. A rest has no such day: a colleague who
+    waited for it would know of it."""
+    if not _takes(supporter, on):
         return None
     away = supporter.away_until
     return max(on, away + timedelta(days=1) if away else on, supporter.next_free or on)
@@ -54,7 +59,7 @@ def availability(supporter: Supporter, on: date) -> str:
         return f"Away until {day_in_words(supporter.away_until, on)}"
     if is_available(supporter, on):
         return TAKING
-    if supporter.taking_new and supporter.next_free and supporter.next_free > on:
+    if supporter.is_taking(on) and supporter.next_free and supporter.next_free > on:
         return f"Next free {day_in_words(supporter.next_free, on)}"
     return NOT_TAKING
 

@@ -85,7 +85,7 @@ def _fits(asker: User, wanted: Wanted, now: datetime) -> SupporterQuerySet:
     # database then finds a tenth of a second quicker way.
     apart = {asker.pk, *separated_ids(asker)}
     rows = Supporter.objects.listed(on).exclude(user__in=apart)
-    rows = rows.filter(available_on(max(on, today(wanted.by))))
+    rows = rows.filter(available_on(on, today(wanted.by)))
     if wanted.way:
         rows = rows.filter(ways__has=wanted.way)
     return rows.filter(free_today(now)) if wanted.free_today else rows

@@ -16,7 +16,7 @@ from django.db.models.lookups import In
 from directory import rota
 from directory.cards import card, standing
 from directory.criteria import OPTIONS, ORGANISATIONS, SAME, Criteria, shown_count
-from directory.models import SharedArea, Supporter, SupporterQuerySet
+from directory.models import SharedArea, Supporter, SupporterQuerySet, taking_on
 from directory.order import day_key, position, shuffle
 from directory.results import ON_A_PAGE, Found, Result, page_number
 from directory.search import holding
@@ -41,6 +41,8 @@ READ: Final = (
     "taking_new",
     "next_free",
     "away_until",
+    "resting_until",
+    "supervised_until",
     "usual",
     "how_many",
     "load_snapshot",
@@ -62,12 +64,14 @@ def _organisations(viewer: User, which: str) -> Q:
     return same if which == SAME else ~same
 
 
-def available_on(day: date) -> Q:
-    """The condition of `cards.is_available`."""
+def available_on(day: date, back_by: date | None = None) -> Q:
+    """The condition of `cards.is_available`; with `back_by` that of `cards.can_be_asked`."""
+    back = max(day, back_by or day)
     return (
-        Q(taking_new=True, load_snapshot__lt=F("how_many"))
-        & (Q(away_until__isnull=True) | Q(away_until__lt=day))
-        & (Q(next_free__isnull=True) | Q(next_free__lte=day))
+        taking_on(day)
+        & Q(load_snapshot__lt=F("how_many"))
+        & (Q(away_until__isnull=True) | Q(away_until__lt=back))
+        & (Q(next_free__isnull=True) | Q(next_free__lte=back))
     )
 
 

@@ -62,6 +62,17 @@ def forget_looks(*, now: datetime) -> None:
     LookCount.objects.filter(day__lt=today(now)).delete()
 
 
+def _over(now: datetime) -> QuerySet[Supporter]:
+    return Supporter.objects.filter(resting_until__lt=today(now))
+
+
+@every(days=1, at=time(0, 10))
+@expires("rests", count=lambda now: _over(now).count())
+def forget_rests(*, now: datetime) -> None:
+    """Forget rests that are over: that somebody once needed one is nobody's matter."""
+    _over(now).update(resting_until=None)
+
+
 @every(days=1)
 @expires(
     "waiting_texts",

@@ -31,7 +31,7 @@ def _plan(request: HttpRequest) -> SelfCarePlan | None:
 @requires(Permission.APPLY)
 def home(request: HttpRequest) -> HttpResponse:
     """What there is for supporters themselves."""
-    return render(request, "care/home.jinja", {"supporter": _mine(request)})
+    return render(request, "care/home.jinja", {"supporter": _mine(request), "on": today()})
 
 
 @requires(Permission.APPLY)

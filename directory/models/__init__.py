@@ -28,6 +28,7 @@ from directory.models.supporters import (
     SharedAreaQuerySet,
     Supporter,
     SupporterQuerySet,
+    taking_on,
 )
 from directory.models.texts import PUBLIC_TEXTS, WaitingText, WaitingTextQuerySet
 from directory.models.vetting import (
@@ -83,4 +84,5 @@ __all__ = [
     "WaitingText",
     "WaitingTextQuerySet",
     "may_judge",
+    "taking_on",
 ]

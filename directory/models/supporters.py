@@ -64,6 +64,15 @@ def _for(viewer: User, area: str = "", supporter: str = "supporter__") -> Q:
     )
 
 
+def taking_on(day: date) -> Q:
+    """The condition of `Supporter.is_taking`."""
+    return (
+        Q(taking_new=True)
+        & (Q(resting_until__isnull=True) | Q(resting_until__lt=day))
+        & (Q(supervised_until__isnull=True) | Q(supervised_until__gte=day))
+    )
+
+
 class SupporterQuerySet(models.QuerySet["Supporter"]):
     def listed(self, on: date | None = None) -> "SupporterQuerySet":
         """Supporters for whom every condition of listing holds on this London date."""
@@ -154,6 +163,11 @@ class Supporter(Row):
         default=3, validators=[MinValueValidator(1), MaxValueValidator(HARD_CAP)]
     )
     paused_at = models.DateTimeField(null=True)
+    # A rest of the supporter's own choice after something heavy: nobody new up to and including
+    # this day. And the last day their supervision is current; empty where nobody asks for it.
+    # To others either reads like "not taking new contacts".
+    resting_until = models.DateField(null=True, blank=True)
+    supervised_until = models.DateField(null=True, blank=True)
     # Written at night: an order by today's load would show who is talking today.
     load_snapshot = models.PositiveSmallIntegerField(default=0)
 
@@ -212,12 +226,28 @@ class Supporter(Row):
 
     def is_available(self, on: date | None = None) -> bool:
         """Taking new contacts on this London date. "Full" reads the same as "not taking"."""
+        return self.is_taking(on) and self.is_back(on)
+
+    def is_taking(self, on: date | None = None) -> bool:
+        """Whether anybody new may ask: said so, not at rest, and supervision current. Others are
+        not told which of the three it is."""
         day = on or today()
-        return (
-            self.taking_new
-            and not (self.away_until and self.away_until >= day)
-            and not (self.next_free and self.next_free > day)
+        return self.taking_new and not self.is_resting(day) and self.is_supervised(day)
+
+    def is_back(self, on: date | None = None) -> bool:
+        """Neither away nor free only later, on this London date."""
+        day = on or today()
+        return not (self.away_until and self.away_until >= day) and not (
+            self.next_free and self.next_free > day
         )
+
+    def is_resting(self, on: date | None = None) -> bool:
+        """Whether the supporter chose a rest that is not over on this London date."""
+        return self.resting_until is not None and self.resting_until >= (on or today())
+
+    def is_supervised(self, on: date | None = None) -> bool:
+        """Whether supervision is current on this London date, or nobody asks for it."""
+        return self.supervised_until is None or self.supervised_until >= (on or today())
 
 
 class SharedAreaQuerySet(models.QuerySet["SharedArea"]):

@@ -54,6 +54,10 @@ def test_whoever_may_be_shown_fits_when_nothing_else_is_asked(
         ({"away_until": in_days(-1)}, True),
         ({"next_free": in_days(2)}, True),
         ({"next_free": in_days(3)}, False),
+        ({"resting_until": in_days(-1)}, True),
+        ({"resting_until": DAY}, False),
+        ({"supervised_until": DAY}, True),
+        ({"supervised_until": in_days(-1)}, False),
         ({"paused_at": NOW}, False),
         ({"suspended_at": NOW}, False),
         ({"stepped_down_at": NOW}, False),
@@ -66,7 +70,8 @@ def test_nobody_full_away_or_unlisted_is_offered(
 ) -> None:
     Supporter.objects.filter(user=ben).update(**fields)
     assert bool(found(asha)) is fits
-    if "load_snapshot" in fields or "away_until" in fields or "next_free" in fields:
+    derived = {"load_snapshot", "away_until", "next_free", "resting_until", "supervised_until"}
+    if derived & fields.keys():
         supporter = Supporter.objects.get(user=ben)
         assert can_be_asked(supporter, DAY, today(BY)) is fits
 
@@ -229,6 +234,11 @@ def test_over_many_requests_everybody_of_equal_standing_comes_first_equally_ofte
         ({"next_free": in_days(-5)}, DAY),
         ({"taking_new": False, "next_free": in_days(5)}, None),
         ({"load_snapshot": 3}, None),
+        ({"resting_until": DAY}, None),
+        ({"resting_until": DAY, "away_until": in_days(5)}, None),
+        ({"resting_until": in_days(-1)}, DAY),
+        ({"supervised_until": in_days(-1), "next_free": in_days(5)}, None),
+        ({"supervised_until": DAY, "next_free": in_days(5)}, in_days(5)),
     ],
 )
 def test_the_day_somebody_is_free_from(fields: dict[str, Any], expected: date | None) -> None:
