@@ -1,11 +1,16 @@
-"""The care of supporters in the demo: Ben wrote a plan for himself."""
+"""The care of supporters in the demo: Ben wrote a plan, Sam asked to talk something through."""
+
+from datetime import datetime, timedelta
 
 from care import actions
+from care.actions import debriefs
 from people.demo import Cast
 
 
-def build(cast: Cast) -> None:
-    """Ben's plan, which Ben alone can read."""
+def build(cast: Cast, *, now: datetime) -> None:
+    """Ben's plan, which Ben alone can read; Sam's wish to talk, on Cat's desk."""
+    words = "Two hard talks in one week. Evenings are best."
+    debriefs.ask(by=cast.sam, words=words, elsewhere=False, now=now - timedelta(hours=3))
     actions.save_plan(
         by=cast.ben,
         signs="I answer messages in bed. I am short with people at home.",

@@ -10,6 +10,12 @@ urlpatterns = [
     path("plan/", views.plan, name="plan"),
     path("plan/print/", views.plan_to_print, name="plan-print"),
     path("plan/erase/", views.erase_plan, name="plan-erase"),
+    path("talk/", views.debrief, name="debrief"),
+    path("talk/close/", views.debrief_close, name="debrief-close"),
+    path("talk/again/", views.debrief_again, name="debrief-again"),
+    path("desk/talks/<uuid:pk>/", views.desk_debrief, name="desk-debrief"),
+    path("desk/talks/<uuid:pk>/close/", views.desk_debrief_close, name="desk-debrief-close"),
+    path("desk/talks/<uuid:pk>/hand-on/", views.desk_debrief_hand_on, name="desk-debrief-hand-on"),
     path("certificate/", views.certificate_page, name="certificate"),
     path("thank-you/", views.thanks, name="thanks"),
 ]

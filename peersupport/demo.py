@@ -71,7 +71,7 @@ def load(*, seed: int) -> bool:
     demo_safety.build(cast, now=now)
     places = [cast.ambulance, cast.fire]
     evaluation_demo.build(places, chance=random.Random(seed), now=now)
-    care_demo.build(cast)
+    care_demo.build(cast, now=now)
     return True
 
 

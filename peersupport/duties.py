@@ -9,6 +9,7 @@ from django.db.models import Exists, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from care.models import Debrief
 from conversations.models import Alert, Consult
 from conversations.safety_desk import needs_now
 from conversations.safety_told import LATELY, told_since
@@ -50,7 +51,9 @@ def hints(user: User, now: datetime) -> tuple[bool, bool]:
 def waits_on_desk(user: User) -> int:
     """How many things wait on this person's desk for somebody to take them on. One query."""
     alerts = Alert.objects.visible_to(user).unacknowledged().values("pk")
-    return alerts.union(Consult.objects.advised_by(user).current().values("pk")).count()
+    asked = Consult.objects.advised_by(user).current().values("pk")
+    talks = Debrief.objects.visible_to(user).unanswered().values("pk")
+    return alerts.union(asked, talks).count()
 
 
 def waiting_words(user: User) -> str:

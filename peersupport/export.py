@@ -28,6 +28,7 @@ from records.retention import Group, field_name, load, stored_fields
 MINE: Final = frozenset(
     {
         "account.EmailAddress.user",
+        "care.Debrief.person",
         "care.SelfCarePlan.user",
         "conversations.Concern.reporter",
         "conversations.Consult.asker",
@@ -68,6 +69,7 @@ MINE: Final = frozenset(
 # did it with privilege stands under "what you did".
 SIGNED: Final = frozenset(
     {
+        "care.Debrief.answered_by",
         "conversations.Alert.acknowledged_by",
         "conversations.Concern.acknowledged_by",
         "conversations.Consult.answered_by",
@@ -122,6 +124,7 @@ NOT_MINE: Final = {
 # Single fields that are not shown: secrets, others' reasons, and copies of what is shown already.
 HIDDEN: Final = frozenset(
     {
+        "care.Debrief.reply",
         "correspondence.Draft.form",
         "directory.AppealVote.upholds",
         "directory.AppealVote.words",

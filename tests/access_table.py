@@ -189,6 +189,15 @@ TABLE: dict[str, Page] = {
         f"care:{name}": only(SUPPORTERS, 404)
         for name in ("home", "plan", "plan-print", "plan-erase", "certificate")
     },
+    # Ben asked to talk something through: it lies on Cat's desk.
+    **{
+        f"care:{name}": only(SUPPORTERS, 404)
+        for name in ("debrief", "debrief-close", "debrief-again")
+    },
+    **{
+        f"care:{name}": only(CAT, 404, pk="debrief")
+        for name in ("desk-debrief", "desk-debrief-close", "desk-debrief-hand-on")
+    },
     # Nobody of the cast has stopped; supporters are sent to the page before it.
     "care:thanks": only(SUPPORTERS, 404),
     # library

@@ -1,7 +1,8 @@
 """One small world for the tests that go through every page as everybody.
 
 Asha asked Ben under a name of her choice, Ben said yes and they write; an alert about it lies on
-Cat's desk. Ben asked the coordinators for advice. Una applied and waits for the vetters. Words that
+Cat's desk. Ben asked the coordinators for advice, and to
+talk something through. Una applied and waits for the vetters. Words that
 could leak are planted in everything that must not.
 """
 
@@ -12,6 +13,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from care.actions import debriefs
+from care.models import Debrief
 from conversations import actions as conversations
 from conversations.actions import consulting
 from conversations.actions.alerts import raise_alert
@@ -43,6 +46,7 @@ CANARIES = {
     "an appeal": "CNRY-appeal-5e77",
     "words that wait": "CNRY-waiting-2bd4",
     "his question to the desk": "CNRY-advice-6b8e",
+    "what the desk should know": "CNRY-debrief-91c4",
     "her private address": "cnry-private-52aa@mail.example",
 }
 
@@ -55,6 +59,7 @@ class World:
     conversation: Request
     alert: Alert
     consult: Consult
+    debrief: Debrief
     application: Application
     resource: Resource
     signpost: Signpost
@@ -78,6 +83,7 @@ class World:
             "conversation": str(self.conversation.pk),
             "alert": str(self.alert.pk),
             "consult": str(self.consult.pk),
+            "debrief": str(self.debrief.pk),
             "resource": self.resource.slug,
             "signpost": self.signpost.slug,
             "application": str(self.application.pk),
@@ -116,6 +122,12 @@ def question(ben: User, now: datetime) -> Consult:
     """Ben asks the coordinators."""
     body = CANARIES["his question to the desk"]
     return consulting.ask(by=ben, body=body, form_key=uuid4(), now=now)
+
+
+def wish_to_talk(ben: User, now: datetime) -> Debrief:
+    """Ben would like to talk something through."""
+    words = CANARIES["what the desk should know"]
+    return debriefs.ask(by=ben, words=words, elsewhere=False, now=now)
 
 
 @pytest.fixture
@@ -181,12 +193,11 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
         conversation=conversation,
         alert=raise_alert(conversation, AlertKind.QUIET, now),
         consult=question(ben, now),
+        debrief=wish_to_talk(ben, now),
         application=application,
         resource=Resource.objects.visible_to(asha).earliest("added_at"),
         invitation=people.invite(
-            by=quiet_world["dev"],
-            email="new@ambulance.example",
-            organisation=ambulance,
+            by=quiet_world["dev"], email="new@ambulance.example", organisation=ambulance
         ),
         statement=people.publish_statement(
             by=quiet_world["dev"], organisation=ambulance, extra="As our statement says."

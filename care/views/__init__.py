@@ -1,5 +1,26 @@
 """The pages of looking after peer supporters, one module for each thing."""
 
+from care.views.debriefs import (
+    debrief,
+    debrief_again,
+    debrief_close,
+    desk_debrief,
+    desk_debrief_close,
+    desk_debrief_hand_on,
+)
 from care.views.own import certificate_page, erase_plan, home, plan, plan_to_print, thanks
 
-__all__ = ["certificate_page", "erase_plan", "home", "plan", "plan_to_print", "thanks"]
+__all__ = [
+    "certificate_page",
+    "debrief",
+    "debrief_again",
+    "debrief_close",
+    "desk_debrief",
+    "desk_debrief_close",
+    "desk_debrief_hand_on",
+    "erase_plan",
+    "home",
+    "plan",
+    "plan_to_print",
+    "thanks",
+]

@@ -17,7 +17,7 @@ from records.clock import today
 from records.kept import restore
 
 
-def _mine(request: HttpRequest) -> Supporter:
+def own_row(request: HttpRequest) -> Supporter:
     """One's own row, for those who are or were a peer supporter; 404 for everybody else."""
     rows = Supporter.objects.owned_by(signed_in(request)).approved()
     return get_object_or_404(rows.select_related("user__organisation"))
@@ -31,13 +31,13 @@ def _plan(request: HttpRequest) -> SelfCarePlan | None:
 @requires(Permission.APPLY)
 def home(request: HttpRequest) -> HttpResponse:
     """What there is for supporters themselves."""
-    return render(request, "care/home.jinja", {"supporter": _mine(request), "on": today()})
+    return render(request, "care/home.jinja", {"supporter": own_row(request), "on": today()})
 
 
 @requires(Permission.APPLY)
 def plan(request: HttpRequest) -> HttpResponse:
     """The self-care plan: to write, change and erase."""
-    _mine(request)
+    own_row(request)
     held = _plan(request)
     typed = restore(request) if request.method == "GET" else None
     initial = {name: getattr(held, name, "") for name in PlanForm.base_fields}
@@ -54,7 +54,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @requires(Permission.APPLY)
 def plan_to_print(request: HttpRequest) -> HttpResponse:
     """The plan on a page to print."""
-    _mine(request)
+    own_row(request)
     held = _plan(request)
     answers = [
         (field.label, getattr(held, name, "")) for name, field in PlanForm.base_fields.items()
@@ -66,7 +66,7 @@ def plan_to_print(request: HttpRequest) -> HttpResponse:
 @require_POST
 def erase_plan(request: HttpRequest) -> HttpResponse:
     """Erase the plan at once."""
-    _mine(request)
+    own_row(request)
     actions.erase_plan(by=signed_in(request))
     messages.success(request, "Your plan is erased.")
     return redirect("care:plan")
@@ -75,7 +75,7 @@ def erase_plan(request: HttpRequest) -> HttpResponse:
 @requires(Permission.APPLY)
 def certificate_page(request: HttpRequest) -> HttpResponse:
     """The certificate: a name typed, a PDF given, nothing kept."""
-    mine = _mine(request)
+    mine = own_row(request)
     trained = mine.checks.filter(kind=CheckKind.TRAINING, met=True).exists()
     form = CertificateForm(request.POST if request.method == "POST" else None, trained=trained)
     if form.is_valid():
@@ -101,7 +101,7 @@ def _pdf(mine: Supporter, name: str, trained: bool) -> HttpResponse:
 @requires(Permission.APPLY)
 def thanks(request: HttpRequest) -> HttpResponse:
     """For somebody who stopped: thanks, the certificate, and the way back."""
-    mine = _mine(request)
+    mine = own_row(request)
     if mine.stepped_down_at is None:
         return redirect("care:home")
     return render(request, "care/thanks.jinja", {"supporter": mine})

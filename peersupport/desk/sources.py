@@ -9,14 +9,14 @@ from django.db.models import F
 from django.urls import reverse
 
 from conversations.models import Alert, AlertKind, Consult, ConsultState, Level, Work
-from conversations.models.desks import next_level
 from directory import deciders
 from directory.at_desk import SOON
 from peersupport.dates import ago, day
 from peersupport.desk.items import Act, Desk, Group, Item, address_of
 from peersupport.desk.numbers import REVIEW_AHEAD
 from peersupport.desk.planned import ForDesk
-from people.models import Organisation
+from peersupport.desk.talks import talks
+from peersupport.desk.turns import NEXT, TURNS, next_words
 from people.roles import Permission
 from records.clock import today
 
@@ -32,17 +32,10 @@ OFFER: Final = {
     AlertKind.WAITING: "Ask more supporters",
     AlertKind.QUIET: "Offer them somebody else",
 }
-TURNS: Final = {
-    Level.COORDINATOR: "The coordinators' turn.",
-    Level.DEPUTY: "The deputy's turn, and still the coordinators'.",
-    Level.PARTNER: "The partner organisation's turn, and still everybody's before it.",
-}
 PASSED_BY: Final = "Told to you alone: their own coordinators do not see it. Do not pass it on."
 UNTAKEN: Final = "Nobody has taken it on"
 
 
-# What says to whom something would go next.
-NEXT: Final = ("organisation__deputy", "organisation__desk_partner")
 _ALERTS: Final = ForDesk[Alert](
     lambda me, on: (
         Alert.objects.visible_to(me, on)
@@ -144,22 +137,10 @@ def _press(words: str, name: str, alert: Alert, *, first: bool = False) -> Act:
 
 
 def _hand_on(alert: Alert) -> tuple[Act, ...]:
-    words = _next(alert.level, alert.organisation)
+    words = next_words(alert.level, alert.organisation)
     if not words:
         return ()
     return (replace(_press(words, "alert-hand-on", alert), level=alert.level),)
-
-
-HAND_ON: Final = {
-    Level.DEPUTY: "Hand to the deputy",
-    Level.PARTNER: "Hand to the partner organisation",
-}
-
-
-def _next(level: int, organisation: Organisation | None) -> str:
-    """To whom it would go next, as a button says it; nothing where nobody is named."""
-    following = next_level(organisation, level)
-    return "" if following is None else HAND_ON[following]
 
 
 def questions(desk: Desk) -> Iterator[Item]:
@@ -186,7 +167,7 @@ def _given(one: Consult, number: int) -> Item:
 def _question(one: Consult, number: int) -> Item:
     address = address_of("desk-consult", one.pk)
     acts = [Act("Read and answer", address, first=True, about=f"question {number}")]
-    words = _next(one.level, one.organisation)
+    words = next_words(one.level, one.organisation)
     if words and one.state == ConsultState.WAITING:
         hand_on = address_of("consult-hand-on", one.pk)
         acts.append(Act(words, hand_on, post=True, about=f"question {number}"))
@@ -314,6 +295,7 @@ def setting_up(desk: Desk) -> Iterator[Item]:
 
 SOURCES: Final[tuple[Source, ...]] = (
     alerts,
+    talks,
     questions,
     setting_up,
     vetting,

@@ -45,6 +45,12 @@ class Organisation(Row):
         validators=[MaxValueValidator(24)],
         help_text="For a new peer supporter: at most two contacts at once. 0: no probation.",
     )
+    debrief_within_hours = models.PositiveSmallIntegerField(
+        "hours until a supporter who wants to talk something through has an answer",
+        default=24,
+        validators=[MinValueValidator(2), MaxValueValidator(72)],
+        help_text="The page promises it. After half of it the deputy is told as well.",
+    )
     welfare_contact = models.CharField(max_length=200, blank=True)
     safeguarding_contact = models.CharField(max_length=200, blank=True)
     crisis_line_name = models.CharField(max_length=120, blank=True)

@@ -203,4 +203,4 @@ def test_the_desk_costs_the_same_whatever_lies_on_it(
     client.get(DESK)
     with captured() as queries:
         client.get(DESK)
-    assert len(queries) == 6
+    assert len(queries) == 7

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from care import actions as care
+from care.actions import debriefs
 from conversations import actions
 from conversations.actions import safety
 from conversations.models import Alert, Level
@@ -143,6 +144,9 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
     )
     _standing(cast, now)
     care.save_plan(by=cast["ben"], signs="S", helps="H", people="P", leave_out="L")
+    debriefs.answer(
+        by=cast["cat"], debrief=world.debrief, how="ring", by_day=today(now), reply="R", now=now
+    )
     Pseudonym.objects.create(person_id=uuid4(), key="K")
 
 

@@ -1,0 +1,52 @@
+"""Regular work: nobody who asked to talk something through is left waiting."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from care.actions import debriefs
+from care.models import Debrief, DebriefQuerySet
+from jobs.schedule import every
+from records.expiry import expires
+
+# Rows of one kind in one run; the rest a minute later.
+BATCH = 200
+logger = logging.getLogger(__name__)
+
+
+@every(minutes=1)
+def sweep_debriefs(*, now: datetime) -> None:
+    """Move on what waits: leavers first."""
+    _each(Debrief.objects.left_alone(), debriefs.finish, now)
+    _each(Debrief.objects.stranded(), debriefs.give_back, now)
+    _each(Debrief.objects.due(now), debriefs.move_on, now)
+
+
+def _each(rows: DebriefQuerySet, step: Callable[[Debrief, datetime], None], now: datetime) -> None:
+    # In random order: rows that fail again and again cannot fill every batch.
+    for pk in list(rows.order_by("?").values_list("pk", flat=True)[:BATCH]):
+        try:
+            with transaction.atomic():
+                step(_under_lock(pk, rows), now)
+        except debriefs.Gone:
+            continue
+        except Exception:
+            logger.exception("A wish to talk could not be moved on")
+
+
+def _under_lock(pk: UUID, rows: DebriefQuerySet) -> Debrief:
+    """The row, locked, if it is still one of `rows`. Raises Gone."""
+    debrief = debriefs.locked(Debrief(pk=pk))
+    if not rows.filter(pk=pk).exists():
+        raise debriefs.Gone
+    return debrief
+
+
+@every(days=1)
+@expires("debriefs", rows=lambda now: [Debrief.objects.old(now)])
+def forget_debriefs(*, now: datetime) -> None:
+    """Delete what was closed four weeks ago."""
+    Debrief.objects.old(now).delete()
