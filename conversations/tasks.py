@@ -55,7 +55,7 @@ Rows = models.QuerySet[Offer] | models.QuerySet[Request] | models.QuerySet[Alert
 @every(minutes=1)
 def sweep(*, now: datetime) -> None:
     """Move on what waits: leavers first, so that nobody is reminded of what they cannot see."""
-    _each(Offer.objects.stranded(), _rescue, now)
+    _each(Offer.objects.stranded(now), _rescue, now)
     _each(Offer.objects.now_apart(), _part, now)
     _each(Request.objects.now_apart(), _end_for_apart, now)
     _each(Request.objects.left_alone(), _close_for_leaver, now)
@@ -95,8 +95,8 @@ def _under_lock(pk: UUID, offers: models.QuerySet[Offer]) -> tuple[Request, Offe
 
 
 def _rescue(pk: UUID, now: datetime) -> None:
-    """The supporter left, was suspended or stepped down."""
-    request, offer = _under_lock(pk, Offer.objects.stranded())
+    """The supporter left, was suspended or stepped down, or what they carried on is over."""
+    request, offer = _under_lock(pk, Offer.objects.stranded(now))
     if request.state == State.OPEN:
         finish(request, now)
         count("conversation.ended_for_leaver", request)

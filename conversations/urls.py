@@ -12,6 +12,7 @@ urlpatterns = [
     path("supporters/<str:address>/ask/before/", views.request_before, name="request-before"),
     path("conversations/", views.conversation_list, name="conversation-list"),
     path("conversations/contacts/", views.contact_list, name="contact-list"),
+    path("profile/step-down/", views.step_down, name="step-down"),
     path("conversations/<uuid:pk>/", views.conversation_detail, name="conversation-detail"),
     path("conversations/<uuid:pk>/who/", views.conversation_who, name="conversation-who"),
     path("conversations/<uuid:pk>/answer/", views.request_answer, name="request-answer"),

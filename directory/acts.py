@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 
 from directory import actions
 from directory.forms import (
@@ -119,7 +120,7 @@ SUPPORTER_ACTS: Final[dict[str, Act]] = {
     "suspend": Act(
         "Suspend", "Suspend", SuspendForm, _suspend,
         "The supporter is suspended and no longer listed.", VETTERS_READ,
-        lambda supporter: supporter.suspended_at is None and supporter.stepped_down_at is None,
+        lambda supporter: supporter.may_be_suspended(timezone.now()),
         grave=True,
     ),
     "reinstate": Act(

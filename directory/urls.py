@@ -58,7 +58,6 @@ urlpatterns = [
         name="profile-preview-other",
     ),
     path("profile/agreement/", profile.profile_agreement, name="profile-agreement"),
-    path("profile/step-down/", profile.profile_step_down, name="profile-step-down"),
     path("second-look/", standing.second_look_page, name="second-look"),
     path(
         "second-look/take-back/",

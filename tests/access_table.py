@@ -109,7 +109,6 @@ TABLE: dict[str, Page] = {
             "preview",
             "preview-other",
             "agreement",
-            "step-down",
         )
     },
     # conversations: Asha asked Ben, and they are talking
@@ -120,6 +119,7 @@ TABLE: dict[str, Page] = {
     "conversations:conversation-list": MINE,
     "conversations:conversation-detail": only(TALKING, 404, pk="conversation"),
     "conversations:contact-list": MINE,
+    "conversations:step-down": only(SUPPORTERS, 404),
     "conversations:conversation-call": only(ASHA, 404, pk="conversation"),
     "conversations:conversation-quiet": only(TALKING, 404, pk="conversation"),
     "conversations:conversation-swap": only(ASHA, 404, pk="conversation"),

@@ -26,6 +26,7 @@ from conversations.actions.drafting import draft_of, keep_draft
 from conversations.actions.helping import offer_more
 from conversations.actions.moves import AlreadyAsked, Full, Late, NotAvailable, TooMany
 from conversations.actions.releasing import NotSeen, decline, release
+from conversations.actions.stepping_down import Parting, step_down
 from conversations.actions.talking import (
     block,
     end,
@@ -42,6 +43,7 @@ __all__ = [
     "NotAvailable",
     "NotOpen",
     "NotSeen",
+    "Parting",
     "Settled",
     "TooMany",
     "Wish",
@@ -66,6 +68,7 @@ __all__ = [
     "pass_on",
     "release",
     "say_away",
+    "step_down",
     "swap",
     "tell_more",
     "widen",

@@ -71,12 +71,15 @@ def _let_others_go(request: Request, now: datetime) -> None:
 
 
 def take_place(request: Request, supporter: Supporter) -> Place:
-    """One of the supporter's places, under a lock on the supporter. Raises Full.
+    """One of the supporter's places, under a lock on the supporter. Raises Full, or Late for
+    somebody who has just stepped down.
 
     Two answers at the same moment wait for each other here; the unique number holds even where
     the lock fails.
     """
     fresh = Supporter.objects.select_for_update(no_key=True).get(pk=supporter.pk)
+    if fresh.stepped_down_at is not None:
+        raise Late
     taken = set(Place.objects.filter(supporter=fresh).values_list("number", flat=True))
     if len(taken) >= min(fresh.how_many, HARD_CAP):
         raise Full

@@ -13,7 +13,7 @@ from django.db import transaction
 from conversations.actions.desks import NobodyThere
 from conversations.actions.moves import Late, TooMany
 from conversations.keeping import shorter_retention
-from conversations.models import Consult, ConsultState, Level
+from conversations.models import Consult, ConsultState, Level, Request
 from conversations.models.consults import NOBODY_IN_PARTICULAR
 from conversations.models.desks import next_level, people_at
 from correspondence import actions as correspondence
@@ -47,7 +47,7 @@ def ask(*, by: User, body: str, form_key: UUID, now: datetime) -> Consult:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if earlier := Consult.objects.asked_by(by).filter(form_key=form_key).first():
         return earlier
-    if not Supporter.objects.owned_by(by).in_standing().exists():
+    if not may_ask(by):
         raise PermissionDenied
     if by.organisation is None or not has_desk(by):
         raise NoDesk
@@ -68,6 +68,13 @@ def ask(*, by: User, body: str, form_key: UUID, now: datetime) -> Consult:
     tell_desk(consult)
     _count("consult.asked", consult)
     return consult
+
+
+def may_ask(user: User) -> bool:
+    """Whether somebody may ask for advice: peer supporters, and whoever stepped down while they
+    carry a conversation to its end."""
+    standing = Supporter.objects.owned_by(user).in_standing()
+    return standing.exists() or Request.objects.talked_by(user).exists()
 
 
 def has_desk(user: User) -> bool:

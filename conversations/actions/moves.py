@@ -234,6 +234,7 @@ _OVER = {
     "reply_at": None,
     "waits_since": None,
     "away_until": None,
+    "carried_since": None,
     "quiet_at": None,
     "phone": "",
     "call_when": "",

@@ -5,18 +5,19 @@ one page from the first word to the last. Who asked is known to the two people o
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from correspondence.models import Participant, Thread
 from directory.cards import NAMELESS
-from directory.models import HARD_CAP, Supporter
+from directory.models import CARRIED, HARD_CAP, Supporter
 from directory.taxonomy import Way
 from people.models import User
 from people.separation import apart
+from records.clock import LONDON, today
 from records.fields import EncryptedTextField
 from records.models import Row
 
@@ -172,6 +173,9 @@ class Request(Row):
     away_until = models.DateField(null=True)
     # The supporter cannot go on and has offered that somebody else takes over.
     swap_offered = models.BooleanField(default=False)
+    # The supporter's stepping down that this conversation outlives: the moment of it, so that
+    # another end of the role is never taken for it.
+    carried_since = models.DateTimeField(null=True)
     # When both are asked whether to go on, because nobody has written for a long time.
     quiet_at = models.DateTimeField(null=True)
     quiet_asked = models.BooleanField(default=False)
@@ -217,6 +221,16 @@ class Request(Row):
         return self.state == State.OPEN and self.waits_since is not None and self.reply_at is None
 
 
+def _carried(now: datetime) -> Q:
+    """Offers a supporter who stepped down carries on with, to the end of the last day."""
+    first = datetime.combine(today(now) - CARRIED, time.min, LONDON)
+    return Q(
+        request__state=State.OPEN,
+        request__carried_since=F("supporter__stepped_down_at"),
+        request__carried_since__gte=first,
+    )
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     def held(self) -> "OfferQuerySet":
         """Offers whose supporter may open the request: in good standing, account open, and not
@@ -246,14 +260,15 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Unanswered past the clock: to be handed on."""
         return self.unanswered().filter(hand_on_at__lte=now)
 
-    def stranded(self) -> "OfferQuerySet":
-        """Offers still in hand of a supporter who left, was suspended or stepped down."""
+    def stranded(self, now: datetime) -> "OfferQuerySet":
+        """Offers still in hand of a supporter who left, was suspended or stepped down, but for what
+        they carry to its end."""
         return self.filter(
             answer__in=HELD_ANSWERS, request__state__in=[State.WAITING, State.RELEASE, State.OPEN]
         ).filter(
             Q(supporter__user__is_active=False)
             | Q(supporter__suspended_at__isnull=False)
-            | Q(supporter__stepped_down_at__isnull=False)
+            | (Q(supporter__stepped_down_at__isnull=False) & ~_carried(now))
         )
 
     def now_apart(self) -> "OfferQuerySet":
@@ -333,6 +348,13 @@ class Offer(Row):
     def supporter_name(self) -> str:
         """The name this supporter shows."""
         return self.supporter.shown_name or NAMELESS
+
+    def carried_until(self, request: Request) -> date | None:
+        """The last day on which a supporter who stepped down goes on with this conversation."""
+        since = request.carried_since
+        if since is None or since != self.supporter.stepped_down_at:
+            return None
+        return today(since) + CARRIED
 
     @property
     def is_unanswered(self) -> bool:

@@ -23,6 +23,7 @@ from conversations.views.keeping_in_touch import (
     conversation_swap,
     message_erase,
 )
+from conversations.views.stepping_down import step_down
 from conversations.views.talking import (
     conversation_detail,
     conversation_end,
@@ -53,4 +54,5 @@ __all__ = [
     "request_release",
     "request_widen",
     "request_withdraw",
+    "step_down",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -16,7 +16,6 @@ from conversations.views.choosing import MOVED_ON
 from conversations.views.talking import TOO_FAST
 from conversations.views.words import words_of
 from correspondence.actions import ThreadEnded, TooFast
-from directory.models import Supporter
 from people.access import signed_in
 from people.models import User
 from records.kept import restore
@@ -29,7 +28,8 @@ NO_DESK = "There is no coordinator you could ask here yet. Your words are still 
 def consult_list(request: HttpRequest) -> HttpResponse:
     """What I asked, and a box to ask."""
     me = signed_in(request)
-    get_object_or_404(Supporter.objects.owned_by(me).in_standing())
+    if not consulting.may_ask(me):
+        raise Http404
     kept = restore(request) if request.method != "POST" else None
     form = ConsultForm(request.POST or None, initial=kept.dict() if kept else None)
     if form.is_valid() and (made := _ask(me, form)) is not None:

@@ -78,8 +78,10 @@ def page_of(
 def _course(item: Request, offers: list[Offer]) -> dict[str, Any]:
     """How it came to this, and what is next. No query, or one once a desk was told."""
     alerts = list(item.alerts.current()) if item.may_be_on_a_desk else []
+    said_yes = next((o for o in offers if o.answer == Answer.YES), None)
     return {
-        "said_yes": next((o for o in offers if o.answer == Answer.YES), None),
+        "said_yes": said_yes,
+        "carried_until": said_yes.carried_until(item) if said_yes else None,
         "following": next((o for o in offers if o.answer == Answer.NEXT), None),
         "usually": next((_usually(o) for o in offers if o.answer == Answer.ASKED), ""),
         "asked_somebody": any(o.offered_at for o in offers),

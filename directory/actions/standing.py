@@ -104,7 +104,7 @@ def suspend(
     moment, locked = now or timezone.now(), locked_for(by, supporter, "suspension.refused")
     if locked.suspended_at is not None:
         raise ValidationError("This supporter is suspended already.", code="already")
-    if locked.stepped_down_at is not None:
+    if not locked.may_be_suspended(moment):
         raise ValidationError("This person is not a peer supporter now.", code="not_one")
     if not reason.strip():
         raise ValidationError({"reason": "Give the reason."})

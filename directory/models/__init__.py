@@ -19,6 +19,7 @@ from directory.models.standing import (
     SuspensionExtension,
 )
 from directory.models.supporters import (
+    CARRIED,
     CONFIRM_AGAIN,
     HARD_CAP,
     UNCONFIRMED,
@@ -44,6 +45,7 @@ from directory.models.vetting import (
 )
 
 __all__ = [
+    "CARRIED",
     "CONFIRM_AGAIN",
     "HARD_CAP",
     "PROBATION_MOST",

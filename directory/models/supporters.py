@@ -6,7 +6,7 @@ and account, so that an expiry unlists by itself.
 
 import uuid
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -27,6 +27,9 @@ HARD_CAP = 5
 # without an answer they are not listed: a colleague should not write to a profile nobody minds.
 CONFIRM_AGAIN = timedelta(days=183)
 UNCONFIRMED = timedelta(days=274)
+# Whoever steps down may carry what is open to its end for so long; until then a vetter can still
+# suspend them, whether they carry anything or not.
+CARRIED = timedelta(weeks=6)
 
 
 def in_reach(vetter: User, prefix: str) -> Q:
@@ -223,6 +226,13 @@ class Supporter(Row):
         return (
             self.confirmed_on is not None and self.confirmed_on <= (on or today()) - CONFIRM_AGAIN
         )
+
+    def may_be_suspended(self, now: datetime) -> bool:
+        """While somebody is a supporter, and as long as they may carry what was open when they
+        stepped down. Whether they carry anything is not asked: that would tell it."""
+        down = self.stepped_down_at
+        carrying = down is None or today(now) <= today(down) + CARRIED
+        return self.suspended_at is None and carrying
 
     def is_available(self, on: date | None = None) -> bool:
         """Taking new contacts on this London date. "Full" reads the same as "not taking"."""

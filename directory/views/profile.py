@@ -294,16 +294,3 @@ def profile_agreement(request: HttpRequest) -> HttpResponse:
         "back": way_back(supporter),
     }
     return render(request, "directory/profile_agreement.jinja", context)
-
-
-@requires(Permission.APPLY)
-def profile_step_down(request: HttpRequest) -> HttpResponse:
-    """Stop being a peer supporter: asked once, never why."""
-    supporter = mine(request)
-    if way_back(supporter) != "directory:profile":
-        return redirect("directory:apply")
-    if request.method == "POST":
-        actions.step_down(by=signed_in(request))
-        messages.success(request, "You have stepped down.")
-        return redirect("care:thanks")
-    return render(request, "directory/profile_step_down.jinja", {"supporter": supporter})

@@ -237,7 +237,7 @@ def test_stepping_down_is_asked_once_and_ends_the_profile(page, supporter, eve):
     assert page.post("/profile/step-down/").url == "/care/thank-you/"
     assert not Supporter.objects.visible_to(eve).exists()
     assert page.get("/profile/").url == "/apply/"
-    assert page.post("/profile/step-down/").url == "/apply/"
+    assert page.post("/profile/step-down/").url == "/care/thank-you/"
 
 
 def test_what_was_typed_survives_the_end_of_the_session(page, supporter, ben, client_of):
