@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
+from evaluation.aim import in_words
 from evaluation.hiding import share, told, total, words
 from evaluation.quarters import QUARTER, last_end
 from people.models import User
@@ -32,10 +33,13 @@ BANDS: Final = {
     "request.yes_within.week": "After more than three days, within a week",
     "request.yes_within.later": "After more than a week",
 }
+NONE: Final = (None,) * 4
 SOON: Final = "request.yes_within.day"
 
 Told = Mapping[str, int | None]
-Cells = Mapping[tuple[str, UUID | None], int | None]
+# The four quarters as told, by kind and organisation.
+Quarters = tuple[int | None, ...]
+Cells = Mapping[tuple[str, UUID | None], Quarters]
 
 
 @dataclass(frozen=True)
@@ -49,23 +53,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Figures:
-    """First and last day, and the rows of both tables."""
+    """First and last day, the rows of both tables, and how often the aim was kept, in words."""
 
     first: date
     last: date
     acts: tuple[Line, ...]
     waits: tuple[Line, ...]
+    kept: str
 
 
 def figures(user: User, on: date) -> Figures:
     """What this person may see on the day `on`. One query."""
     end = last_end(on)
     cells = _cells(end)
-    own = {kind: cells.get((kind, user.organisation_id)) for kind in (*ACTS, *BANDS)}
+    mine = {kind: cells.get((kind, user.organisation_id), NONE) for kind in (*ACTS, *BANDS)}
+    own = {kind: total(quarters) for kind, quarters in mine.items()}
     places = {place for _, place in cells}
     whole = {kind: _whole(kind, cells, places) for kind in (*ACTS, *BANDS)}
     acts = tuple(_line(name, own[kind], whole[kind]) for kind, name in ACTS.items())
-    return Figures(end - 4 * QUARTER, end - timedelta(days=1), acts, _waits(own, whole))
+    aim = user.organisation.answer_aim_days if user.organisation else 0
+    kept = in_words([mine[kind] for kind in BANDS], aim)
+    return Figures(end - 4 * QUARTER, end - timedelta(days=1), acts, _waits(own, whole), kept)
 
 
 def year(quarters: Iterable[int]) -> int | None:
@@ -81,7 +89,7 @@ def _cells(end: date) -> Cells:
         .values_list("kind", "organisation_id")
         .annotate(**{f"quarter_{number}": _sum(start) for number, start in enumerate(starts)})
     )
-    return {(kind, place): year(n or 0 for n in numbers) for kind, place, *numbers in sums}
+    return {(kind, at): tuple(told(n or 0) for n in numbers) for kind, at, *numbers in sums}
 
 
 def _sum(start: date) -> Sum:
@@ -91,7 +99,7 @@ def _sum(start: date) -> Sum:
 def _whole(kind: str, cells: Cells, places: set[UUID | None]) -> int | None:
     """The sum of what each organisation is told of itself, so that nobody learns of another's
     small numbers by taking away their own."""
-    return total(cells.get((kind, place)) for place in places)
+    return total(total(cells.get((kind, place), NONE)) for place in places)
 
 
 def _line(name: str, own: int | None, whole: int | None) -> Line:

@@ -23,6 +23,13 @@ def told(count: int) -> int | None:
     return (count + STEP // 2) // STEP * STEP
 
 
+def bounds(number: int | None) -> tuple[int, int]:
+    """Least and most that the counted number can be, as anybody can tell from the told one."""
+    if number is None:
+        return 0, LEAST - 1
+    return max(LEAST, number - STEP // 2), number + STEP // 2
+
+
 def total(parts: Iterable[int | None]) -> int | None:
     """The sum of what is told; None where nothing is."""
     return sum(part or 0 for part in parts) or None

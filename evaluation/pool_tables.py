@@ -56,9 +56,9 @@ def pool(user: User, on: date) -> Pool:
     tables = (
         _by_service(own, everywhere),
         _by_band("Your peer supporters by rank band", own),
-        _by_band("All organisations’ by rank band", _coarse(everywhere, "band")),
-        _by_times("When yours are usually free", own),
-        _by_times("When all organisations’ are usually free", _coarse(everywhere, "times")),
+        _by_band("All peer supporters by rank band", _coarse(everywhere, "band")),
+        _by_times("When your peer supporters are usually free", own),
+        _by_times("When all peer supporters are usually free", _coarse(everywhere, "times")),
     )
     again_on = last_end(on) + QUARTER
     return Pool(today(mark.at) if mark else None, again_on, tables, _state("training", own))

@@ -27,6 +27,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "headings": HEADINGS,
         "acts": as_rows(found.acts),
         "waits": as_rows(found.waits),
+        "aim": me.organisation and me.organisation.get_answer_aim_days_display(),
         "pool": pool(me, on),
     }
     return render(request, "evaluation/figures.jinja", context)
@@ -44,6 +45,7 @@ def figures_file(request: HttpRequest) -> HttpResponse:
     writer.writerow(["From", found.first.isoformat(), f"to {found.last.isoformat()}"])
     writer.writerow(HEADINGS)
     writer.writerows(as_rows((*found.acts, *found.waits)))
+    writer.writerow(["First yes within your aim", found.kept])
     for table in counted.tables if counted.counted_on else ():
         writer.writerow([])
         writer.writerow([table.caption, table.why] if table.why else [table.caption])

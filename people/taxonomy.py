@@ -37,6 +37,9 @@ REGIONS: Final = [
     ("uk", "UK wide"),
 ]
 
+# Days within which a colleague who asks should have a yes; the figures are counted by the same.
+ANSWER_AIMS: Final = [(1, "1 day"), (3, "3 days"), (7, "7 days")]
+
 # Shown instead of the exact rank, so that a small team's only inspector is not named by it.
 RANK_BANDS: Final = [
     (1, "Front line"),

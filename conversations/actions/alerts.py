@@ -5,6 +5,8 @@ partner organisation's desk, a day each, and then to all of them every day.
 """
 
 from datetime import datetime
+from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,10 +18,16 @@ from directory.models import Supporter
 from jobs.mail import notice
 from people.models import User
 from records.audit import Refused, audit, tally
+from records.planned import Planned
 
 
 class Settled(Exception):
     """The matter was settled since this page was shown."""
+
+
+_SUPPORTS: Final = Planned[Supporter](
+    lambda user: Supporter.objects.filter(user=user).current().only("pk"), UUID
+)
 
 
 def raise_alert(request: Request, kind: AlertKind, now: datetime) -> Alert:
@@ -49,7 +57,7 @@ def raise_alert(request: Request, kind: AlertKind, now: datetime) -> Alert:
 
 def is_a_supporter(user: User | None) -> bool:
     """Whether somebody is a peer supporter now, listed or not. One query."""
-    return user is not None and Supporter.objects.owned_by(user).current().exists()
+    return user is not None and bool(_SUPPORTS(user.pk))
 
 
 def _not_to_nobody(alert: Alert) -> None:

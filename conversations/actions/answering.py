@@ -41,6 +41,7 @@ def answer_yes(*, by: User, request: Request, now: datetime, pause: bool = False
     if request.state != State.WAITING or request.asker is None:
         raise Late
     take_place(request, offer.supporter)
+    is_first = not request.had_yes
     offer.answer, offer.answered_at = Answer.YES, now
     offer.save(update_fields=["answer", "answered_at"])
     _let_others_go(request, now)
@@ -51,7 +52,9 @@ def answer_yes(*, by: User, request: Request, now: datetime, pause: bool = False
     settle(request, now)
     notice(request.asker.pk)
     count("request.yes", request)
-    count(f"request.yes_within.{clock.band(now - request.asked_at)}", request)
+    if is_first:
+        # A second yes, after the first supporter could not go on, is no late answer.
+        count(f"request.yes_within.{clock.band(now - request.asked_at)}", request)
     return request
 
 

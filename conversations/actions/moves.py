@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from conversations import clock
-from conversations.actions.alerts import settle
+from conversations.actions.alerts import is_a_supporter, settle
 from conversations.keeping import draft_forms, shorter_retention
 from conversations.models import Answer, Offer, Place, Request, State, When
 from correspondence import actions as correspondence
@@ -208,9 +208,10 @@ def watch(request: Request, now: datetime) -> None:
 def rest(request: Request, state: State, until: datetime | None) -> None:
     """Put the request into a state, which ends by itself at `until` if that is given."""
     request.state, request.rests_until = state, until
+    request.had_yes = request.had_yes or state in (State.RELEASE, State.OPEN)
     if state != State.NOBODY:
         request.look_at = None
-    request.save(update_fields=["state", "rests_until", "look_at"])
+    request.save(update_fields=["state", "rests_until", "look_at", "had_yes"])
 
 
 def begin(request: Request, now: datetime) -> None:
@@ -269,6 +270,10 @@ def retention_days(request: Request) -> int:
 def count(kind: str, request: Request) -> None:
     """Count one more of a kind for the colleague's organisation: no person, no day.
 
+    What peer supporters ask for themselves counts for the whole service alone: their coordinators
+    know them by name, and a number that moved could point at one of a few.
     The last thing of every act: the row of the count stays locked until the transaction ends.
     """
-    tally(kind, organisation=request.asker.organisation_id if request.asker else None)
+    asker = request.asker
+    own = asker.organisation_id if asker and not is_a_supporter(asker) else None
+    tally(kind, organisation=own)

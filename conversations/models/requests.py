@@ -162,6 +162,9 @@ class Request(Row):
     # When a coordinator is told that a request waits; empty once they were.
     desk_at = models.DateTimeField(null=True)
 
+    # Somebody has said yes before, whatever came of it: how long it took is counted once.
+    had_yes = models.BooleanField(default=False)
+
     # Only while talking by phone is arranged: erased when the conversation ends.
     phone = EncryptedTextField(blank=True, default="")
     call_when = EncryptedTextField(blank=True, default="")

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from people.colours import contrast_ok
 from people.fields import AddressKeyField
 from people.roles import INVITED
-from people.taxonomy import NATIONS, REGIONS, SERVICES
+from people.taxonomy import ANSWER_AIMS, NATIONS, REGIONS, SERVICES
 from records.fields import EncryptedTextField
 from records.models import Row
 
@@ -50,6 +50,12 @@ class Organisation(Row):
         default=24,
         validators=[MinValueValidator(2), MaxValueValidator(72)],
         help_text="The page promises it. After half of it the deputy is told as well.",
+    )
+    answer_aim_days = models.PositiveSmallIntegerField(
+        "aim for the first yes",
+        default=3,
+        choices=ANSWER_AIMS,
+        help_text="Within how long somebody who asks should have a peer supporter's yes.",
     )
     welfare_contact = models.CharField(max_length=200, blank=True)
     safeguarding_contact = models.CharField(max_length=200, blank=True)

@@ -150,7 +150,7 @@ def test_all_organisations_are_told_in_the_groups_they_all_have(cat, finn, ambul
         for band, number in enumerate(numbers, 1):
             supporters(place, number, band=band)
     counted()
-    assert [row[:2] for row in table(cat, "All organisations’ by rank").rows] == [
+    assert [row[:2] for row in table(cat, "All peer supporters by rank").rows] == [
         ("Front line", "30 (67%)"), ("Managers of any rank", "15 (33%)"),
     ]  # fmt: skip
     assert len(table(cat, "Your peer supporters by rank").rows) == 3
