@@ -1,9 +1,12 @@
 """The starting set of signposts, read from our own file. Nothing in it counts as checked."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from signposting.models import Kind
 
 _DATA = Path(__file__).parent / "data" / "signposts.json"
 # What an entry may become: a draft whose number may be shown once somebody has checked it, or one
@@ -14,11 +17,13 @@ CHECK_FIRST: Final = "check_first"
 
 @dataclass(frozen=True)
 class Entry:
-    """One service of the starting set. `fields` are those of the model `Signpost`."""
+    """One service of the starting set. `fields` are those of the model `Signpost`, `channels`
+    those of each `Channel`."""
 
     slug: str
     publish: str
     fields: dict[str, Any]
+    channels: list[dict[str, Any]]
 
 
 def entries() -> list[Entry]:
@@ -32,4 +37,16 @@ def _entry(raw: dict[str, Any]) -> Entry:
         raise ValueError(f"{slug}: {publish} entries are never carried.")
     if publish == CHECK_FIRST and (raw["phones"] or raw["texts"] or raw["email"]):
         raise ValueError(f"{slug}: no number before somebody has checked it.")
-    return Entry(slug, publish, raw)
+    return Entry(slug, publish, raw, list(_channels(raw)))
+
+
+def _channels(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Takes them out of the entry, in the order in which the pages show them."""
+    for phone in raw.pop("phones"):
+        yield {"kind": Kind.PHONE, "value": phone["number"], "label": phone["label"],
+               "free": phone["free"]}  # fmt: skip
+    for text in raw.pop("texts"):
+        yield {"kind": Kind.TEXT, "value": text["number"], "keyword": text["keyword"] or ""}
+    for kind in (Kind.EMAIL, Kind.CHAT, Kind.WEB):
+        if value := raw.pop("webchat" if kind == Kind.CHAT else kind):
+            yield {"kind": kind, "value": value}

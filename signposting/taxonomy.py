@@ -31,6 +31,8 @@ URGENCIES: Final = [
     ("information", "Information"),
 ]
 
+URGENT: Final = ("emergency", "crisis")
+
 TELLS: Final = [
     ("unknown", "We have not checked whether this service tells your employer."),
     ("no", "It does not tell your employer."),

@@ -7,5 +7,11 @@ from signposting import views
 app_name = "signposting"
 urlpatterns = [
     path("", views.signpost_list, name="signpost-list"),
+    path("check/", views.checks, name="checks"),
+    path("check/calls.csv", views.calls_csv, name="calls-csv"),
+    path("check/<slug:slug>/", views.check_page, name="check"),
+    path("check/<slug:slug>/change/", views.change_page, name="change"),
+    path("check/<slug:slug>/add/", views.add_channel_page, name="add-channel"),
+    path("check/<slug:slug>/state/", views.retire_page, name="state"),
     path("<slug:slug>/", views.signpost_detail, name="signpost-detail"),
 ]

@@ -209,6 +209,12 @@ TABLE: dict[str, Page] = {
     "resources:resource-publish": only(CAT, slug="resource"),
     # signposts
     "signposting:signpost-list": PUBLIC,
+    "signposting:checks": only(COORDINATORS),
+    "signposting:calls-csv": only(COORDINATORS),
+    "signposting:check": only(COORDINATORS, slug="signpost"),
+    "signposting:change": only(COORDINATORS, slug="signpost"),
+    "signposting:add-channel": only(COORDINATORS, slug="signpost"),
+    "signposting:state": only(COORDINATORS, slug="signpost"),
     "signposting:signpost-detail": Page(public=True, given={"slug": "signpost"}),
 }
 # Signing in and one's own account: allauth's pages. Each shows only the person who is signed in.

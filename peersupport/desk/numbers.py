@@ -12,15 +12,17 @@ from people.models import User
 from records.clock import today
 from records.counted import counted
 from resources.models import Resource
+from signposting.due import AHEAD
 from signposting.models import Signpost
 
 UPLOADED_WITHIN: Final = timedelta(days=60)
-REVIEW_AHEAD: Final = timedelta(days=14)
+REVIEW_AHEAD: Final = AHEAD
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """How much of each kind there is. `oldest`: the slug of the upload that waits longest."""
+    """How much of each kind there is. `oldest`: the slug of the upload that waits longest; `late`:
+    the signposts that may save a life and are past their day."""
 
     out: int
     soon: int
@@ -28,28 +30,31 @@ class Numbers:
     appeals: int
     uploads: int
     signposts: int
+    late: int
     oldest: str
 
 
 def _composed(
-    me: User, on: date, soon: date, since: datetime, review_by: date
+    me: User, on: date, soon: date, since: datetime, review_by: date, yesterday: date
 ) -> QuerySet[User, Any]:
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
     return User.objects.filter(pk=me.pk).values_list(
         *vetting_numbers("organisation_id", on, soon).values(),
         counted(uploads),
         counted(Signpost.objects.due_for(me, review_by)),
+        counted(Signpost.objects.due_for(me, yesterday).urgent()),
         Subquery(uploads.values("slug")[:1]),
     )
 
 
-_NUMBERS: Final = ForDesk[User](_composed, date, date, datetime, date)
+_NUMBERS: Final = ForDesk[User](_composed, date, date, datetime, date, date)
 
 
 def numbers_for(me: User, now: datetime) -> Numbers:
     """Of this person's desk at this moment. One query."""
     on = today(now)
-    rows: Any = _NUMBERS(me, on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD)
+    days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, on - timedelta(days=1)
+    rows: Any = _NUMBERS(me, *days)
     *counts, oldest = rows[0]
-    out, soon, applications, appeals, uploads, signposts = (count or 0 for count in counts)
-    return Numbers(out, soon, applications, appeals, uploads, signposts, oldest or "")
+    out, soon, applications, appeals, uploads, signposts, late = (count or 0 for count in counts)
+    return Numbers(out, soon, applications, appeals, uploads, signposts, late, oldest or "")

@@ -266,14 +266,22 @@ def uploads(desk: Desk) -> Iterator[Item]:
 
 def signposts(desk: Desk) -> Iterator[Item]:
     """Entries of "Where to get help" that are due for a check."""
-    number = desk.numbers.signposts
-    if number:
+    late, number = desk.numbers.late, desk.numbers.signposts
+    act = Act("What is to be checked", reverse("signposting:checks"), first=True)
+    if late:
+        words = (
+            f"{late} {'entry' if late == 1 else 'entries'} that may save a life "
+            f"{'is' if late == 1 else 'are'} past the day of the next check, and still shown."
+        )
+        yield Item("Where to turn: check it now", (words,), (act,), Group.NOW, colour="red",
+                   tag="Late")  # fmt: skip
+    if number > late:
+        number -= late
         words = (
             f"{number} {'entry is' if number == 1 else 'entries are'} due for a check by "
             f"{day(desk.on + REVIEW_AHEAD)}. What is past its day is hidden until then."
         )
-        act = Act("Where to get help", reverse("signposting:signpost-list"), first=True)
-        yield _work(desk, Work.SIGNPOSTS, "Where to get help: entries to check", words, act)
+        yield _work(desk, Work.SIGNPOSTS, "Where to turn: entries to check", words, act)
 
 
 def setting_up(desk: Desk) -> Iterator[Item]:

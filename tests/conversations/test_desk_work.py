@@ -93,12 +93,26 @@ def test_uploads_that_are_not_on_the_shelf_are_one_click_away(client_of, cat, fi
 
 
 def test_signposts_due_for_a_check_are_counted(client_of, cat):
-    for number, days in enumerate((-1, 14, 15)):
+    for number, days in enumerate((-1, 30, 31)):
         Signpost.objects.create(
             slug=f"line-{number}", name="Line", what_for="x", who_for="x",
             state=Signpost.State.PUBLISHED, review_on=today() + days * DAY,
         )  # fmt: skip
-    assert "2 entries are due for a check by" in main(client_of(cat))
+    page = main(client_of(cat))
+    assert "2 entries are due for a check by" in page
+    assert 'href="/signposts/check/"' in page
+
+
+def test_what_may_save_a_life_and_is_late_comes_first(client_of, cat):
+    for slug, urgency in (("a", "crisis"), ("b", "support")):
+        Signpost.objects.create(
+            slug=slug, name="Line", what_for="x", who_for="x", urgency=urgency,
+            state=Signpost.State.PUBLISHED, review_on=today() - DAY,
+        )  # fmt: skip
+    page = main(client_of(cat))
+    assert "1 entry that may save a life is past the day of the next check" in page
+    assert "1 entry is due for a check by" in page
+    assert page.index("may save a life") < page.index("Soon")
 
 
 def test_work_is_put_off_and_taken_up_again(client_of, cat):

@@ -1,6 +1,6 @@
 """Signposts for tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -12,9 +12,10 @@ MakeSignpost = Callable[..., Signpost]
 
 @pytest.fixture
 def make_signpost(db: None) -> MakeSignpost:
-    """Makes a published demo signpost: make_signpost("quiet-line", needs=["grief"])."""
+    """Makes a published demo signpost: make_signpost("quiet-line", needs=["grief"]). `channels`:
+    those of each channel."""
 
-    def make(slug: str, **more: Any) -> Signpost:
+    def make(slug: str, channels: Iterable[dict[str, Any]] = (), **more: Any) -> Signpost:
         fields: dict[str, Any] = {
             "name": slug.replace("-", " ").title(),
             "what_for": "Someone to listen",
@@ -27,6 +28,9 @@ def make_signpost(db: None) -> MakeSignpost:
             "demo": True,
             **more,
         }
-        return Signpost.objects.create(slug=slug, **fields)
+        made = Signpost.objects.create(slug=slug, **fields)
+        for place, channel in enumerate(channels):
+            made.channels.create(place=place, **channel)
+        return made
 
     return make

@@ -108,9 +108,13 @@ def test_a_card_holds_everything_somebody_needs(
     visitor: Client, make_signpost: MakeSignpost
 ) -> None:
     make_signpost(
-        "quiet-line", phones=[{"number": "0800 00 1066", "label": "Helpline", "free": True}],
-        texts=[{"number": "85 000", "keyword": "HELLO"}], email="hi@quiet.example",
-        web="https://quiet.example", webchat="https://chat.example", hours="Nights", cost="Free",
+        "quiet-line", [
+            {"kind": "phone", "value": "0800 00 1066", "label": "Helpline", "free": True},
+            {"kind": "text", "value": "85 000", "keyword": "HELLO"},
+            {"kind": "email", "value": "hi@quiet.example"},
+            {"kind": "web", "value": "https://quiet.example"},
+            {"kind": "chat", "value": "https://chat.example"},
+        ], hours="Nights", cost="Free",
     )  # fmt: skip
     text = visitor.get(LIST).content.decode()
     for words in ('href="tel:0800001066"', "free to call", 'href="sms:85000"', "HELLO",
@@ -124,7 +128,7 @@ def test_a_card_holds_everything_somebody_needs(
 def test_hours_nobody_checked_are_said_to_be_unchecked(
     visitor: Client, make_signpost: MakeSignpost
 ) -> None:
-    make_signpost("quiet-line", phones=[{"number": "1", "label": "Line", "free": None}])
+    make_signpost("quiet-line", [{"kind": "phone", "value": "1", "label": "Line"}])
     assert "we have not checked the hours" in visitor.get(LIST).content.decode()
 
 
@@ -188,16 +192,16 @@ def test_only_editors_confirm(asha: User, make_signpost: MakeSignpost) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("signed_in", "queries"), [(True, 4), (False, 2)])
+@pytest.mark.parametrize(("signed_in", "queries"), [(True, 6), (False, 4)])
 def test_the_list_asks_the_same_few_queries_for_any_number(
     rows: int, signed_in: bool, queries: int, asha: User, visitor: Client, client_of: ClientOf,
     make_signpost: MakeSignpost, django_assert_num_queries: Any,
 ) -> None:  # fmt: skip
     for n in range(rows):
-        make_signpost(f"line-{n}")
+        make_signpost(f"line-{n}", [{"kind": "phone", "value": "1"}, {"kind": "web"}])
     client = client_of(asha) if signed_in else visitor
     client.get(LIST)
-    with django_assert_num_queries(queries):  # (session, person,) count, rows
+    with django_assert_num_queries(queries):  # session, person; count, rows, channels, stale
         client.get(LIST)
 
 

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from people.access import public
 from people.models import User
+from people.roles import Permission
 from people.taxonomy import NATIONS, SERVICES
+from signposting.due import away
 from signposting.filters import Criteria
 from signposting.forms import FilterForm
 from signposting.models import Signpost
@@ -33,11 +35,12 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
         return response
     criteria = Criteria.of(user, request.GET.get("f"))
     found = Signpost.objects.visible_to(user).filter(criteria.q)
-    pages = Paginator(found.order_by("place", "name"), ON_A_PAGE)
+    pages = Paginator(found.with_channels().order_by("place", "name"), ON_A_PAGE)
     context = {
         "form": FilterForm(initial=asdict(criteria)),
         "page": pages.get_page(criteria.page),
         "total": pages.count,
+        "away": away(criteria.q),
         "chips": [(words, _address(user, rest)) for words, rest in criteria.removable()],
         "everything": _address(user, Criteria()),
         "page_address": lambda number: _address(user, criteria, number),
@@ -53,9 +56,11 @@ def _address(user: User | None, criteria: Criteria, page: int = 1) -> str:
 @require_safe
 def signpost_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One service with everything we know about it, and how old that is."""
-    signpost = get_object_or_404(Signpost.objects.visible_to(_person(request)), slug=slug)
+    rows = Signpost.objects.visible_to(_person(request)).with_channels()
+    signpost = get_object_or_404(rows, slug=slug)
     context = {
         "signpost": signpost,
+        "may_check": request.user.is_authenticated and request.user.can(Permission.EDIT_SIGNPOSTS),
         "services": [dict(SERVICES)[code] for code in signpost.services],
         "nations": [dict(NATIONS)[code] for code in signpost.nations],
     }

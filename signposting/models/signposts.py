@@ -13,28 +13,50 @@ from people.taxonomy import NATIONS, SERVICES
 from records.clock import today
 from records.fields import CodesField
 from records.models import Row
-from signposting.taxonomy import NEEDS, TELLS, URGENCIES
+from signposting.taxonomy import NEEDS, TELLS, URGENCIES, URGENT
+
+if TYPE_CHECKING:
+    from signposting.models.channels import Channel
 
 
 class SignpostQuerySet(models.QuerySet["Signpost"]):
     """Signposts by the words the pages use."""
 
+    def looked_after_by(self, user: User) -> "SignpostQuerySet":
+        """All of them, for whoever may change them."""
+        return self.all() if user.can(Permission.EDIT_SIGNPOSTS) else self.none()
+
     def due_for(self, user: User, by_day: date) -> "SignpostQuerySet":
-        """Published entries this person may check, due for another check on or before a day."""
-        if not user.can(Permission.EDIT_SIGNPOSTS):
-            return self.none()
-        return self.filter(state=Signpost.State.PUBLISHED, demo=False, review_on__lte=by_day)
+        """Published entries of which this person may check something on or before a day: the words
+        about it, or a number or address."""
+        some_channel = Signpost.objects.filter(channels__review_on__lte=by_day).values("pk")
+        due = self.looked_after_by(user).published().filter(demo=False)
+        return due.filter(Q(review_on__lte=by_day) | Q(pk__in=some_channel))
+
+    def urgent(self) -> "SignpostQuerySet":
+        """Those that may save a life."""
+        return self.filter(urgency__in=URGENT)
 
     def fresh(self, on: date | None = None) -> "SignpostQuerySet":
-        """Checked, and not due for another check on this London date; or the demo's."""
-        return self.filter(Q(demo=True) | Q(review_on__gte=on or today()))
+        """Checked, and not due for another check on this London date; the demo's; and what may
+        save a life, which is never hidden."""
+        fresh = Q(demo=True) | Q(review_on__gte=on or today()) | Q(urgency__in=URGENT)
+        return self.filter(fresh)
 
     def visible_to(self, user: User | None, on: date | None = None) -> "SignpostQuerySet":
         """What anybody may read, signed in or not: published, and not stale.
 
         `user` is here for the day organisations keep signposts of their own.
         """
-        return self.filter(state=Signpost.State.PUBLISHED).fresh(on)
+        return self.published().fresh(on)
+
+    def published(self) -> "SignpostQuerySet":
+        """Stale ones as well."""
+        return self.filter(state=Signpost.State.PUBLISHED)
+
+    def with_channels(self) -> "SignpostQuerySet":
+        """With the ways to reach them: one query more."""
+        return self.prefetch_related("channels")
 
 
 class Signpost(Row):
@@ -63,13 +85,6 @@ class Signpost(Row):
     place = models.PositiveSmallIntegerField(default=50)
     hours = models.CharField(max_length=200, blank=True)
     open_24_7 = models.BooleanField(null=True)
-    # [{"number": "116 123", "label": "Listening line", "free": true}]
-    phones = models.JSONField(default=list, blank=True)
-    # [{"number": "85258", "keyword": "SHOUT"}]
-    texts = models.JSONField(default=list, blank=True)
-    web = models.URLField(blank=True)
-    webchat = models.URLField(blank=True)
-    email = models.EmailField(blank=True)
     cost = models.CharField(max_length=120, blank=True)
     tells_employer = models.CharField(max_length=10, choices=TELLS, default="unknown")
     tells_words = models.CharField(max_length=300, blank=True)
@@ -92,6 +107,15 @@ class Signpost(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it may save a life."""
+        return self.urgency in URGENT
+
+    def shown_channels(self) -> "list[Channel]":
+        """The numbers and addresses that stand on the pages today. No query when prefetched."""
+        return [channel for channel in self.channels.all() if channel.is_shown()]
 
     @property
     def tells_sentence(self) -> str:

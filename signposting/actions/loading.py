@@ -1,14 +1,8 @@
-"""Every write to the list of where to turn."""
-
-from datetime import date, timedelta
+"""Bringing the starting set in."""
 
 from django.db import transaction
 
-from people.models import User
-from people.roles import Permission
-from records.audit import Refused, audit
-from records.clock import today
-from signposting.models import Signpost
+from signposting.models import Channel, Signpost
 from signposting.starting_set import AFTER_CHECK, Entry
 
 
@@ -26,6 +20,7 @@ def load(entries: list[Entry], *, demo: bool = False) -> tuple[int, int]:
     untouched = [entry for entry in entries if _is_untouched(present.get(entry.slug))]
     for entry in untouched:
         _fill(present[entry.slug], entry, demo).save()
+    _channels([*new, *untouched])
     return len(new), len(untouched)
 
 
@@ -44,21 +39,12 @@ def _fill(row: Signpost, entry: Entry, demo: bool) -> Signpost:
     return row
 
 
-@transaction.atomic
-def confirm(*, by: User, signpost: Signpost, on: date | None = None) -> Signpost:
-    """Record that `by` checked everything on the service's own page or by a call, and show it.
-
-    Two people to publish a number, and a state for each channel, belong here later.
-    Raises Refused without permission.
-    """
-    if not by.can(Permission.EDIT_SIGNPOSTS):
-        raise Refused("signpost.confirm.refused", by=by, organisation=by.organisation_id)
-    signpost.checked_on = on or today()
-    signpost.checked_by = by
-    signpost.review_on = signpost.checked_on + timedelta(days=signpost.review_days)
-    signpost.unverified = []
-    signpost.demo = False
-    signpost.state = Signpost.State.PUBLISHED
-    signpost.save()
-    audit("signpost.confirmed", by=by, organisation=by.organisation_id)
-    return signpost
+def _channels(entries: list[Entry]) -> None:
+    """The ways to reach those that nobody has touched."""
+    rows = Signpost.objects.in_bulk([entry.slug for entry in entries], field_name="slug")
+    Channel.objects.filter(signpost__in=rows.values(), checked_on__isnull=True).delete()
+    Channel.objects.bulk_create(
+        Channel(signpost=rows[entry.slug], place=place, **channel)
+        for entry in entries
+        for place, channel in enumerate(entry.channels)
+    )

@@ -1,0 +1,100 @@
+"""Somebody looked whether an entry is right: each number and address, and the words about it.
+
+A number is shown once two different people found it right, and hides itself when nobody looked
+again in time; one that is wrong goes at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from people.models import User
+from people.roles import Permission
+from records.audit import Refused, audit
+from records.clock import today
+from signposting.models import Channel, Check, How, Signpost
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What somebody saw. `channels`: right or wrong, by the id of those they looked at; `words`:
+    the hours, for whom it is, what it costs and what it tells the employer are right."""
+
+    how: How
+    channels: Mapping[UUID, bool] = field(default_factory=dict)
+    words: bool = False
+    source: str = ""
+
+
+def editor(by: User, event: str) -> None:
+    """Raises Refused unless this person may change the list."""
+    if not by.can(Permission.EDIT_SIGNPOSTS):
+        raise Refused(event, by=by, organisation=by.organisation_id)
+
+
+def locked(signpost: Signpost) -> Signpost:
+    """The entry as it is now; one writer at a time."""
+    return Signpost.objects.select_for_update().get(pk=signpost.pk)
+
+
+@transaction.atomic
+def check(*, by: User, signpost: Signpost, looked: Looked, on: date | None = None) -> Signpost:
+    """Record what `by` saw on this UK day (None: today). The same said twice is said once.
+
+    Raises Refused without permission.
+    """
+    editor(by, "signpost.check.refused")
+    row, day = locked(signpost), on or today()
+    for channel in row.channels.filter(pk__in=looked.channels):
+        channel.signpost = row
+        _look(by, channel, looked, day)
+    if looked.words:
+        _words(by, row, looked, day)
+    audit("signpost.checked", by=by, organisation=by.organisation_id, entry=row.slug)
+    return row
+
+
+def _look(by: User, channel: Channel, looked: Looked, day: date) -> None:
+    right = looked.channels[channel.pk]
+    seen = {"right": right, "how": looked.how, "source": looked.source}
+    Check.objects.update_or_create(
+        signpost=channel.signpost, channel=channel, by=by, on=day, defaults=seen
+    )
+    channel.checked_on = day
+    channel.wrong_on = None if right else day
+    channel.review_on = _until(channel, day) if right else None
+    channel.save(update_fields=["checked_on", "wrong_on", "review_on"])
+
+
+def _until(channel: Channel, day: date) -> date | None:
+    """Until when it is shown; None while another person has to look. Where somebody found it
+    wrong, those who look after that count."""
+    wrong = channel.checks.filter(right=False).order_by("-on").values_list("on", flat=True).first()
+    right = channel.checks.filter(right=True, by__isnull=False)
+    if wrong is not None:
+        right = right.filter(on__gte=wrong)
+    people = right.order_by().values("by").distinct().count()
+    if channel.review_on is None and people < channel.checkers_needed:
+        return None
+    return day + timedelta(days=channel.signpost.review_days)
+
+
+def _words(by: User, row: Signpost, looked: Looked, day: date) -> None:
+    Check.objects.create(
+        signpost=row, right=True, how=looked.how, source=looked.source, on=day, by=by
+    )
+    row.checked_on, row.checked_by = day, by
+    row.review_on = day + timedelta(days=row.review_days)
+    row.unverified, row.demo = [], False
+    row.state = Signpost.State.PUBLISHED
+    row.save()
+
+
+def confirm(*, by: User, signpost: Signpost, on: date | None = None) -> Signpost:
+    """Everything was read on the service's own page. Raises Refused without permission."""
+    channels = dict.fromkeys(signpost.channels.values_list("pk", flat=True), True)
+    looked = Looked(How.OWN, channels, words=True)
+    return check(by=by, signpost=signpost, looked=looked, on=on)

@@ -1,0 +1,92 @@
+"""What on the list of where to turn has to be looked at, and how soon."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from people.models import User
+from signposting.models import Channel, Signpost
+
+# So long before something hides itself somebody is told.
+AHEAD: Final = timedelta(days=30)
+# The list has some dozens of entries; more than this is never read at once.
+MOST: Final = 500
+
+
+class When(IntEnum):
+    """How soon; the order on the page."""
+
+    URGENT = 0
+    HIDDEN = 1
+    SOON = 2
+    SECOND = 3
+    DRAFT = 4
+
+
+WORDS: Final = {
+    When.URGENT: "Late, and still shown: it may save a life",
+    When.HIDDEN: "Hidden: its day has passed, or it was found wrong",
+    When.SOON: "Due within 30 days",
+    When.SECOND: "One person has checked it: another one is needed",
+    When.DRAFT: "Not shown yet: nobody has checked it",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """One entry, how soon, and its numbers and addresses that somebody has to look at."""
+
+    signpost: Signpost
+    when: When
+    channels: tuple[Channel, ...]
+
+
+def entries_for(user: User) -> QuerySet[Signpost]:
+    """The entries this person looks after, those for a crisis first, with their channels."""
+    rows = Signpost.objects.looked_after_by(user).exclude(state=Signpost.State.RETIRED)
+    return rows.with_channels().order_by("place", "name")
+
+
+def away(fits: Q) -> int:
+    """How many published entries that fit are hidden until somebody has checked them again."""
+    published = Signpost.objects.published().filter(fits)
+    return published.exclude(pk__in=Signpost.objects.fresh()).count()
+
+
+def due(signposts: Iterable[Signpost], on: date) -> list[Due]:
+    """Those of the entries that somebody has to look at on this UK day, the soonest first."""
+    found = [one for signpost in signposts for one in _due(signpost, on)]
+    return sorted(found, key=lambda one: one.when)
+
+
+def _due(signpost: Signpost, on: date) -> Iterator[Due]:
+    late, soon, waiting = [], [], []
+    for channel in signpost.channels.all():
+        until = channel.review_on
+        if until is None:
+            waiting.append(channel)
+        elif until < on:
+            late.append(channel)
+        elif until <= on + AHEAD:
+            soon.append(channel)
+    if signpost.demo or signpost.state != Signpost.State.PUBLISHED:
+        yield Due(signpost, When.DRAFT, tuple(signpost.channels.all()))
+    elif late or _is_past(signpost, on):
+        yield Due(signpost, When.URGENT if signpost.is_urgent else When.HIDDEN, tuple(late))
+    elif soon or _is_past(signpost, on + AHEAD + timedelta(days=1)):
+        yield Due(signpost, When.SOON, tuple(soon))
+    elif waiting:
+        yield Due(signpost, _why(waiting), tuple(waiting))
+
+
+def _is_past(signpost: Signpost, on: date) -> bool:
+    return signpost.review_on is None or signpost.review_on < on
+
+
+def _why(waiting: Iterable[Channel]) -> When:
+    """One that was found wrong is hidden; the others wait for somebody."""
+    return When.HIDDEN if any(channel.wrong_on for channel in waiting) else When.SECOND

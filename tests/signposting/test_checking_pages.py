@@ -1,0 +1,160 @@
+"""Keeping the list right, as coordinators see it."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from signposting import demo
+from signposting.models import Channel, Check, Signpost
+
+PAGE = "/signposts/check/"
+PHONE = {"kind": "phone", "value": "0800 00 1066", "label": "Helpline"}
+
+
+def main(response):
+    return response.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.fixture
+def line(make_signpost):
+    return make_signpost("line", [PHONE], demo=False, state="draft")
+
+
+def typed(line, answer="right", **more):
+    channels = {f"channel-{one.pk.hex}": answer for one in line.channels.all()}
+    return {**channels, "how": "call", "source": "", **more}
+
+
+def test_two_coordinators_check_a_draft_and_everybody_sees_it(client_of, cat, finn, line, visitor):
+    assert "Not shown yet: nobody has checked it" in main(client_of(cat).get(PAGE))
+    assert client_of(cat).post(f"{PAGE}line/", typed(line, words="on")).status_code == 302
+    assert "0800 00 1066" not in main(visitor.get("/signposts/line/"))
+    assert "another one is needed" in main(client_of(finn).get(PAGE))
+    client_of(finn).post(f"{PAGE}line/", typed(line))
+    assert 'href="tel:0800001066"' in main(visitor.get("/signposts/line/"))
+    page = main(client_of(finn).get(f"{PAGE}line/"))
+    assert [page.count("I called or wrote to it") >= 2, "Cat" in page] == [True, True]
+    assert main(client_of(cat).get(PAGE)).count("<li>") == 0
+
+
+def test_found_wrong_it_is_gone_in_the_next_request(client_of, cat, finn, line, visitor):
+    for by in (cat, finn):
+        client_of(by).post(f"{PAGE}line/", typed(line, words="on"))
+    client_of(cat).post(f"{PAGE}line/", typed(line, "wrong"))
+    assert "0800 00 1066" not in main(visitor.get("/signposts/line/"))
+    assert "found wrong on" in main(client_of(cat).get(f"{PAGE}line/"))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"how": ""}, "Say how you checked."),
+        ({"source": "nonsense with spaces"}, "Enter the whole address"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_lost(client_of, cat, line, given, words):
+    page = main(client_of(cat).post(f"{PAGE}line/", typed(line, "wrong", **given)))
+    assert words in page
+    assert re.findall(r'value="wrong"[^>]*checked', page) != []
+    assert not Check.objects.exists()
+
+
+def test_looking_at_nothing_is_no_check(client_of, cat, line):
+    page = main(client_of(cat).post(f"{PAGE}line/", {"how": "call", "source": ""}))
+    assert "Say what you looked at: right or wrong." in page
+
+
+def test_the_words_are_changed_and_hide_no_number(client_of, cat, line):
+    given = {"name": "Line", "what_for": "Listening", "who_for": "All", "hours": "Nights",
+             "cost": "", "tells_employer": "no", "tells_words": ""}  # fmt: skip
+    page = main(client_of(cat).post(f"{PAGE}line/change/", {**given, "hours": "Ring 0800 001 066"}))
+    assert ["There is a phone number in it." in page, "Ring 0800 001 066" in page] == [True, True]
+    assert client_of(cat).post(f"{PAGE}line/change/", given).status_code == 302
+    assert Signpost.objects.get(slug="line").hours == "Nights"
+
+
+@pytest.mark.parametrize("entry", ["9am to 5pm", "24 hours, 7 days", "From 18 to 25", "2026"])
+def test_hours_and_ages_are_no_phone_numbers(client_of, cat, line, entry):
+    given = {"name": "Line", "what_for": "x", "who_for": entry, "hours": entry,
+             "cost": "", "tells_employer": "no", "tells_words": ""}  # fmt: skip
+    assert client_of(cat).post(f"{PAGE}line/change/", given).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "fits"),
+    [
+        ("phone", "116 123", True),
+        ("phone", "tel:116123", False),
+        ("text", "85258", True),
+        ("text", "SHOUT", False),
+        ("email", "help@example.org", True),
+        ("email", "example.org", False),
+        ("web", "https://www.example.org", True),
+        ("web", "javascript:alert(1)", False),
+        ("chat", "http://www.example.org", False),
+    ],
+)
+def test_a_new_number_or_address_fits_its_kind(client_of, cat, line, kind, value, fits):
+    given = {"kind": kind, "value": value, "keyword": "", "label": "", "free": "unknown"}
+    response = client_of(cat).post(f"{PAGE}line/add/", given)
+    assert response.status_code == (302 if fits else 200)
+    assert Channel.objects.filter(value=value).exists() is fits
+    if not fits:
+        assert "like " in main(response)
+
+
+def test_closed_and_opened_again(client_of, cat, line):
+    client = client_of(cat)
+    client.post(f"{PAGE}line/state/", {"act": "closed"})
+    assert "Is it open after all?" in main(client.get(f"{PAGE}line/"))
+    client.post(f"{PAGE}line/state/", {"act": "again"})
+    assert Signpost.objects.get(slug="line").state == "draft"
+
+
+def test_the_numbers_to_call_are_a_table(client_of, cat, line):
+    Signpost.objects.update(name="=Line", hours="Nights")
+    text = client_of(cat).get(f"{PAGE}calls.csv").content.decode("utf-8-sig")
+    assert text.splitlines()[1] == '"\'=Line","Helpline","0800 00 1066","","Nights","never",""'
+
+
+def test_nobody_else_finds_it(client_of, asha, dev, visitor, line):
+    for path in (PAGE, f"{PAGE}line/", f"{PAGE}line/change/", f"{PAGE}calls.csv"):
+        assert [client_of(one).get(path).status_code for one in (asha, dev)] == [403, 403]
+        assert visitor.get(path).status_code == 302
+    Signpost.objects.update(state="published", demo=True)
+    assert "Check or change this" not in main(client_of(asha).get("/signposts/line/"))
+    assert "Check or change this" not in main(visitor.get("/signposts/line/"))
+
+
+def test_an_entry_that_does_not_exist_is_not_found(client_of, cat, line):
+    assert client_of(cat).get(f"{PAGE}other/").status_code == 404
+
+
+def test_what_is_away_is_said(visitor, make_signpost):
+    for slug in ("a", "b"):
+        make_signpost(slug, demo=False, review_on="2020-01-01")
+    assert "2 services are not shown, because we are checking them again." in " ".join(
+        main(visitor.get("/signposts/")).split()
+    )
+
+
+def test_the_page_of_what_is_due_costs_the_same_for_any_number(client_of, cat, make_signpost):
+    counts = []
+    for number in (1, 3):
+        for n in range(number):
+            make_signpost(f"line-{number}-{n}", [PHONE], demo=False, state="draft")
+        client = client_of(cat)
+        client.get(PAGE)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        counts.append(len(queries))
+    assert counts == [4, 4]
+
+
+def test_the_demos_entries_wait_for_somebody(client_of, cat):
+    demo.build()
+    page = main(client_of(cat).get(PAGE))
+    assert "Samaritans" in page
+    assert "116 123" in page
