@@ -106,6 +106,11 @@ def _accounts() -> list[Duty]:
             "Invite people, change roles and teams, close accounts of leavers.",
         ),
         Duty(
+            "Upload a list of people",
+            reverse("people:import"),
+            "Teams, managers and newcomers from a spreadsheet, looked at before it counts.",
+        ),
+        Duty(
             "Download a list of people",
             reverse("people:export"),
             "Who has an account at your organisation, as a table for a spreadsheet.",

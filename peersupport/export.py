@@ -118,6 +118,8 @@ NOT_MINE: Final = {
     "directory.VettingNote.application": "Notes of vetters on an application: they are kept "
     "between vetters and may be about others. Ask your organisation's contact for them.",
     "people.Block.other": "Whether somebody blocked you: that is theirs, and nobody is told.",
+    "people.ImportDraft.user": "A sheet of people that you uploaded: it is about others, and goes "
+    "within a day.",
     "people.User.line_manager": "Who named you as their line manager: that is theirs.",
     "records.Pseudonym.person_id": "The key that leads from the audit trail to you: a secret.",
 }

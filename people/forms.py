@@ -7,6 +7,7 @@ from django import forms
 from people.doors import door_for
 from people.models import Organisation, Team, User
 from people.models.users import by_role
+from people.reading import EMPTY, MOST_BYTES, SheetRow, Unusable, read_sheet
 from people.roles import Permission
 from people.taxonomy import NOTICE_CHOICES, RELATION_KINDS
 
@@ -230,3 +231,41 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         if partner is not None and partner.pk not in near:
             self.add_error("desk_partner", "It would not be a partner any more.")
         return cleaned
+
+
+class ImportForm(forms.Form):
+    """A sheet of people."""
+
+    file = forms.FileField(
+        label="The file",
+        help_text="CSV, at most 5 MB and 5,000 rows.",
+        error_messages={"required": "Choose a file.", "empty": EMPTY},
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self) -> list[SheetRow]:
+        """Its rows."""
+        upload = self.cleaned_data["file"]
+        try:
+            return read_sheet(upload.read(MOST_BYTES + 1))
+        except Unusable as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class LeaversForm(forms.Form):
+    """Who of those that are not in a sheet has left. Nobody is ticked beforehand."""
+
+    leaving = forms.MultipleChoiceField(
+        label="Who has left?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick those who have left, or go back if nobody has.",
+            "invalid_choice": "One of them is not on the list any more. Look again.",
+        },
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["leaving"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = choices

@@ -11,7 +11,7 @@ from jobs.mail import notice
 from jobs.schedule import every
 from people import actions
 from people.actions.appointments import KEEP_ENDED
-from people.models import Appointment, Invitation, Organisation, User
+from people.models import Appointment, ImportDraft, Invitation, Organisation, User
 from people.notices import EVERY, first_check_day
 from records.clock import today
 from records.expiry import expires
@@ -43,6 +43,17 @@ def _long_ended(now: datetime) -> list[QuerySet[Any]]:
 def forget_ended_appointments(*, now: datetime) -> None:
     """Who was a lead or second opener is kept for three years after it ended."""
     actions.drop_ended_appointments(now=now)
+
+
+def _old_imports(now: datetime) -> list[QuerySet[Any]]:
+    return [ImportDraft.objects.filter(expires_at__lte=now)]
+
+
+@every(hours=1)
+@expires("uploaded_sheets_of_people", rows=_old_imports)
+def forget_uploaded_sheets(*, now: datetime) -> None:
+    """A sheet of people that was uploaded lasts a day at most, applied or not."""
+    actions.forget_old_imports(now=now)
 
 
 @every(days=1, at=time(9))

@@ -5,7 +5,7 @@ Signing in, also under /accounts/, is allauth's.
 
 from django.urls import path
 
-from people import views
+from people import import_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -22,4 +22,8 @@ urlpatterns = [
     path("accounts/kept-from/blocked/<str:address>/remove/", views.unblock, name="unblock"),
     path("accounts/join/<str:token>/", views.join, name="join"),
     path("people/export/", views.export, name="export"),
+    path("people/import/", import_views.choose_file, name="import"),
+    path("people/import/check/", import_views.check, name="import-check"),
+    path("people/import/leavers/", import_views.leavers, name="import-leavers"),
+    path("people/import/drop/", import_views.drop, name="import-drop"),
 ]

@@ -9,6 +9,7 @@ import hmac
 import logging
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -26,6 +27,7 @@ Person = UUID | models.Model | None
 Code = str | int
 
 KEEP = timedelta(days=365)
+AT_ONCE = 500
 WORD = re.compile(r"[a-z0-9][a-z0-9_.:/-]{0,79}")
 logger = logging.getLogger(__name__)
 
@@ -112,6 +114,39 @@ def audit(
         organisation_id=organisation,
         codes=_checked(codes),
     )
+
+
+def audit_many(
+    event: str,
+    *,
+    by: Person,
+    about: Iterable[models.Model],
+    organisation: UUID | None = None,
+    **codes: Code,
+) -> int:
+    """The same line as `audit` for each of many people, in a few statements; returns how many."""
+    ids = [one.pk for one in about]
+    fixed = {
+        "at": timezone.now(),
+        "event": _checked({"event": event})["event"],
+        "actor_id": _id(by),
+        "organisation_id": organisation,
+        "codes": _checked(codes),
+    }
+    for start in range(0, len(ids), AT_ONCE):
+        subjects = _subjects_of(ids[start : start + AT_ONCE])
+        AuditEvent.objects.bulk_create(AuditEvent(subject=one, **fixed) for one in subjects)
+    return len(ids)
+
+
+def _subjects_of(ids: list[UUID]) -> list[str]:
+    """The pseudonyms of these people; made on first use, by whoever is first."""
+    known = set(Pseudonym.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
+    new = [
+        Pseudonym(person_id=one, key=secrets.token_urlsafe(32)) for one in ids if one not in known
+    ]
+    Pseudonym.objects.bulk_create(new, ignore_conflicts=True)
+    return [_subject(one) for one in Pseudonym.objects.filter(person_id__in=ids)]
 
 
 def events_about(person_id: UUID) -> models.QuerySet[AuditEvent]:

@@ -70,6 +70,10 @@ TABLE: dict[str, Page] = {
     "people:stop-keeping-apart": only(NOBODY, 404, address="nothing"),
     "people:unblock": only(NOBODY, 404, address="nothing"),
     "people:export": only(DEV),
+    "people:import": only(DEV),
+    "people:import-check": only(DEV),
+    "people:import-leavers": only(DEV),
+    "people:import-drop": only(DEV),
     "people:join": Page(public=True, given={"token": "nothing"}),
     # directory
     "directory:supporter-list": MINE,

@@ -111,7 +111,7 @@ def _people(user: User, own: Organisation) -> Task:
     )
     status = DONE if enough else PART if counts["known"] else TODO
     manages = user.can(Permission.MANAGE_ACCOUNTS)
-    address = reverse("admin:people_user_changelist") if manages else None
+    address = reverse("people:import") if manages else None
     return Task("Teams and managers are known", hint, status, address, safety=False)
 
 

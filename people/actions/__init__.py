@@ -12,6 +12,14 @@ from people.actions.accounts import (
 from people.actions.appointments import drop_ended_appointments
 from people.actions.erasing import LastAdministrator, check_not_last, forget_traces
 from people.actions.exporting import export_people
+from people.actions.importing import (
+    ChangedMeanwhile,
+    apply_import,
+    close_leavers,
+    drop_import,
+    forget_old_imports,
+    hold_import,
+)
 from people.actions.joining import (
     accept_link,
     begin_joining,
@@ -41,11 +49,13 @@ from people.actions.ties import (
 )
 
 __all__ = [
+    "ChangedMeanwhile",
     "DoNotGoTogether",
     "LastAdministrator",
     "accept_link",
     "add_person",
     "address_changed",
+    "apply_import",
     "begin_joining",
     "block",
     "change_about_me",
@@ -54,6 +64,7 @@ __all__ = [
     "change_roles",
     "check_not_last",
     "close_asking",
+    "close_leavers",
     "confirm_details",
     "confirm_mail",
     "correct_manager",
@@ -61,10 +72,13 @@ __all__ = [
     "correct_what_we_hold",
     "deactivate",
     "drop_ended_appointments",
+    "drop_import",
     "drop_unfinished",
     "export_people",
     "finish_joining",
+    "forget_old_imports",
     "forget_traces",
+    "hold_import",
     "invite",
     "keep_apart",
     "look_again",

@@ -1,6 +1,7 @@
 """People, organisations, and what keeps two people apart."""
 
 from people.models.appointments import EFFECT_AFTER, Appointment, counts
+from people.models.drafts import ImportDraft
 from people.models.organisations import (
     ConfidentialityStatement,
     EmailDomain,
@@ -18,6 +19,7 @@ __all__ = [
     "Block",
     "ConfidentialityStatement",
     "EmailDomain",
+    "ImportDraft",
     "Invitation",
     "Organisation",
     "Relation",

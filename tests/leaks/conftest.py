@@ -29,6 +29,7 @@ from directory.models import (
 from jobs.models import OutgoingMail
 from people import actions as people
 from people.models import Block, Organisation, Relation, User
+from people.reading import SheetRow
 from people.roles import Role
 from records.clock import today
 from records.fields import EncryptedTextField
@@ -147,6 +148,7 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
     debriefs.answer(
         by=cast["cat"], debrief=world.debrief, how="ring", by_day=today(now), reply="R", now=now
     )
+    people.hold_import(by=cast["dev"], rows=[SheetRow(2, {"E-mail": "s"})], now=now)
     Pseudonym.objects.create(person_id=uuid4(), key="K")
 
 

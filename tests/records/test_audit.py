@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from records import triggers
-from records.audit import audit, erase_pseudonym, events_about, purge, subject_of
+from records.audit import audit, audit_many, erase_pseudonym, events_about, purge, subject_of
 from records.keys import KeyMissing
 from records.models import AuditEvent, Pseudonym
 from tests.records.test_fields import new_key
@@ -139,3 +140,26 @@ def test_a_moved_clock_purges_nothing_young(line):
     with pytest.raises(DatabaseError, match=triggers.REFUSAL), transaction.atomic():
         purge(now=timezone.now() + timedelta(days=500))
     assert AuditEvent.objects.count() == 1
+
+
+def test_many_lines_at_once_are_those_of_one_by_one():
+    people = [Pseudonym(id=uuid4()) for _ in range(3)]
+    alone = audit("check.opened", by=VIV, about=people[0], organisation=ORGANISATION, n=2)
+    assert audit_many("check.opened", by=VIV, about=people, organisation=ORGANISATION, n=2) == 3
+    first, second = events_about(people[0].pk)
+    assert (first.event, first.codes, first.actor_id) == (alone.event, alone.codes, VIV)
+    assert first.subject == second.subject == alone.subject
+    assert [events_about(one.pk).count() for one in people[1:]] == [1, 1]
+
+
+def test_many_lines_hold_no_words_either():
+    with pytest.raises(ValueError, match="word of a fixed list"):
+        audit_many("check.opened", by=VIV, about=[], why="Because she said so")
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_many_lines_cost_the_same_as_one(number):
+    people = [Pseudonym(id=uuid4()) for _ in range(number)]
+    with CaptureQueriesContext(connection) as queries:
+        audit_many("check.opened", by=VIV, about=people)
+    assert len(queries) == 4
