@@ -24,10 +24,10 @@ from uuid import UUID
 from django.db import connection
 
 from directory import changes
-from directory.bits import as_bits
 from directory.listed import Areas, Entry, Key, Listed, Row
 from directory.order import BLOCKS, block_of, day_key
 from directory.taxonomy import Audience
+from records.bits import as_bits
 
 # Places of supporters that changed stay empty; at so many, the index is made anew.
 MOST_EMPTY: Final = 5_000

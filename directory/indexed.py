@@ -16,7 +16,6 @@ from uuid import UUID
 from django.db import connection
 
 from directory import changes
-from directory.bits import packed_bits, places_in
 from directory.criteria import OPTIONS, OTHER, SAME, Criteria, shown_count
 from directory.index import Index
 from directory.listed import Key
@@ -26,6 +25,7 @@ from directory.rota import EVERY_BIT, SAID, now_in
 from directory.taxonomy import SENSITIVE, Audience
 from people.models import User
 from people.separation import separated_ids, separated_statement
+from records.bits import packed_bits, places_in
 from records.tokens import address
 from records.words import wanted
 

@@ -22,6 +22,7 @@ from resources import storage
 from resources.models import HOLD, FileState, HeldUpload, Resource, ResourceFile, StoredFile
 from resources.names import shown_name
 from resources.pipeline import Checked
+from resources.reading import read_apart
 
 # Words of other addresses under /resources/.
 RESERVED = frozenset({"upload", "pack", "new", "routes"})
@@ -43,6 +44,8 @@ class Details:
     owner: str
     licence: str
     values: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    language: str = "en"
     source_url: str = ""
     organisation: Organisation | None = None
 
@@ -106,7 +109,7 @@ def _add(
         keeper_id=by.organisation_id,
         added_by=by,
         added_at=now,
-        search_text=words_of(f"{details.title} {details.summary}"),
+        **words_found_by(details.title, details.summary),
         **{name: getattr(details, name) for name in Details.__dataclass_fields__},
     )
     if key:
@@ -118,6 +121,15 @@ def _add(
     file.save(force_insert=True)
     audit("resource.added", by=by, organisation=by.organisation_id, format=file.format)
     return resource
+
+
+def words_found_by(title: str, summary: str, texts: Sequence[str] = ()) -> dict[str, str]:
+    """What is found by which words: the columns of `Resource`."""
+    return {
+        "title_words": words_of(title),
+        "summary_words": words_of(f"{title} {summary}"),
+        "search_text": words_of(" ".join([title, summary, *texts])),
+    }
 
 
 @transaction.atomic
@@ -215,6 +227,32 @@ def discard_unnamed(*, now: datetime) -> int:
     old = [name for name in storage.names() if name not in named and storage.age(name, now) > DAY]
     _discard(old)
     return len(old)
+
+
+def read_unread(*, now: datetime, most: int = 20) -> int:
+    """Read what files say that nobody has read yet; returns how many. Run by the schedule."""
+    found = list(ResourceFile.objects.unread().order_by("pk")[:most])
+    for file in found:
+        keep_text(file=file, text=_text_of(file), now=now)
+    return len(found)
+
+
+def _text_of(file: ResourceFile) -> str:
+    try:
+        with storage.fetch(file.stored_name) as content:
+            return read_apart(content, file.format)
+    except FileNotFoundError:
+        return ""
+
+
+@transaction.atomic
+def keep_text(*, file: ResourceFile, text: str, now: datetime) -> None:
+    """From now on the file is found by what it says. Nobody acts here: no permission is asked."""
+    row = Resource.objects.select_for_update().get(pk=file.resource_id)
+    ResourceFile.objects.filter(pk=file.pk).update(text=text, read_at=now)
+    texts = list(row.files.ready().order_by("pk").values_list("text", flat=True))
+    row.search_text = words_found_by(row.title, row.summary, texts)["search_text"]
+    row.save(update_fields=["search_text"])
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from people.models import Organisation, User
-from resources.actions import Details, Upload, add_resource, publish
+from resources.actions import Details, Upload, add_resource, keep_text, publish
 from resources.documents import AUTHOR, make
 from resources.models import Resource
 from resources.originals import Original, originals
 from resources.pipeline import check
+from resources.reading import read
 
 
 def build(
@@ -39,14 +40,17 @@ def build(
 def _add(
     original: Original, coordinator: User, own: Organisation | None, day: datetime
 ) -> Resource:
-    name = f"{original.slug}.{original.facts['format']}"
-    file = SimpleUploadedFile(name, make(original))
+    format = original.facts["format"]
+    file = SimpleUploadedFile(f"{original.slug}.{format}", make(original))
     resource = add_resource(
         by=coordinator,
         details=details(original, own),
         source=Upload(file=file, checked=check(file)),
         now=day,
     )
+    # Our own file needs no program apart to be read by.
+    file.seek(0)
+    keep_text(file=resource.files.get(), text=read(file, format), now=day)
     return publish(by=coordinator, resource=resource, now=day)
 
 
@@ -59,6 +63,8 @@ def details(original: Original, own: Organisation | None = None) -> Details:
         stages=original.codes("stages"),
         audiences=original.codes("audiences"),
         values=original.codes("values"),
+        topics=original.codes("topics"),
+        language=original.facts.get("language", "en"),
         owner=AUTHOR,
         licence="own",
         organisation=own if original.facts.get("own") else None,

@@ -1,133 +1,158 @@
-"""What a person filters the library by: read from a form or a token, turned into a query.
+"""What a person filters the library by: read from a form or a token. What is found is decided in
+resources/find.py.
 
-Counts beside options say how many there would be with that option and the filters of the other
-groups; they come from the same one query as the total.
+A word or a topic can be about somebody's health, so what is chosen never stands in an address that
+can be read: it is posted, and comes back sealed for the one account.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from operator import or_
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
 from django.http import QueryDict
 
 from records.tokens import seal, unseal
-from records.words import wanted
-from resources.models import ResourceQuerySet
-from resources.taxonomy import AUDIENCES, KINDS, STAGES
+from resources.taxonomy import (
+    AUDIENCES,
+    FORMATS,
+    KINDS,
+    LANGUAGES,
+    ON_THE_WEB,
+    STAGES,
+    TOPICS,
+    VALUES,
+)
 
 PURPOSE: Final = "resources.filter"
-LONGEST = 100
+LONGEST: Final = 100
+USEFUL, NEWEST = "useful", "newest"
+ORDERS: Final = [(USEFUL, "Most useful first"), (NEWEST, "Newest first")]
+Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
 class Facet:
-    """One group of options: `lookup` is the query that finds an option's rows."""
+    """One group of options. `folded`: shut until something in it is chosen."""
 
     name: str
     label: str
-    lookup: str
     options: list[tuple[str, str]]
-
-    def q(self, codes: Iterable[str]) -> Q:
-        """Rows with any of `codes`; all rows when there are none."""
-        return reduce(or_, (Q((self.lookup, code)) for code in codes), Q())
+    folded: bool = True
 
 
 FACETS: Final = (
-    Facet("stage", "Where you are", "stages__has", STAGES),
-    Facet("kind", "Type", "kind", KINDS),
-    Facet("audience", "Who it is for", "audiences__has", AUDIENCES),
+    Facet("stage", "Where you are", STAGES, folded=False),
+    Facet("topic", "What it is about", TOPICS),
+    Facet("kind", "Type", KINDS, folded=False),
+    Facet("audience", "Who it is for", AUDIENCES),
+    Facet("value", "Side by Side value", VALUES),
+    Facet("format", "Format", [*FORMATS, (ON_THE_WEB, "On another site")]),
+    Facet("language", "Language", LANGUAGES),
 )
+
+
+class Option(NamedTuple):
+    """One box: `number` says how many there would be with it."""
+
+    code: str
+    words: str
+    chosen: bool
+    number: int
+
+
+class Group(NamedTuple):
+    """One facet as it is drawn; options that would give nothing are left out."""
+
+    facet: Facet
+    options: list[Option]
+    open: bool
 
 
 @dataclass(frozen=True)
 class Criteria:
-    """Words, the options chosen in each facet, and the page."""
+    """Words, the options chosen in each facet, the order, and the page."""
 
     words: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: str = USEFUL
     page: int = 1
 
     @classmethod
-    def read(cls, words: Any, chosen: Mapping[str, Any], page: Any = 1) -> "Criteria":
+    def read(
+        cls, words: Any, chosen: Mapping[str, Any], order: Any = USEFUL, page: Any = 1
+    ) -> "Criteria":
         """From outside; codes that do not exist are left out."""
-        kept = {
+        found = {
             facet.name: tuple(code for code, _ in facet.options if code in chosen[facet.name])
             for facet in FACETS
             if chosen.get(facet.name)
         }
+        kept = {name: codes for name, codes in found.items() if codes}
         number = page if isinstance(page, int) and page > 0 else 1
-        return cls(str(words or "").strip()[:LONGEST], kept, number)
+        known = order if order in dict(ORDERS) else USEFUL
+        return cls(str(words or "").strip()[:LONGEST], kept, known, number)
 
     @classmethod
     def posted(cls, data: QueryDict) -> "Criteria":
         """What somebody chose in the form."""
-        return cls.read(
-            data.get("words"), {facet.name: data.getlist(facet.name) for facet in FACETS}
-        )
+        chosen = {facet.name: data.getlist(facet.name) for facet in FACETS}
+        return cls.read(data.get("words"), chosen, data.get("order"))
 
     @classmethod
     def from_token(cls, owner: UUID, token: str) -> "Criteria":
         """What `token` holds; nothing chosen when it was made for somebody else."""
-        value = unseal(PURPOSE, owner, token)
+        value = unseal(PURPOSE, owner, token) if token else None
         if not isinstance(value, dict):
             return cls()
-        return cls.read(value.get("words"), value.get("chosen") or {}, value.get("page"))
+        chosen = value.get("chosen")
+        kept = chosen if isinstance(chosen, dict) else {}
+        return cls.read(value.get("words"), kept, value.get("order"), value.get("page"))
 
     def token(self, owner: UUID, page: int = 1) -> str:
-        """These criteria for an address that only `owner` can use."""
-        return seal(
-            PURPOSE, owner, {"words": self.words, "chosen": dict(self.chosen), "page": page}
-        )
+        """These criteria for an address that only `owner` can use; "" for the plain list."""
+        held: dict[str, Any] = {}
+        if self.words:
+            held["words"] = self.words
+        if self.chosen:
+            held["chosen"] = dict(self.chosen)
+        if self.order != USEFUL:
+            held["order"] = self.order
+        if page > 1:
+            held["page"] = page
+        return seal(PURPOSE, owner, held) if held else ""
 
     def __bool__(self) -> bool:
-        return bool(self.words or any(self.chosen.values()))
+        return bool(self.words or self.chosen)
+
+    @property
+    def in_use(self) -> int:
+        """How many filters are on."""
+        return bool(self.words) + sum(map(len, self.chosen.values()))
 
     def removable(self) -> list[tuple[str, "Criteria"]]:
         """Each filter in words, with the criteria that remain without it."""
-        found = [(f"“{self.words}”", replace(self, words=""))] if self.words else []
+        found = [(f"“{self.words}”", replace(self, words="", page=1))] if self.words else []
         for facet in FACETS:
             labels, codes = dict(facet.options), self.chosen.get(facet.name, ())
             for code in codes:
                 rest = tuple(other for other in codes if other != code)
-                found.append(
-                    (labels[code], replace(self, chosen={**self.chosen, facet.name: rest}))
-                )
+                chosen = {**self.chosen, facet.name: rest} if rest else dict(self.chosen)
+                if not rest:
+                    del chosen[facet.name]
+                found.append((labels[code], replace(self, chosen=chosen, page=1)))
         return found
 
-    def matching(self, rows: ResourceQuerySet) -> ResourceQuerySet:
-        """The rows with every one of the words."""
-        for stem in wanted(self.words):
-            rows = rows.filter(search_text__contains=f" {stem}")
-        return rows
-
-    def q(self, without: str = "") -> Q:
-        """The chosen options of every facet but `without`."""
-        parts = (facet.q(self.chosen.get(facet.name, ())) for facet in FACETS)
-        return reduce(
-            lambda left, right: left & right,
-            (part for facet, part in zip(FACETS, parts, strict=True) if facet.name != without),
-            Q(),
-        )
-
-    def counts(self, rows: ResourceQuerySet) -> tuple[int, dict[str, dict[str, int]]]:
-        """How many rows match, and how many each option would give; one query."""
-        wanted_counts = {
-            f"{facet.name}__{code}": Count(
-                "pk", filter=self.q(without=facet.name) & Q((facet.lookup, code))
-            )
-            for facet in FACETS
-            for code, _ in facet.options
-        }
-        everything = self.q()
-        total = Count("pk", filter=everything) if everything else Count("pk")
-        found = self.matching(rows).aggregate(total=total, **wanted_counts)
-        counts = {
-            facet.name: {code: found[f"{facet.name}__{code}"] for code, _ in facet.options}
-            for facet in FACETS
-        }
-        return found["total"], counts
+    def groups(self, counts: Counts) -> list[Group]:
+        """The filter as it is drawn."""
+        drawn = []
+        for facet in FACETS:
+            chosen, given = self.chosen.get(facet.name, ()), counts[facet.name]
+            options = [
+                Option(code, words, code in chosen, given[code])
+                for code, words in facet.options
+                if given[code] or code in chosen
+            ]
+            if options:
+                drawn.append(Group(facet, options, bool(chosen)))
+        return drawn

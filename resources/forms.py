@@ -1,6 +1,6 @@
-"""The forms of the library: filtering it, and putting something into it."""
+"""The form to put something into the library."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from people.models import User
 from resources.actions import Details, Upload
-from resources.filters import FACETS, LONGEST, Criteria
 from resources.models import HeldUpload, Resource
 from resources.pipeline import check
 from resources.refusals import FileRefused
@@ -21,27 +20,6 @@ NO_ADDRESS = "Enter a web address like https://www.example.org/page."
 EVERYONE, OWN = "everyone", "own"
 # Types that have no file of the kinds taken today.
 NO_FILE = frozenset({"film", "link"})
-
-
-class FilterForm(forms.Form):
-    """The filter as it is shown: what is chosen, and how many each option would give."""
-
-    words = forms.CharField(label="Search by word", max_length=LONGEST, required=False)
-
-    def __init__(self, criteria: Criteria, counts: Mapping[str, Mapping[str, int]]) -> None:
-        super().__init__(initial={"words": criteria.words, **criteria.chosen})
-        for facet in FACETS:
-            given, chosen = counts[facet.name], criteria.chosen.get(facet.name, ())
-            self.fields[facet.name] = forms.MultipleChoiceField(
-                label=facet.label,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-                choices=[
-                    (code, f"{words} ({given[code]})")
-                    for code, words in facet.options
-                    if given[code] or code in chosen
-                ],
-            )
 
 
 class UploadForm(forms.ModelForm[Resource]):
@@ -71,8 +49,8 @@ class UploadForm(forms.ModelForm[Resource]):
     class Meta:
         model = Resource
         fields = [
-            "title", "summary", "kind", "stages", "audiences", "values", "owner", "licence",
-            "source_url",
+            "title", "summary", "kind", "stages", "audiences", "values", "topics", "language",
+            "owner", "licence", "source_url",
         ]  # fmt: skip
         labels = {
             "title": "Title",
@@ -81,6 +59,8 @@ class UploadForm(forms.ModelForm[Resource]):
             "stages": "Where it helps",
             "audiences": "Who it is for",
             "values": "Side by Side values it speaks to (optional)",
+            "topics": "What it is about (optional)",
+            "language": "Language",
             "owner": "Who owns it",
             "licence": "How it may be used",
         }
@@ -94,6 +74,7 @@ class UploadForm(forms.ModelForm[Resource]):
             "kind": {"required": "Choose a type."},
             "stages": {"required": "Choose at least one place where it helps."},
             "audiences": {"required": "Choose at least one group it is for."},
+            "language": {"required": "Choose the language it is in."},
             "owner": {"required": "Enter who owns it."},
             "licence": {"required": "Choose how it may be used."},
         }

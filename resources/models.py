@@ -14,7 +14,17 @@ from people.models import Organisation, User
 from people.roles import Permission
 from records.fields import CodesField
 from records.models import Row
-from resources.taxonomy import AUDIENCES, FORMATS, KINDS, LICENCES, STAGES, USES, VALUES
+from resources.taxonomy import (
+    AUDIENCES,
+    FORMATS,
+    KINDS,
+    LANGUAGES,
+    LICENCES,
+    STAGES,
+    TOPICS,
+    USES,
+    VALUES,
+)
 
 # How long a right file waits for the rest of its form.
 HOLD = timedelta(hours=1)
@@ -25,18 +35,18 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def published(self) -> "ResourceQuerySet":
         """On the shelf, for those whose shelf it is."""
-        return self.filter(published_at__isnull=False)
+        return self.filter(_on_the_shelf())
 
     def reachable_by(self, user: User) -> "ResourceQuerySet":
         """Meant for this person's organisation, published or not."""
         return self.filter(Q(organisation__isnull=True) | Q(organisation_id=user.organisation_id))
 
     def visible_to(self, user: User) -> "ResourceQuerySet":
-        """What this person finds: shared or their own organisation's, and published.
+        """What this person finds: shared or their own organisation's, published and ready.
 
         Who looks after the library sees the unpublished ones they look after as well.
         """
-        return self.reachable_by(user).filter(Q(published_at__isnull=False) | _looked_after(user))
+        return self.reachable_by(user).filter(_on_the_shelf() | _looked_after(user))
 
     def looked_after_by(self, user: User) -> "ResourceQuerySet":
         """What this person may change."""
@@ -49,6 +59,13 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def newest_first(self) -> "ResourceQuerySet":
         """By the day they were published; what is not yet published comes first."""
         return self.order_by(models.F("published_at").desc(nulls_first=True), "id")
+
+
+def _on_the_shelf() -> Q:
+    """Published, and its file may be sent; what has no file is on somebody else's site."""
+    files = ResourceFile.objects.all()
+    ready = Q(pk__in=files.ready().values("resource"))
+    return Q(published_at__isnull=False) & (ready | ~Q(pk__in=files.values("resource")))
 
 
 def _looked_after(user: User) -> Q:
@@ -75,6 +92,8 @@ class Resource(Row):
     stages = CodesField(choices=STAGES)
     audiences = CodesField(choices=AUDIENCES)
     values = CodesField(choices=VALUES, blank=True)
+    topics = CodesField(choices=TOPICS, blank=True)
+    language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     owner = models.CharField(max_length=120)
     licence = models.CharField(max_length=20, choices=LICENCES)
     source_url = models.URLField("web address of the original", blank=True, max_length=400)
@@ -89,7 +108,10 @@ class Resource(Row):
     added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
-    # Folded and stemmed words of title and summary; later of the document's text too.
+    # Folded and stemmed: the words of the title, those of title and summary, and all of these with
+    # what stands in its files (resources/reading.py). A search tells them apart by usefulness.
+    title_words = models.TextField(blank=True)
+    summary_words = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
 
     objects = ResourceQuerySet.as_manager()
@@ -133,11 +155,28 @@ class FileState(models.TextChoices):
     REFUSED = "refused", "Refused"
 
 
+class ResourceFileQuerySet(models.QuerySet["ResourceFile"]):
+    """Files of resources."""
+
+    def ready(self) -> "ResourceFileQuerySet":
+        """Those that may be sent."""
+        return self.filter(state=FileState.CLEAN)
+
+    def unread(self) -> "ResourceFileQuerySet":
+        """Those that may be sent and cannot be searched yet."""
+        return self.ready().filter(read_at__isnull=True)
+
+
 class ResourceFile(StoredFile):
     """One file of a resource."""
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="files")
     state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.WAITING)
+    # What it says, for searching; read in the background. Never sent to anybody as a whole.
+    text = models.TextField(blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ResourceFileQuerySet.as_manager()
 
 
 class HeldUploadQuerySet(models.QuerySet["HeldUpload"]):
@@ -155,6 +194,19 @@ class HeldUpload(StoredFile):
     expires_at = models.DateTimeField(db_index=True)
 
     objects = HeldUploadQuerySet.as_manager()
+
+
+class Change(models.Model):
+    """That something in the library changed: written by triggers, read by every process before it
+    answers from its index (resources/changes.py). Counts up, unlike other rows: no page shows it.
+    """
+
+    # Empty: everything may have changed.
+    resource_id = models.UUIDField(null=True)
+    day = models.DateField()
+
+    def __str__(self) -> str:
+        return "Change"
 
 
 def labels(name: str, codes: list[str]) -> list[str]:

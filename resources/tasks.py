@@ -1,10 +1,13 @@
-"""Regular work of the library: no held file outlives its hour, no file outlives its row."""
+"""Regular work of the library: no held file outlives its hour, no file outlives its row, and what
+a file says is found a minute after it was put on the shelf."""
 
 from datetime import datetime
 
 from jobs.schedule import every
+from records.clock import today
 from records.expiry import expires
-from resources.actions import discard_unnamed, forget_expired
+from resources import changes
+from resources.actions import discard_unnamed, forget_expired, read_unread
 from resources.models import HeldUpload
 
 
@@ -19,3 +22,16 @@ def forget_held_files(*, now: datetime) -> None:
 def sweep_files(*, now: datetime) -> None:
     """Delete stored files that no row names, left behind by a crash or an erased account."""
     discard_unnamed(now=now)
+
+
+@every(minutes=1)
+def read_files(*, now: datetime) -> None:
+    """Read new files, so that they are found by what they say."""
+    read_unread(now=now)
+
+
+@every(days=1)
+@expires("library_changes", rows=lambda now: [changes.old(today(now))])
+def forget_old_changes(*, now: datetime) -> None:
+    """Delete the notes that something changed once every process has long seen them."""
+    changes.old(today(now)).delete()

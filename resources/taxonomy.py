@@ -60,6 +60,44 @@ VALUES: Final = [
     ("oneself", "Freedom to be oneself"),
 ]
 
+# What it is about. Some of these words are about health: filters never stand in an address.
+TOPICS: Final = [
+    ("listening", "Listening and talking"),
+    ("private", "What stays private"),
+    ("boundaries", "Boundaries and endings"),
+    ("groups", "Running a group"),
+    ("online", "Peer support online"),
+    ("self_care", "Looking after yourself"),
+    ("hard_jobs", "After a hard job"),
+    ("trauma", "Trauma"),
+    ("stress", "Stress and burnout"),
+    ("mood", "Anxiety and low mood"),
+    ("sleep", "Sleep and shift work"),
+    ("grief", "Grief and loss"),
+    ("suicide", "Thoughts of suicide"),
+    ("alcohol", "Alcohol, drugs and gambling"),
+    ("money", "Money worries"),
+    ("family", "Family and relationships"),
+    ("fairness", "Bullying and discrimination"),
+    ("leaving", "Leaving and retiring"),
+    ("leaders", "Support from leaders"),
+    ("training", "Choosing and training supporters"),
+    ("research", "What research says"),
+]
+
+LANGUAGES: Final = [
+    ("en", "English"),
+    ("cy", "Welsh"),
+    ("gd", "Scottish Gaelic"),
+    ("ga", "Irish"),
+    ("bfi", "British Sign Language"),
+    ("pl", "Polish"),
+    ("pa", "Punjabi"),
+    ("ur", "Urdu"),
+    ("bn", "Bengali"),
+    ("ro", "Romanian"),
+]
+
 LICENCES: Final = [
     ("own", "Written by us"),
     ("permission", "Used with permission"),
@@ -83,3 +121,5 @@ USES: Final = {
 }
 
 FORMATS: Final = [("pdf", "PDF"), ("pptx", "PowerPoint"), ("docx", "Word")]
+# What one can filter by beside: what is on somebody else's site.
+ON_THE_WEB: Final = "web"

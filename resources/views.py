@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from people.access import requires
@@ -12,11 +13,12 @@ from people.models import User
 from people.roles import Permission
 from resources import storage
 from resources.actions import add_resource, hold, publish, withdraw
-from resources.filters import Criteria
-from resources.forms import FilterForm, UploadForm, file_hint
+from resources.filters import LONGEST, ORDERS, Criteria
+from resources.find import find, hits
+from resources.forms import UploadForm, file_hint
 from resources.models import FileState, Resource, labels
+from resources.results import MOST_PAGES, ON_A_PAGE
 
-ON_A_PAGE = 20
 STORAGE_FULL = (
     "We could not keep your file just now. Nothing was saved. Try again in a few minutes; if it "
     "happens again, tell whoever runs this site."
@@ -30,23 +32,23 @@ def _person(request: HttpRequest) -> User:
 
 @requires(Permission.USE_LIBRARY)
 def resource_list(request: HttpRequest) -> HttpResponse:
-    """The library: search by word, filter, page."""
+    """The library: search by word, filter, page. What is chosen comes back sealed."""
     user = _person(request)
     if request.method == "POST":
         return _filtered(user, Criteria.posted(request.POST))
     criteria = Criteria.from_token(user.pk, request.GET.get("f", ""))
-    rows = Resource.objects.visible_to(user)
-    total, counts = criteria.counts(rows)
-    page = Paginator(range(total), ON_A_PAGE).get_page(criteria.page)
-    shown = criteria.matching(rows).filter(criteria.q()).newest_first().prefetch_related("files")
-    start = page.start_index() - 1 if total else 0
+    result = find(user, criteria, timezone.now())
     context = {
-        "form": FilterForm(criteria, counts),
         "criteria": criteria,
-        "total": total,
-        "page": page,
-        "found": shown[start : start + ON_A_PAGE],
+        "groups": criteria.groups(result.counts),
+        "orders": ORDERS,
+        "longest": LONGEST,
+        "result": result,
+        "most_shown": MOST_PAGES * ON_A_PAGE,
+        "page": Paginator(range(result.pages), 1).page(result.page),
+        "found": hits(user, criteria, result),
         "chips": [(words, _address(user, rest)) for words, rest in criteria.removable()],
+        "all_of_it": _address(user, Criteria(order=criteria.order)),
         "page_address": lambda number: _address(user, criteria, number),
         "may_add": user.can(Permission.UPLOAD_RESOURCE),
     }
@@ -54,10 +56,8 @@ def resource_list(request: HttpRequest) -> HttpResponse:
 
 
 def _address(user: User, criteria: Criteria, page: int = 1) -> str:
-    plain = reverse("resources:resource-list")
-    if not criteria and page == 1:
-        return plain
-    return f"{plain}?f={criteria.token(user.pk, page)}"
+    token = criteria.token(user.pk, page)
+    return reverse("resources:resource-list") + (f"?f={token}" if token else "")
 
 
 def _filtered(user: User, criteria: Criteria) -> HttpResponse:

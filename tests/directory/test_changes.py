@@ -91,7 +91,7 @@ def test_very_much_at_once_is_everything(
     ben: User, mo: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = changes.seen_now(connection)
-    monkeypatch.setattr(changes, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr("records.changes.MOST_AT_ONCE", 1)
     Supporter.objects.update(load_snapshot=2)
     assert changes.since(connection, seen).changed is None
 

@@ -21,7 +21,8 @@ UPLOAD = "/resources/upload/"
 
 @pytest.fixture
 def typed(details: dict[str, Any]) -> dict[str, Any]:
-    return {**details, "shelf": "everyone", "form_key": "8c0c9d5e-37b5-4a5c-9c8f-0e4c9a4c1b11"}
+    key = "8c0c9d5e-37b5-4a5c-9c8f-0e4c9a4c1b11"
+    return {**details, "language": "en", "shelf": "everyone", "form_key": key}
 
 
 @pytest.fixture

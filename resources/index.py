@@ -1,0 +1,228 @@
+"""The library held in memory: what makes ten thousand resources as quick to search as ten.
+
+Every resource has a place, a number. For each thing one can filter by there is one long integer
+whose bit n says whether it holds for the resource at place n, so filtering and counting are a few
+operations on integers. What one person may not see is masked the same way.
+
+It is right in the very next request of every process: before each answer it asks the database, by
+one query, what changed (resources/changes.py) and reads just those resources anew. A resource that
+changed gets a new place, and the old one is not there any more; nothing else is ever taken away,
+so answers that are being made in other threads are not disturbed.
+tests/resources/test_finding.py holds it against plain queries.
+"""
+
+from bisect import insort
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from threading import Lock
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from people.models import User
+from people.roles import Permission
+from records.bits import as_bits
+from resources.changes import LOG
+from resources.models import FileState, Resource, ResourceFile
+from resources.taxonomy import ON_THE_WEB
+
+# Places of resources that changed stay empty; at so many, the index is made anew.
+MOST_EMPTY: Final = 1_000
+MOST_ASKED: Final = 256
+COLUMNS: Final = (
+    "pk", "title_words", "summary_words", "search_text", "published_at", "organisation_id",
+    "keeper_id", "added_by_id", "kind", "language", "stages", "topics", "audiences", "values",
+)  # fmt: skip
+Key = tuple[str, object]
+# For each of them, the formats of the files that may be sent; no files at all is not in it.
+Formats = dict[UUID, set[str]]
+
+
+class Entry(NamedTuple):
+    """One resource: its words, and by what it is sorted: the newest lowest."""
+
+    id: UUID
+    title: str
+    summary: str
+    words: str
+    rank: tuple[float, int]
+
+
+class Holding(NamedTuple):
+    """The places of those with a stem: in the title, in title or summary, anywhere."""
+
+    title: int
+    summary: int
+    words: int
+
+
+def _rank(pk: UUID, published_at: datetime | None) -> tuple[float, int]:
+    return (float("-inf") if published_at is None else -published_at.timestamp(), pk.int)
+
+
+def _keys(row: dict[str, Any], formats: Formats) -> Iterator[Key]:
+    """Everything one can filter a resource by, and what says who may see it."""
+    yield "organisation", row["organisation_id"]
+    yield "keeper", row["keeper_id"]
+    yield "added_by", row["added_by_id"]
+    sent = formats.get(row["pk"], {ON_THE_WEB})
+    if row["published_at"] is not None and sent:
+        yield "shelf", True
+    facets: tuple[tuple[str, Collection[str]], ...] = (
+        ("kind", (row["kind"],)),
+        ("language", (row["language"],)),
+        ("stage", row["stages"]),
+        ("topic", row["topics"]),
+        ("audience", row["audiences"]),
+        ("value", row["values"]),
+        ("format", sent),
+    )
+    for facet, codes in facets:
+        for code in codes:
+            yield facet, code
+
+
+class Index:
+    """Every resource there is."""
+
+    def __init__(self, day: date) -> None:
+        """Reads all of them: three queries. `day`: notes of changes are kept for a day or two."""
+        self.day = day
+        # Before anything is read: what changes meanwhile is then read once more.
+        self.seen = LOG.seen_now(connection)
+        self.entries: list[Entry] = []
+        self.places: dict[UUID, int] = {}
+        self.bits: dict[Key, int] = {}
+        self.asked: dict[str, tuple[int, Holding]] = {}
+        members: dict[Key, list[int]] = {}
+        for place, keys in self._read(None):
+            for key in keys:
+                members.setdefault(key, []).append(place)
+        for key, places in members.items():
+            self.bits[key] = as_bits(places)
+        self.order = sorted(range(len(self.entries)), key=self._rank_of)
+        self.there = (1 << len(self.entries)) - 1
+
+    def _rank_of(self, place: int) -> tuple[float, int]:
+        return self.entries[place].rank
+
+    def _read(self, only: Collection[UUID] | None) -> Iterator[tuple[int, list[Key]]]:
+        """Give each resource the next place; two queries."""
+        rows, files = Resource.objects.all(), ResourceFile.objects.all()
+        if only is not None:
+            rows, files = rows.filter(pk__in=only), files.filter(resource__in=only)
+        formats: Formats = {}
+        for pk, state, format in files.values_list("resource_id", "state", "format"):
+            formats.setdefault(pk, set()).update({format} if state == FileState.CLEAN else ())
+        for row in rows.values(*COLUMNS).iterator():
+            place = len(self.entries)
+            texts = (row["title_words"], row["summary_words"], row["search_text"])
+            rank = _rank(row["pk"], row["published_at"])
+            self.entries.append(Entry(row["pk"], *texts, rank))
+            self.places[row["pk"]] = place
+            yield place, list(_keys(row, formats))
+
+    def take(self, changed: Iterable[UUID]) -> None:
+        """Read these resources anew; those that are gone disappear. One thread at a time."""
+        ids, there = list(changed), self.there
+        for pk in ids:
+            if pk in self.places:
+                there &= ~(1 << self.places.pop(pk))
+        order = list(self.order)
+        for place, keys in self._read(ids):
+            for key in keys:
+                self.bits[key] = self.bits.get(key, 0) | 1 << place
+            insort(order, place, key=self._rank_of)
+            there |= 1 << place
+        # Last: others see all of the change or nothing of it.
+        self.order = order
+        self.there = there
+
+    @property
+    def worn(self) -> bool:
+        """Whether so many places are empty that it should be made anew."""
+        return len(self.entries) - len(self.places) > MOST_EMPTY
+
+    def having(self, facet: str, code: object) -> int:
+        """The places of those for which this holds; may hold some that are gone."""
+        return self.bits.get((facet, code), 0)
+
+    def seen_by(self, viewer: User) -> int:
+        """As `Resource.objects.visible_to`."""
+        everybodys = self.having("organisation", None)
+        own = viewer.organisation_id
+        reach = everybodys | (self.having("organisation", own) if own else 0)
+        shown = self.having("shelf", True)
+        if viewer.can(Permission.UPLOAD_RESOURCE):
+            shown |= self.having("added_by", viewer.pk)
+            shown |= self.having("keeper", own) if own else 0
+        return self.there & reach & shown
+
+    def with_stem(self, stem: str) -> Holding:
+        """The places of those with this stem. The last few questions are remembered: then only
+        those that came since are looked through."""
+        known, held = self.asked.get(stem, (0, Holding(0, 0, 0)))
+        number = len(self.entries)
+        if known < number:
+            spaced = f" {stem} "
+            new = enumerate(islice(self.entries, known, number), known)
+            found = [(place, entry) for place, entry in new if spaced in entry.words]
+            held = Holding(
+                held.title | as_bits(p for p, entry in found if spaced in entry.title),
+                held.summary | as_bits(p for p, entry in found if spaced in entry.summary),
+                held.words | as_bits(p for p, _ in found),
+            )
+            if len(self.asked) >= MOST_ASKED:
+                self.asked.clear()
+            self.asked[stem] = number, held
+        return held
+
+
+class _Held:
+    """The index of this process, and whoever changes it holds the lock."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.index: Index | None = None
+
+
+_held: Final = _Held()
+
+
+def forget() -> None:
+    """Make a new one at the next question."""
+    _held.index = None
+
+
+def current(day: date) -> Index | None:
+    """The index, by one query, and two more when something changed. Inside a transaction there is
+    none: what is not committed must not be remembered."""
+    if connection.in_atomic_block:
+        return None
+    index = _held.index
+    if index is None or index.day != day or index.worn:
+        return _renewed(index, day)
+    news = LOG.since(connection, index.seen)
+    if news.changed is None:
+        return _renewed(index, day)
+    if news.changed:
+        with _held.lock:
+            index.take(news.changed)
+            index.seen = news.seen
+    else:
+        index.seen = news.seen
+    return index
+
+
+def _renewed(old: Index | None, day: date) -> Index | None:
+    """A new index in place of `old`; None when nobody would notice changes."""
+    with _held.lock:
+        if _held.index is old:
+            if LOG.missing(connection):
+                return None
+            _held.index = Index(day)
+            return _held.index
+    # Somebody else was quicker; it may already be old.
+    return current(day)
