@@ -32,7 +32,7 @@ WORDS: Final = {
     When.HIDDEN: "Hidden: its day has passed, or it was found wrong",
     When.SOON: "Due within 30 days",
     When.SECOND: "One person has checked it: another one is needed",
-    When.DRAFT: "Not shown yet: nobody has checked it",
+    When.DRAFT: "Nobody has checked it yet",
 }
 
 

@@ -24,6 +24,10 @@ def _person(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
+def _may_check(user: User | None) -> bool:
+    return user is not None and user.can(Permission.EDIT_SIGNPOSTS)
+
+
 @public
 def signpost_list(request: HttpRequest) -> HttpResponse:
     """Every service that fits, those for a crisis first."""
@@ -41,6 +45,7 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
         "page": pages.get_page(criteria.page),
         "total": pages.count,
         "away": away(criteria.q),
+        "may_check": _may_check(user),
         "chips": [(words, _address(user, rest)) for words, rest in criteria.removable()],
         "everything": _address(user, Criteria()),
         "page_address": lambda number: _address(user, criteria, number),
@@ -60,7 +65,7 @@ def signpost_detail(request: HttpRequest, slug: str) -> HttpResponse:
     signpost = get_object_or_404(rows, slug=slug)
     context = {
         "signpost": signpost,
-        "may_check": request.user.is_authenticated and request.user.can(Permission.EDIT_SIGNPOSTS),
+        "may_check": _may_check(_person(request)),
         "services": [dict(SERVICES)[code] for code in signpost.services],
         "nations": [dict(NATIONS)[code] for code in signpost.nations],
     }

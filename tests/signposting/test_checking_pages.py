@@ -28,7 +28,7 @@ def typed(line, answer="right", **more):
 
 
 def test_two_coordinators_check_a_draft_and_everybody_sees_it(client_of, cat, finn, line, visitor):
-    assert "Not shown yet: nobody has checked it" in main(client_of(cat).get(PAGE))
+    assert "Nobody has checked it yet" in main(client_of(cat).get(PAGE))
     assert client_of(cat).post(f"{PAGE}line/", typed(line, words="on")).status_code == 302
     assert "0800 00 1066" not in main(visitor.get("/signposts/line/"))
     assert "another one is needed" in main(client_of(finn).get(PAGE))
@@ -126,6 +126,7 @@ def test_nobody_else_finds_it(client_of, asha, dev, visitor, line):
     Signpost.objects.update(state="published", demo=True)
     assert "Check or change this" not in main(client_of(asha).get("/signposts/line/"))
     assert "Check or change this" not in main(visitor.get("/signposts/line/"))
+    assert PAGE not in main(visitor.get("/signposts/"))
 
 
 def test_an_entry_that_does_not_exist_is_not_found(client_of, cat, line):

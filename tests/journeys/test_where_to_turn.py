@@ -1,0 +1,69 @@
+"""Cat and Finn check a number, and somebody who is not signed in finds it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from people.models import User
+from signposting.models import Signpost
+from tests.journeys.conftest import BrowserOf
+from tests.journeys.walk import checked, follow, heading, press, reads
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = [("desktop", True), ("phone", True), ("phone", False)]
+
+
+@pytest.fixture
+def draft() -> Signpost:
+    made = Signpost.objects.create(
+        slug="quiet-line", name="Quiet line", what_for="Listening", who_for="Anyone",
+        services=["ambulance", "fire"], nations=["england"], needs=["low"],
+    )  # fmt: skip
+    made.channels.create(kind="phone", value="0800 00 1066", label="Helpline")
+    return made
+
+
+@pytest.mark.parametrize(("size", "javascript"), SIZES)
+def test_two_people_check_a_number_and_everybody_finds_it(
+    size: str, javascript: bool, browser_of: BrowserOf, somebody: BrowserOf, cat: User, finn: User,
+    draft: Signpost,
+) -> None:  # fmt: skip
+    for by, words in ((cat, "Nobody has checked it yet"), (finn, "another one is needed")):
+        page = browser_of(by, size, javascript=javascript)
+        page.goto("/signposts/")
+        follow(page, "Check and change this list")
+        reads(checked(page), words)
+        follow(page, "Quiet line")
+        page.get_by_role("group", name="Phone 0800 00 1066").get_by_label("Right").check()
+        page.get_by_label("The hours, who it is for").check()
+        press(checked(page), "Save what I checked")
+        reads(page, "Say how you checked.")
+        page.get_by_label("I called or wrote to it").check()
+        press(checked(page), "Save what I checked")
+        reads(checked(page), "It is written down with your name")
+    theirs = somebody(size, javascript=javascript)
+    theirs.goto("/signposts/quiet-line/")
+    heading(checked(theirs), "Quiet line")
+    expect(theirs.get_by_role("link", name="0800 00 1066")).to_have_attribute(
+        "href", "tel:0800001066"
+    )
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_words_and_numbers_are_changed_and_an_entry_is_closed(
+    size: str, browser_of: BrowserOf, cat: User, draft: Signpost
+) -> None:
+    page = browser_of(cat, size)
+    page.goto("/signposts/check/quiet-line/")
+    follow(page, "Change these words")
+    page.get_by_label("Hours").fill("Nights")
+    press(checked(page), "Save the words")
+    follow(page, "Add a number or address")
+    page.get_by_label("Text", exact=True).check()
+    page.get_by_label("Number or address").fill("SHOUT")
+    press(checked(page), "Add it")
+    reads(checked(page), "Enter a number with digits and spaces")
+    page.get_by_label("Number or address").fill("85258")
+    press(page, "Add it")
+    reads(page, "It is shown once it has been checked.")
+    press(page, "Take it off every page")
+    reads(checked(page), "Is it open after all?")
