@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 
+from directory.actions import RESTS
 from directory.poster_pdf import drawable
 
 PLAN_LENGTH: Final = 1500
@@ -36,6 +37,18 @@ class PlanForm(forms.Form):
     leave_out = _words(
         "What do I leave out when it is a lot?",
         "For example: taking new contacts, extra shifts, answering in the evening.",
+    )
+
+
+class RestForm(forms.Form):
+    """How long a rest is."""
+
+    days = forms.TypedChoiceField(
+        label="How long?",
+        choices=[(days, f"{days} days") for days in RESTS],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how long."},
     )
 
 

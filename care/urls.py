@@ -7,6 +7,8 @@ from care import views
 app_name = "care"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("load/", views.load, name="load"),
+    path("rest/end/", views.end_rest, name="rest-end"),
     path("plan/", views.plan, name="plan"),
     path("plan/print/", views.plan_to_print, name="plan-print"),
     path("plan/erase/", views.erase_plan, name="plan-erase"),

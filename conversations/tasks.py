@@ -34,7 +34,17 @@ from conversations.actions.moves import (
 )
 from conversations.actions.releasing import lapse
 from conversations.actions.talking import finish
-from conversations.models import Alert, AlertKind, Answer, Deferral, Offer, Place, Request, State
+from conversations.models import (
+    Alert,
+    AlertKind,
+    Answer,
+    Deferral,
+    Offer,
+    Place,
+    PlaceQuerySet,
+    Request,
+    State,
+)
 from correspondence.actions import due_to_erase, erase_expired
 from directory.models import Supporter
 from jobs.mail import notice
@@ -248,14 +258,32 @@ def _escalate(pk: UUID, now: datetime) -> None:
 
 @every(days=1, at=time(3, 10))
 def note_load(*, now: datetime) -> None:
-    """Write each supporter's number of open conversations, by which lists are ordered tomorrow.
+    """Write each supporter's number of open conversations, by which lists are ordered tomorrow,
+    and how many of them count double, which only fill places.
 
     Once a night: an order by this minute's load would show who is talking.
     """
-    places = Place.objects.filter(supporter=OuterRef("pk")).order_by().values("supporter")
-    load = Coalesce(Subquery(places.annotate(n=Count("pk")).values("n")), 0)
-    changed = Supporter.objects.annotate(load=load).filter(~Q(load_snapshot=F("load")))
-    changed.update(load_snapshot=load)
+    places = Place.objects.filter(supporter=OuterRef("pk"))
+    load, heavy = _counted(places), _counted(places.heavy(today(now)))
+    rows = Supporter.objects.annotate(load=load, heavy=heavy)
+    changed = rows.filter(~Q(load_snapshot=F("load"), heavy_snapshot=F("heavy")))
+    changed.update(load_snapshot=load, heavy_snapshot=heavy)
+
+
+def _counted(places: PlaceQuerySet) -> Coalesce:
+    each = places.order_by().values("supporter").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(each), 0)
+
+
+def _no_longer_heavy(now: datetime) -> PlaceQuerySet:
+    return Place.objects.filter(heavy_until__lt=today(now))
+
+
+@every(days=1, at=time(3, 20))
+@expires("heavy_marks", count=lambda now: _no_longer_heavy(now).count())
+def forget_heavy_marks(*, now: datetime) -> None:
+    """Two weeks on nothing says any more that a contact was heavy."""
+    _no_longer_heavy(now).update(heavy_until=None)
 
 
 @every(hours=1)

@@ -32,6 +32,7 @@ urlpatterns = [
         views.message_erase,
         name="message-erase",
     ),
+    path("conversations/<uuid:pk>/heavy/", views.conversation_heavy, name="conversation-heavy"),
     path("conversations/<uuid:pk>/end/", views.conversation_end, name="conversation-end"),
     path("conversations/<uuid:pk>/erase/", views.conversation_erase, name="conversation-erase"),
     *urls_desk.patterns,

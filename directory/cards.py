@@ -40,7 +40,7 @@ def can_be_asked(supporter: Supporter, on: date, by: date) -> bool:
 
 
 def _takes(supporter: Supporter, on: date) -> bool:
-    return supporter.is_taking(on) and supporter.load_snapshot < supporter.how_many
+    return supporter.is_taking(on) and supporter.has_room
 
 
 def free_from(supporter: Supporter, on: date) -> date | None:

@@ -11,7 +11,7 @@ from records.changes import KEEP, ChangeLog, News, Seen, Statement, Trigger
 __all__ = ["KEEP", "LOG", "News", "Seen", "Statement"]
 
 _USER: Final = ("is_active", "organisation_id", "role_type")
-_ORGANISATION: Final = ("emergency_service",)
+_ORGANISATION: Final = ("emergency_service", "most_contacts")
 _OF_USER: Final = "SELECT id FROM directory_supporter WHERE user_id = NEW.id"
 
 _ROWS: Final[dict[str, Trigger]] = {

@@ -16,7 +16,7 @@ from django.db.models import BooleanField, ExpressionWrapper, TextField
 from django.db.models.functions import Cast
 
 from directory.cards import NAMELESS, Card, card, free_on, in_order, standing
-from directory.models import SharedArea, Supporter, taking_on
+from directory.models import PLACES, SharedArea, Supporter, taking_on
 from directory.rota import EVERY_BIT
 from directory.search import label_stems
 from directory.taxonomy import SENSITIVE, Audience
@@ -27,7 +27,7 @@ Key = tuple[str, object]
 # What the three kinds of Shared are made of, as they are named in a query.
 # Of whoever is at rest, or without supervision, this day knows only that they take nobody new: the
 # dates themselves would give nearly everybody a combination of their own.
-STANDING: Final = ("taking", "next_free", "away_until", "how_many", "load_snapshot")
+STANDING: Final = ("taking", "next_free", "away_until", "room", "load_snapshot")
 WORK: Final = ("region", "user__role_type", "user__organisation")
 SERVICE: Final = "user__organisation__emergency_service"
 # As they are stored: a dictionary and two lists, which could not be looked up.
@@ -110,7 +110,7 @@ class Listed:
         if ids is not None:
             listed = listed.filter(pk__in=ids)
         taking = ExpressionWrapper(taking_on(self.day), BooleanField())
-        read = listed.annotate(taking=taking, **TEXTS).values_list(
+        read = listed.annotate(taking=taking, room=PLACES, **TEXTS).values_list(
             *COLUMNS, SERVICE, "ways_text", "languages_text"
         )
         for pk, user, name, words, *values in read.iterator(chunk_size=5_000):
@@ -162,13 +162,13 @@ class Listed:
 
 def _standing(day: date, *values: Any) -> Shared:
     """Whether and when somebody is there: the values of STANDING, and the text of usual times."""
-    taking, next_free, away_until, how_many, load, usual = values
+    taking, next_free, away_until, room, load, usual = values
     supporter = Supporter(
         user=User(),
         taking_new=taking,
         next_free=next_free,
         away_until=away_until,
-        how_many=how_many,
+        how_many=room,
         load_snapshot=load,
     )
     supporter.usual = json.loads(usual)

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import and_
 from typing import Any, Final
 
-from django.db.models import Count, F, IntegerField, Q
+from django.db.models import Count, IntegerField, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Length, Mod, Substr
 from django.db.models.lookups import In
@@ -16,7 +16,7 @@ from django.db.models.lookups import In
 from directory import rota
 from directory.cards import card, standing
 from directory.criteria import OPTIONS, ORGANISATIONS, SAME, Criteria, shown_count
-from directory.models import SharedArea, Supporter, SupporterQuerySet, taking_on
+from directory.models import PLACES, SharedArea, Supporter, SupporterQuerySet, taking_on
 from directory.order import day_key, position, shuffle
 from directory.results import ON_A_PAGE, Found, Result, page_number
 from directory.search import holding
@@ -46,6 +46,8 @@ READ: Final = (
     "usual",
     "how_many",
     "load_snapshot",
+    "heavy_snapshot",
+    "user__organisation__most_contacts",
     "user__role_type",
     "user__organisation__emergency_service",
 )
@@ -69,7 +71,7 @@ def available_on(day: date, back_by: date | None = None) -> Q:
     back = max(day, back_by or day)
     return (
         taking_on(day)
-        & Q(load_snapshot__lt=F("how_many"))
+        & Q(load_snapshot__lt=PLACES)
         & (Q(away_until__isnull=True) | Q(away_until__lt=back))
         & (Q(next_free__isnull=True) | Q(next_free__lte=back))
     )

@@ -129,6 +129,7 @@ TABLE: dict[str, Page] = {
     "conversations:conversation-swap": only(ASHA, 404, pk="conversation"),
     "conversations:conversation-block": only(TALKING, 404, pk="conversation"),
     "conversations:message-erase": only(TALKING, 404, pk="conversation", number="1"),
+    "conversations:conversation-heavy": only(BEN, 404, pk="conversation"),
     "conversations:conversation-end": only(TALKING, 404, pk="conversation"),
     "conversations:conversation-erase": only(TALKING, 404, pk="conversation"),
     "conversations:conversation-who": only(TALKING, 404, pk="conversation"),
@@ -191,7 +192,15 @@ TABLE: dict[str, Page] = {
     # care
     **{
         f"care:{name}": only(SUPPORTERS, 404)
-        for name in ("home", "plan", "plan-print", "plan-erase", "certificate")
+        for name in (
+            "home",
+            "load",
+            "rest-end",
+            "plan",
+            "plan-print",
+            "plan-erase",
+            "certificate",
+        )
     },
     # Ben asked to talk something through: it lies on Cat's desk.
     **{

@@ -8,6 +8,7 @@ from care.views.debriefs import (
     desk_debrief_close,
     desk_debrief_hand_on,
 )
+from care.views.load import end_rest, load
 from care.views.own import certificate_page, erase_plan, home, plan, plan_to_print, thanks
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "desk_debrief",
     "desk_debrief_close",
     "desk_debrief_hand_on",
+    "end_rest",
     "erase_plan",
     "home",
+    "load",
     "plan",
     "plan_to_print",
     "thanks",

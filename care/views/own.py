@@ -9,6 +9,7 @@ from care import actions
 from care.certificate import Served, certificate
 from care.forms import PLAN_LENGTH, CertificateForm, PlanForm
 from care.models import SelfCarePlan
+from conversations.carried import load_of
 from directory.models import Supporter
 from directory.taxonomy import CheckKind
 from people.access import requires, signed_in
@@ -31,7 +32,9 @@ def _plan(request: HttpRequest) -> SelfCarePlan | None:
 @requires(Permission.APPLY)
 def home(request: HttpRequest) -> HttpResponse:
     """What there is for supporters themselves."""
-    return render(request, "care/home.jinja", {"supporter": own_row(request), "on": today()})
+    supporter, day = own_row(request), today()
+    context = {"supporter": supporter, "load": load_of(supporter, day), "on": day}
+    return render(request, "care/home.jinja", context)
 
 
 @requires(Permission.APPLY)

@@ -14,6 +14,7 @@ from conversations.actions.asking import (
     widen,
     withdraw,
 )
+from conversations.actions.carrying import mark_heavy, unmark_heavy
 from conversations.actions.contacts import (
     agree_call,
     go_on,
@@ -62,6 +63,7 @@ __all__ = [
     "keep_draft",
     "keep_looking",
     "let_rest",
+    "mark_heavy",
     "mark_read",
     "offer_more",
     "offer_somebody_else",
@@ -71,6 +73,7 @@ __all__ = [
     "step_down",
     "swap",
     "tell_more",
+    "unmark_heavy",
     "widen",
     "withdraw",
     "write",

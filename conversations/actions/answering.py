@@ -1,6 +1,6 @@
 """What a supporter answers: yes, tell me more, not me, we know each other."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from conversations.actions.moves import (
     count,
     held_offer,
     locked,
+    locked_supporter,
     move_on,
     rest,
     set_aside,
@@ -25,6 +26,7 @@ from directory import actions as directory
 from directory.models import HARD_CAP, Supporter
 from jobs.mail import notice
 from people.models import User
+from records.clock import today
 
 
 @transaction.atomic
@@ -40,7 +42,7 @@ def answer_yes(*, by: User, request: Request, now: datetime, pause: bool = False
         return request
     if request.state != State.WAITING or request.asker is None:
         raise Late
-    take_place(request, offer.supporter)
+    take_place(request, offer.supporter, today(now))
     is_first = not request.had_yes
     offer.answer, offer.answered_at = Answer.YES, now
     offer.save(update_fields=["answer", "answered_at"])
@@ -73,19 +75,20 @@ def _let_others_go(request: Request, now: datetime) -> None:
         set_aside(request, other, Answer.CLOSED, now)
 
 
-def take_place(request: Request, supporter: Supporter) -> Place:
-    """One of the supporter's places, under a lock on the supporter. Raises Full, or Late for
-    somebody who has just stepped down.
+def take_place(request: Request, supporter: Supporter, on: date) -> Place:
+    """One of the supporter's places, under a lock on the supporter. Raises Full, or Late
+    for somebody who has just stepped down.
 
-    Two answers at the same moment wait for each other here; the unique number holds even where
-    the lock fails.
+    A heavy contact counts double. Two answers at the same moment wait for each other here; the
+    unique number holds even where the lock fails.
     """
-    fresh = Supporter.objects.select_for_update(no_key=True).get(pk=supporter.pk)
+    fresh = locked_supporter(supporter.pk)
     if fresh.stepped_down_at is not None:
         raise Late
-    taken = set(Place.objects.filter(supporter=fresh).values_list("number", flat=True))
-    if len(taken) >= min(fresh.how_many, HARD_CAP):
+    places = list(Place.objects.filter(supporter=fresh))
+    if sum(place.weight(on) for place in places) >= fresh.most:
         raise Full
+    taken = {place.number for place in places}
     number = next(n for n in range(1, HARD_CAP + 1) if n not in taken)
     return Place.objects.create(supporter=fresh, request=request, number=number)
 

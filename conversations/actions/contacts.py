@@ -36,7 +36,7 @@ def _talking(by: User, request: Request) -> tuple[Request, Offer]:
     return request, yes
 
 
-def _as_supporter(by: User, request: Request) -> Request:
+def as_supporter(by: User, request: Request) -> Request:
     """The same, for the supporter alone."""
     request, yes = _talking(by, request)
     if yes.supporter.user_id != by.pk:
@@ -68,7 +68,7 @@ def say_away(*, by: User, request: Request, until: date, now: datetime) -> Reque
     """The supporter tells this colleague that they are away, up to and including a day; the clock
     waits for their return. The same day once more tells nobody. Raises Late, or ValidationError for
     a day that has passed or is further away than LONGEST_AWAY."""
-    request = _as_supporter(by, request)
+    request = as_supporter(by, request)
     if not today(now) <= until <= today(now) + LONGEST_AWAY:
         raise ValidationError({"away_until": "Choose a day within the next four weeks."})
     if until == request.away_until:
@@ -86,7 +86,7 @@ def say_away(*, by: User, request: Request, until: date, now: datetime) -> Reque
 def offer_somebody_else(*, by: User, request: Request, now: datetime) -> Request:
     """The supporter cannot go on: the colleague is offered somebody else, and chooses. Never a
     reason. Until then nothing changes, the clock included. Raises Late."""
-    request = _as_supporter(by, request)
+    request = as_supporter(by, request)
     if not request.swap_offered:
         request.swap_offered = True
         request.save(update_fields=["swap_offered"])

@@ -67,6 +67,13 @@ def locked(request: Request) -> Request:
     return found[0]
 
 
+def locked_supporter(pk: UUID) -> Supporter:
+    """The supporter as they are now, whose places change for nobody else until the transaction
+    ends; with user and organisation, which are not kept from changing."""
+    rows = Supporter.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("user__organisation").get(pk=pk)
+
+
 def held_offer(request: Request, by: User) -> Offer:
     """The offer by which this supporter may act on the request. Raises Late without one."""
     held = request.offers.held().filter(supporter__user=by)

@@ -12,12 +12,12 @@ from conversations.models.consults import Consult, ConsultQuerySet, ConsultState
 from conversations.models.contacts import Length, LoggedTalk, Mode, Reason, Signposted
 from conversations.models.deferrals import Deferral, Work
 from conversations.models.desks import Level
+from conversations.models.places import Place, PlaceQuerySet
 from conversations.models.requests import (
     HELD_ANSWERS,
     Answer,
     Offer,
     OfferQuerySet,
-    Place,
     Request,
     RequestQuerySet,
     State,
@@ -66,6 +66,7 @@ __all__ = [
     "Opening",
     "OpeningQuerySet",
     "Place",
+    "PlaceQuerySet",
     "Reading",
     "Reason",
     "Release",

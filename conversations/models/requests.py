@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from correspondence.models import Participant, Thread
 from directory.cards import NAMELESS
-from directory.models import CARRIED, HARD_CAP, Supporter
+from directory.models import CARRIED, Supporter
 from directory.taxonomy import Way
 from people.models import User
 from people.separation import apart
@@ -367,23 +367,3 @@ class Offer(Row):
     def is_known(self) -> bool:
         """Whether the colleague may know who this is."""
         return not self.matched or self.answer == Answer.YES
-
-
-class Place(Row):
-    """One of a supporter's places, taken by one open conversation."""
-
-    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="places")
-    request = models.OneToOneField(Request, models.CASCADE, related_name="place")
-    number = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [
-            # No CHECK can count rows: the number is the count.
-            models.UniqueConstraint(fields=["supporter", "number"], name="place_taken_once"),
-            models.CheckConstraint(
-                condition=Q(number__gte=1, number__lte=HARD_CAP), name="place_within_hard_cap"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return "place"

@@ -8,6 +8,7 @@ from conversations.views.asking import (
     request_ask,
     request_before,
 )
+from conversations.views.carrying import conversation_heavy
 from conversations.views.choosing import (
     request_look,
     request_next,
@@ -41,6 +42,7 @@ __all__ = [
     "conversation_detail",
     "conversation_end",
     "conversation_erase",
+    "conversation_heavy",
     "conversation_list",
     "conversation_quiet",
     "conversation_swap",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from conversations import actions
 from conversations.actions.talking import may_write
+from conversations.carried import heavy_until
 from conversations.forms import WriteForm
 from conversations.forms_contacts import WITHHOLD, national
 from conversations.models import HELD_ANSWERS, Request, State
@@ -96,6 +97,8 @@ def conversation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     box = _box(request, me, item, sides) if typed is None else {"form": typed}
     context |= {"kept": False, "draft": None} | box
     context |= {"withhold": WITHHOLD, "dial": national(item.phone), "away_until": _away(item)}
+    if item.state == State.OPEN and not context["asking"]:
+        context["heavy_until"] = heavy_until(me, item.pk, today())
     if item.state == State.RELEASE and context["asking"]:
         context |= who_said_yes(me, item, context["said_yes"])
     return render(request, _template(item, context), context)

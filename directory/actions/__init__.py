@@ -25,6 +25,7 @@ from directory.actions.profile import (
     withdraw_area,
 )
 from directory.actions.removing import decide_removal, propose_removal
+from directory.actions.resting import RESTS, end_rest, take_rest
 from directory.actions.standing import (
     extend_suspension,
     pause,
@@ -49,6 +50,7 @@ from directory.actions.vetting import (
 )
 
 __all__ = [
+    "RESTS",
     "accept_text",
     "add_note",
     "appeal",
@@ -58,6 +60,7 @@ __all__ = [
     "decide",
     "decide_appeal",
     "decide_removal",
+    "end_rest",
     "extend_probation",
     "extend_suspension",
     "hand_back_text",
@@ -90,6 +93,7 @@ __all__ = [
     "take_back_appeal",
     "take_back_text",
     "take_on",
+    "take_rest",
     "want_library_news",
     "withdraw_application",
     "withdraw_area",

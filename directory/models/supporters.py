@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Least
 
 from directory.taxonomy import AREAS, SENSITIVE, Area, Audience, Language, Region, Way
 from people.models import Organisation, User
@@ -74,6 +75,12 @@ def taking_on(day: date) -> Q:
         & (Q(resting_until__isnull=True) | Q(resting_until__lt=day))
         & (Q(supervised_until__isnull=True) | Q(supervised_until__gte=day))
     )
+
+
+# Above what `Supporter.load_snapshot` says must the places chosen be for one to be free.
+PLACES = Least(F("how_many"), Coalesce(F("user__organisation__most_contacts"), HARD_CAP)) - F(
+    "heavy_snapshot"
+)
 
 
 class SupporterQuerySet(models.QuerySet["Supporter"]):
@@ -173,6 +180,8 @@ class Supporter(Row):
     supervised_until = models.DateField(null=True, blank=True)
     # Written at night: an order by today's load would show who is talking today.
     load_snapshot = models.PositiveSmallIntegerField(default=0)
+    # Written with it: how many of these count double. Fills places, never moves the order.
+    heavy_snapshot = models.PositiveSmallIntegerField(default=0)
 
     approved_at = models.DateTimeField(null=True)
     # The day the first of the required checks or the agreement runs out; empty when one is missing.
@@ -237,6 +246,18 @@ class Supporter(Row):
     def is_available(self, on: date | None = None) -> bool:
         """Taking new contacts on this London date. "Full" reads the same as "not taking"."""
         return self.is_taking(on) and self.is_back(on)
+
+    @property
+    def most(self) -> int:
+        """How many contacts at once: as chosen, and never more than their organisation's most."""
+        own = self.user.organisation
+        most = own.most_contacts if own is not None else None
+        return min(self.how_many, HARD_CAP if most is None else most, HARD_CAP)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a place was free by last night's count, in which a heavy contact takes two."""
+        return self.load_snapshot + self.heavy_snapshot < self.most
 
     def is_taking(self, on: date | None = None) -> bool:
         """Whether anybody new may ask: said so, not at rest, and supervision current. Others are

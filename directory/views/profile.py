@@ -86,8 +86,8 @@ def first_values(
 @requires(Permission.APPLY)
 def profile(request: HttpRequest) -> HttpResponse:
     """The three controls, pause, whether one is listed and why not, and every section."""
-    rows = Supporter.objects.owned_by(signed_in(request)).select_related("user", "waiting_text")
-    supporter = rows.first()
+    rows = Supporter.objects.owned_by(signed_in(request))
+    supporter = rows.select_related("user__organisation", "waiting_text").first()
     if supporter is None or way_back(supporter) != "directory:profile":
         return redirect("directory:apply")
     areas, waiting = shared(supporter), getattr(supporter, "waiting_text", None)

@@ -57,6 +57,15 @@ class Organisation(Row):
         choices=ANSWER_AIMS,
         help_text="Within how long somebody who asks should have a peer supporter's yes.",
     )
+    # Five is what nobody holds more than, whatever anybody chooses (directory.models.HARD_CAP).
+    most_contacts = models.PositiveSmallIntegerField(
+        "most contacts at once for a peer supporter",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text="Each supporter may choose fewer. Nobody they talk with already is sent away. "
+        "Empty: as each of them chooses, five at the most.",
+    )
     welfare_contact = models.CharField(max_length=200, blank=True)
     safeguarding_contact = models.CharField(max_length=200, blank=True)
     crisis_line_name = models.CharField(max_length=120, blank=True)

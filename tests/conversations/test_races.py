@@ -75,7 +75,7 @@ def test_the_last_place_is_taken_once(ben, crowd):
 def test_without_lock_and_number_the_same_race_overfills(ben, crowd, monkeypatch):
     """The positive control: looking and then taking, unguarded, lets more than one in."""
 
-    def unlocked(request, supporter):
+    def unlocked(request, supporter, on):
         count = Place.objects.filter(supporter=supporter).count()
         if count >= supporter.how_many:
             raise actions.Full
@@ -92,7 +92,7 @@ def test_without_lock_and_number_the_same_race_overfills(ben, crowd, monkeypatch
 def test_without_the_lock_the_number_still_holds_but_by_a_crash(ben, crowd, monkeypatch):
     """The lock alone removed: nobody is let in twice, but nineteen meet an error, not an answer."""
 
-    def unlocked(request, supporter):
+    def unlocked(request, supporter, on):
         assert not Place.objects.filter(supporter=supporter).exists()
         together_now.wait(timeout=20)
         return Place.objects.create(supporter=supporter, request=request, number=1)

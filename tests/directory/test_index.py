@@ -98,6 +98,10 @@ CHANGES: list[Change] = [
     lambda c, p, o: update(c, p, approved_at=c.choice([None, timezone.now()])),
     lambda c, p, o: update(c, p, cleared_until=days(c)),
     lambda c, p, o: update(c, p, away_until=days(c), next_free=days(c)),
+    lambda c, p, o: update(c, p, heavy_snapshot=c.randint(0, 3), how_many=c.randint(1, 5)),
+    lambda c, p, o: Organisation.objects.filter(pk=c.choice(o).pk).update(
+        most_contacts=c.choice([None, 1, 2, 3])
+    ),
     lambda c, p, o: update(c, p, resting_until=days(c), supervised_until=days(c)),
     lambda c, p, o: update(c, p, taking_new=c.random() < 0.5, load_snapshot=c.randint(0, 4)),
     lambda c, p, o: update(c, p, ways=c.sample(Way.values, 2), region=c.choice(Region.values)),

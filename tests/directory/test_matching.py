@@ -49,6 +49,9 @@ def test_whoever_may_be_shown_fits_when_nothing_else_is_asked(
         ({"taking_new": False}, False),
         ({"load_snapshot": 2, "how_many": 3}, True),
         ({"load_snapshot": 3, "how_many": 3}, False),
+        ({"load_snapshot": 1, "heavy_snapshot": 1, "how_many": 3}, True),
+        ({"load_snapshot": 2, "heavy_snapshot": 1, "how_many": 3}, False),
+        ({"load_snapshot": 2, "heavy_snapshot": 2, "how_many": 3}, False),
         ({"away_until": in_days(1)}, True),
         ({"away_until": in_days(2)}, False),
         ({"away_until": in_days(-1)}, True),
@@ -234,6 +237,7 @@ def test_over_many_requests_everybody_of_equal_standing_comes_first_equally_ofte
         ({"next_free": in_days(-5)}, DAY),
         ({"taking_new": False, "next_free": in_days(5)}, None),
         ({"load_snapshot": 3}, None),
+        ({"load_snapshot": 2, "heavy_snapshot": 1}, None),
         ({"resting_until": DAY}, None),
         ({"resting_until": DAY, "away_until": in_days(5)}, None),
         ({"resting_until": in_days(-1)}, DAY),
@@ -242,11 +246,11 @@ def test_over_many_requests_everybody_of_equal_standing_comes_first_equally_ofte
     ],
 )
 def test_the_day_somebody_is_free_from(fields: dict[str, Any], expected: date | None) -> None:
-    assert free_from(Supporter(**fields), DAY) == expected
+    assert free_from(Supporter(user=User(), **fields), DAY) == expected
 
 
 def test_who_comes_back_within_the_clock_can_be_asked() -> None:
-    away = Supporter(away_until=in_days(1))
+    away = Supporter(user=User(), away_until=in_days(1))
     assert not can_be_asked(away, DAY, DAY)
     assert not can_be_asked(away, DAY, in_days(1))
     assert can_be_asked(away, DAY, in_days(2))

@@ -100,9 +100,9 @@ def test_nobody_new_is_offered(asha: User, ben: User, fields: dict[str, Any]) ->
 
 
 def test_being_away_is_still_said(ben: User) -> None:
-    supporter = Supporter(away_until=AFTER, resting_until=AFTER)
+    supporter = Supporter(user=User(), away_until=AFTER, resting_until=AFTER)
     assert availability(supporter, DAY).startswith("Away until")
-    assert availability(Supporter(resting_until=AFTER), DAY) == NOT_TAKING
+    assert availability(Supporter(user=User(), resting_until=AFTER), DAY) == NOT_TAKING
 
 
 def test_supporters_of_many_dates_have_one_standing_in_memory(ben: User, mo: User) -> None:

@@ -11,6 +11,7 @@ from directory import rota
 from directory.cards import availability, free_on, next_usual, usually_free
 from directory.models import Supporter
 from directory.rota import NOTHING_SAID, USUALLY, Part, PatternError, Shift, Usual
+from people.models import User
 from records.clock import LONDON, today
 
 MONDAY = date(2026, 11, 23)
@@ -35,7 +36,7 @@ def shifts(text: str, first: date = MONDAY) -> dict[str, Any]:
 
 
 def someone(stored: dict[str, Any], **fields: Any) -> Supporter:
-    return Supporter(usual=stored, **fields)
+    return Supporter(user=User(), usual=stored, **fields)
 
 
 PATTERN = "2 early 2 late 2 night 4 off"
