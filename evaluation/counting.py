@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from directory.models import Supporter
+from evaluation.figures import kept_aims
 from evaluation.models import PoolFigure
 from evaluation.pool import One, latest, tell
 from evaluation.quarters import last_end
@@ -43,9 +44,9 @@ def count_pool(*, now: datetime) -> None:
 
 
 def _figures(on: date) -> Iterator[PoolFigure]:
-    people, accounts = _supporters(on), _accounts()
+    people, accounts, aims = _supporters(on), _accounts(), kept_aims(on)
     for place, service in Organisation.objects.values_list("pk", "emergency_service"):
-        found = tell(service, people[place], accounts[place])
+        found = tell(service, people[place], accounts[place]) | aims.get(place, {})
         for kind, number in found.items():
             yield PoolFigure(organisation_id=place, kind=kind, number=number)
 
@@ -54,11 +55,12 @@ def _supporters(on: date) -> dict[UUID, list[One]]:
     """By organisation. One query."""
     found: dict[UUID, list[One]] = defaultdict(list)
     rows = Supporter.objects.current().filter(user__organisation__isnull=False)
-    for place, band, usual, until in rows.values_list(
-        "user__organisation", "user__rank_band", "usual", "cleared_until"
+    for place, band, usual, cleared, supervised in rows.values_list(
+        "user__organisation", "user__rank_band", "usual", "cleared_until", "supervised_until"
     ):
-        current = until is not None and until >= on
-        found[place].append(One(str(band), latest(usual), current))
+        # Empty: nobody asks them for supervision, so none is overdue.
+        current = cleared is not None and cleared >= on, supervised is None or supervised >= on
+        found[place].append(One(str(band), latest(usual), *current))
     return found
 
 

@@ -16,7 +16,6 @@ MOST = (5, 1, 1, 1, 2, 1, 0, 0)
 def build(organisations: list[Organisation], *, chance: random.Random, now: datetime) -> None:
     """Tallies of the weeks before this one; the last organisation is quieter than the first. The
     supporters are there already."""
-    count_pool(now=now)
     this_week = week_of(today(now))
     Tally.objects.bulk_create(
         Tally(
@@ -29,3 +28,4 @@ def build(organisations: list[Organisation], *, chance: random.Random, now: date
         for kind, most in zip((*ACTS, *BANDS), MOST, strict=True)
         for back in range(1, WEEKS + 1)
     )
+    count_pool(now=now)

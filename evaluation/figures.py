@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from evaluation.aim import in_words
+from evaluation.aim import WITHIN, in_words, least_and_most
 from evaluation.hiding import share, told, total, words
 from evaluation.quarters import QUARTER, last_end
 from people.models import User
@@ -74,6 +74,18 @@ def figures(user: User, on: date) -> Figures:
     aim = user.organisation.answer_aim_days if user.organisation else 0
     kept = in_words([mine[kind] for kind in BANDS], aim)
     return Figures(end - 4 * QUARTER, end - timedelta(days=1), acts, _waits(own, whole), kept)
+
+
+def kept_aims(on: date) -> dict[UUID, dict[str, int]]:
+    """How many in 100 first yeses came within each of the aims, at least: by organisation, and
+    "aim." with the days. Nothing where it is not told. One query."""
+    cells = _cells(last_end(on))
+    found: dict[UUID, dict[str, int]] = {}
+    for place in {place for _, place in cells if place is not None}:
+        bands = [cells.get((kind, place), NONE) for kind in BANDS]
+        shares = {days: least_and_most(bands, days) for days in WITHIN}
+        found[place] = {f"aim.{days}": both[0] for days, both in shares.items() if both}
+    return found
 
 
 def year(quarters: Iterable[int]) -> int | None:

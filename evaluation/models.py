@@ -1,4 +1,4 @@
-"""The quarter's count of peer supporters, as it may be told. No person and no small number."""
+"""The quarter's figures, as they may be told. No person and no small number."""
 
 from django.db import models
 
@@ -6,13 +6,14 @@ from records.models import Row
 
 
 class PoolFigure(Row):
-    """One number about an organisation's peer supporters or people, rounded before it is stored.
+    """One number about an organisation's peer supporters or people, rounded before it is stored;
+    and the share of first yeses within each aim, for the desk.
 
     What may not be told has no row. The rows of a quarter replace those of the one before.
     """
 
     organisation_id = models.UUIDField()
-    # "pool.fire", "band.1", "times.night": evaluation/pool.py says what each is.
+    # "pool.fire", "band.1", "aim.3": evaluation/pool.py and figures.py say what each is.
     kind = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
 

@@ -53,7 +53,8 @@ class One:
 
     band: str
     times: str
-    is_current: bool
+    is_trained: bool
+    is_supervised: bool
 
 
 def latest(usual: Mapping[str, Any]) -> str:
@@ -105,14 +106,16 @@ def tell(service: str, people: Iterable[One], accounts: Mapping[str, int]) -> To
         return {}
     bands = told_table(_count(one.band for one in everybody), BANDS)
     times = told_table(_count(one.times for one in everybody), TIMES)
-    current = sum(one.is_current for one in everybody)
+    trained = sum(one.is_trained for one in everybody)
+    supervised = sum(one.is_supervised for one in everybody)
     return {
         f"pool.{service}": number,
         f"accounts.{service}": told(sum(accounts.values())) or 0,
         **{f"band.{name}": cell for name, cell in bands.items()},
         **_beside(bands, accounts),
         **{f"times.{name}": cell for name, cell in times.items()},
-        **told_state("training", current, len(everybody)),
+        **told_state("training", trained, len(everybody)),
+        **told_state("supervision", supervised, len(everybody)),
     }
 
 

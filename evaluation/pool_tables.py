@@ -22,6 +22,10 @@ NO_TABLE: Final = (
     "somebody, and the other groups would give them away."
 )
 NO_STATE: Final = "Not shown: this needs at least 10 peer supporters."
+STATES: Final = {
+    "training": "Training, checks and agreement up to date",
+    "supervision": "Supervision not overdue",
+}
 COLUMNS: Final = ("Peer supporters", "People with an account")
 
 Stored = Mapping[UUID | None, Mapping[str, int]]
@@ -39,12 +43,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Pool:
-    """When it was counted (None: not yet) and when it will be again; the tables; a sentence."""
+    """When it was counted (None: not yet) and when it will be again; the tables; what is up to
+    date, each with a sentence."""
 
     counted_on: date | None
     again_on: date
     tables: tuple[Table, ...]
-    training: str
+    states: tuple[tuple[str, str], ...]
 
 
 def pool(user: User, on: date) -> Pool:
@@ -60,8 +65,9 @@ def pool(user: User, on: date) -> Pool:
         _by_times("When your peer supporters are usually free", own),
         _by_times("When all peer supporters are usually free", _coarse(everywhere, "times")),
     )
+    states = tuple((label, _state(name, own)) for name, label in STATES.items())
     again_on = last_end(on) + QUARTER
-    return Pool(today(mark.at) if mark else None, again_on, tables, _state("training", own))
+    return Pool(today(mark.at) if mark else None, again_on, tables, states)
 
 
 def _stored() -> Stored:
@@ -142,5 +148,5 @@ def _state(name: str, own: Mapping[str, int]) -> str:
         return "None of your peer supporters, or fewer than 5."
     if f"{name}.current" in own:
         current, lapsed = own[f"{name}.current"], own[f"{name}.lapsed"]
-        return f"About {current} of your peer supporters; about {lapsed} are not up to date."
+        return f"About {current} of your peer supporters; about {lapsed} not."
     return NO_STATE

@@ -52,5 +52,5 @@ def figures_file(request: HttpRequest) -> HttpResponse:
         writer.writerow(table.headings)
         writer.writerows(table.rows)
     writer.writerow([])
-    writer.writerow(["Training, checks and agreement up to date", counted.training])
+    writer.writerows(counted.states)
     return response

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from directory.at_desk import SOON, vetting_numbers
+from evaluation.models import PoolFigure
 from peersupport.desk.planned import ForDesk
 from people.models import User
 from records.clock import today
@@ -22,7 +23,8 @@ REVIEW_AHEAD: Final = AHEAD
 @dataclass(frozen=True)
 class Numbers:
     """How much of each kind there is. `oldest`: the slug of the upload that waits longest; `late`:
-    the signposts that may save a life and are past their day."""
+    the signposts that may save a life and are past their day; `in_time`: how many in 100 first
+    yeses kept the aim at least, in the figures of 12 months."""
 
     out: int
     soon: int
@@ -32,29 +34,41 @@ class Numbers:
     signposts: int
     late: int
     oldest: str
+    in_time: int | None
 
 
 def _composed(
-    me: User, on: date, soon: date, since: datetime, review_by: date, yesterday: date
+    me: User,
+    on: date,
+    soon: date,
+    since: datetime,
+    review_by: date,
+    yesterday: date,
+    aim: str,
 ) -> QuerySet[User, Any]:
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
+    figure = PoolFigure.objects.filter(organisation_id=OuterRef("organisation_id"), kind=aim)
     return User.objects.filter(pk=me.pk).values_list(
         *vetting_numbers("organisation_id", on, soon).values(),
         counted(uploads),
         counted(Signpost.objects.due_for(me, review_by)),
         counted(Signpost.objects.due_for(me, yesterday).urgent()),
         Subquery(uploads.values("slug")[:1]),
+        Subquery(figure.values("number")),
     )
 
 
-_NUMBERS: Final = ForDesk[User](_composed, date, date, datetime, date, date)
+_NUMBERS: Final = ForDesk[User](_composed, date, date, datetime, date, date, str)
 
 
 def numbers_for(me: User, now: datetime) -> Numbers:
     """Of this person's desk at this moment. One query."""
     on = today(now)
     days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, on - timedelta(days=1)
-    rows: Any = _NUMBERS(me, *days)
-    *counts, oldest = rows[0]
+    aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
+    rows: Any = _NUMBERS(me, *days, aim)
+    *counts, oldest, in_time = rows[0]
     out, soon, applications, appeals, uploads, signposts, late = (count or 0 for count in counts)
-    return Numbers(out, soon, applications, appeals, uploads, signposts, late, oldest or "")
+    return Numbers(
+        out, soon, applications, appeals, uploads, signposts, late, oldest or "", in_time
+    )

@@ -32,6 +32,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     desk = Desk.of(signed_in(request), timezone.now())
     items = _items(desk)
     context = {"groups": _groups(items[:MOST]), "more": len(items) > MOST, **_deputy(desk)}
+    context["in_time"] = desk.numbers.in_time
     return render(request, "desk/desk.jinja", context)
 
 

@@ -5,21 +5,22 @@ read one by one, so that only those of the same partition need to be tried toget
 fast enough for dozens of people.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 Cells = tuple[int, ...]
 Publish = Callable[[Cells], Any]
 
 
-def splits(number: int, parts: int) -> Iterator[Cells]:
+@cache
+def splits(number: int, parts: int) -> list[Cells]:
     """Every way to part so many people into so many cells."""
     if parts == 1:
-        yield (number,)
-        return
-    for first in range(number + 1):
-        for rest in splits(number - first, parts - 1):
-            yield (first, *rest)
+        return [(number,)]
+    return [
+        (first, *rest) for first in range(number + 1) for rest in splits(number - first, parts - 1)
+    ]
 
 
 def solve(

@@ -2,16 +2,23 @@
 
 import random
 import re
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.aim import WITHIN, in_words
+from evaluation.counting import count_pool
 from evaluation.figures import BANDS, figures
 from evaluation.hiding import NO_SHARE, bounds, told
+from evaluation.quarters import last_end
 from people.taxonomy import ANSWER_AIMS
+from records.clock import today
 from tests.evaluation.test_figures import MONDAY, ON, add
 
 COUNTS = st.lists(st.lists(st.integers(0, 40), min_size=4, max_size=4), min_size=4, max_size=4)
@@ -89,3 +96,18 @@ def test_the_page_says_exactly_what_is_counted(client_of, cat, ambulance):
     assert "Your aim: a yes within 7 days" in page
     assert "only the first yes counts" in page
     assert "Requests that nobody said yes to, or that were taken back, are not in it." in page
+
+
+@pytest.mark.django_db
+def test_the_desk_says_how_often_at_least_with_no_query_more(
+    client_of, cat, ambulance, fire, django_assert_num_queries
+):
+    with CaptureQueriesContext(connection) as before:
+        assert "of every 100 requests" not in client_of(cat).get("/desk/").text
+    for place, late in ((ambulance, 12), (fire, 60)):
+        add("request.yes_within.day", place, 40, last_end(today()) - timedelta(weeks=2))
+        add("request.yes_within.later", place, late, last_end(today()) - timedelta(weeks=2))
+    count_pool(now=timezone.now())
+    with django_assert_num_queries(len(before)):
+        page = client_of(cat).get("/desk/").text
+    assert "at least 70 of every 100 requests that got a yes had it within 3 days" in page

@@ -51,7 +51,7 @@ def test_a_table_is_told_when_each_cell_is_else_coarser_else_not_at_all():
 
 
 def test_of_fewer_than_five_supporters_nothing_at_all_is_told():
-    four = [One("1", "night", True)] * 4
+    four = [One("1", "night", True, True)] * 4
     assert tell("fire", four, {"1": 300}) == {}
     assert tell("fire", four * 2, {"1": 300}) == {
         "pool.fire": 10, "accounts.fire": 300,
@@ -161,7 +161,7 @@ def test_a_table_that_is_left_out_says_why(cat, ambulance):
     counted()
     found = pool(cat, today())
     assert (found.tables[1].rows, found.tables[1].why) == ((), NO_TABLE)
-    assert found.training == NO_STATE
+    assert [words for _, words in found.states] == [NO_STATE] * 2
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -195,4 +195,16 @@ def test_the_stored_rows_hold_no_small_number(ambulance, fire):
     told = {kind: number for (_, kind), number in counted().items()}
     assert told == {
         "pool.ambulance": 15, "accounts.ambulance": 15, "training.nearly_all": 0,
+        "supervision.nearly_all": 0,
     }  # fmt: skip
+
+
+def test_supervision_is_overdue_from_the_day_after_its_last(cat, ambulance):
+    supporters(ambulance, 10, supervised_until=MONDAY)
+    supporters(ambulance, 7, supervised_until=MONDAY - timedelta(days=1))
+    supporters(ambulance, 5)
+    assert counted(MONDAY)[ambulance.pk, "supervision.current"] == 15
+    assert pool(cat, MONDAY).states[1] == (
+        "Supervision not overdue",
+        "About 15 of your peer supporters; about 5 not.",
+    )

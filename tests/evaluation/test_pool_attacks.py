@@ -37,10 +37,12 @@ def exact_but_small(cells):
 
 @st.composite
 def organisations(draw):
-    """Each of up to 20 supporters has a band, usual times, and training that holds or does not."""
-    one = st.tuples(st.sampled_from((0, 0, 0, 1, 1, 2)), st.integers(0, 3), st.integers(0, 1))
+    """Each of up to 20 supporters has a band, usual times, and training and supervision that are
+    up to date or not."""
+    held = st.integers(0, 1)
+    one = st.tuples(st.sampled_from((0, 0, 0, 1, 1, 2)), st.integers(0, 3), held, held)
     people = draw(st.lists(one, max_size=20))
-    counts = [[0] * size for size in (3, 4, 2)]
+    counts = [[0] * size for size in (3, 4, 2, 2)]
     for person in people:
         for table, code in zip(counts, person, strict=True):
             table[code] += 1
@@ -54,14 +56,18 @@ def open_cells(truth, left):
     return [values for cell, values in pairs if cell < LEAST]
 
 
-ALL = (bands, times, training)
+def supervision(cells):
+    return told_state("supervision", cells[0], sum(cells))
+
+
+ALL = (bands, times, training, supervision)
 
 
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(organisations())
-@example(((13, 2, 1), (6, 5, 5, 0), (15, 1)))
-@example(((5, 5, 5), (5, 5, 5, 0), (1, 14)))
-@example(((4, 0, 0), (0, 4, 0, 0), (4, 0)))
+@example(((13, 2, 1), (6, 5, 5, 0), (15, 1), (11, 5)))
+@example(((5, 5, 5), (5, 5, 5, 0), (1, 14), (15, 0)))
+@example(((4, 0, 0), (0, 4, 0, 0), (4, 0), (3, 1)))
 def test_every_small_cell_may_still_be_any_from_none_to_four(truth):
     for values in open_cells(truth, solve(truth, ALL, told, MOST)):
         assert values >= SMALL
