@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from directory import actions, deciders, facts, stages, standing_told
+from directory import actions, deciders, facts, stages, standing_told, training
 from directory.actions.applying import ANSWERS
 from directory.acts import APPLICATION_ACTS, SUPPORTER_ACTS, TEXT_ACTS
 from directory.cards import PROMPTS
@@ -23,10 +23,12 @@ from directory.models import (
     ApplicationState,
     Supporter,
     TakenOn,
+    TrainingModule,
     WaitingText,
 )
 from directory.standing_acts import PANEL_ACTS, STANDING_ACTS
 from directory.taxonomy import AREAS
+from directory.training_admin import TRAINING_ACTS, TRAINING_OF_SUPPORTER, TrainingModuleAdmin
 from directory.vetting_admin import VettingAdmin, WordsFilter
 from people.access import signed_in
 from records.clock import today
@@ -70,7 +72,7 @@ class StageFilter(WordsFilter):
 class ApplicationAdmin(VettingAdmin):
     """Applications of one's own and partner organisations, the oldest first."""
 
-    acts = APPLICATION_ACTS | PANEL_ACTS
+    acts = APPLICATION_ACTS | TRAINING_ACTS | PANEL_ACTS
     page_template = "application"
     list_display = ("applicant_name", "organisation", "stage", "waiting", "lacks", "decided")
     list_filter = (StateFilter, StageFilter)
@@ -79,12 +81,15 @@ class ApplicationAdmin(VettingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         """The door: `Application.objects.visible_to`."""
         rows = Application.objects.visible_to(signed_in(request)).order_by("submitted_at", "pk")
-        people = rows.select_related("applicant__organisation", "applicant__supporter__user")
+        people = rows.select_related(
+            "applicant__organisation", "applicant__supporter__user__organisation"
+        )
         return people.prefetch_related(
             standing_told.COUNTING,
             "decisions__by",
             "applicant__supporter__checks",
             "applicant__supporter__agreements",
+            *(f"applicant__supporter__{one}" for one in training.READS),
         )
 
     @admin.display(description="Applicant")
@@ -137,6 +142,7 @@ class ApplicationAdmin(VettingAdmin):
             "supporter": supporter,
             "stage": self.stage(row),
             "needed": [(one, one.state(today())) for one in facts.requirements(supporter)],
+            "modules": training.told(supporter, today()),
             "notes": row.notes.select_related("by").order_by("written_at"),
             **standing_told.of_application(row),
         }
@@ -169,7 +175,7 @@ class StandingFilter(WordsFilter):
 class SupporterAdmin(VettingAdmin):
     """Supporters of own and partner organisations: standing and expiry, nothing they share."""
 
-    acts = SUPPORTER_ACTS | STANDING_ACTS
+    acts = SUPPORTER_ACTS | TRAINING_OF_SUPPORTER | STANDING_ACTS
     page_template = "supporter"
     list_display = ("person_name", "organisation", "standing", "cleared")
     list_filter = (StandingFilter,)
@@ -216,6 +222,7 @@ class SupporterAdmin(VettingAdmin):
         return {
             "standing": self.standing(row),
             "needed": [(one, one.state(today())) for one in facts.requirements(row)],
+            "modules": training.told(row, today()),
             "history": row.checks.select_related("recorded_by").order_by("-recorded_at"),
             **standing_told.of_supporter(row),
         }
@@ -280,3 +287,4 @@ class WaitingTextAdmin(VettingAdmin):
 
 admin.site.register(Appeal, AppealAdmin)
 admin.site.register(TakenOn, DueAdmin)
+admin.site.register(TrainingModule, TrainingModuleAdmin)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.contrib.auth.hashers import make_password
 
-from directory import actions, agreement
+from directory import actions, agreement, training
 from directory import demo_words as words
 from directory.actions.vetting import BEFORE_DECIDING
 from directory.models import Application, Supporter
@@ -82,9 +82,20 @@ def check(
     """A vetter records these checks as met today, valid for the usual time."""
     supporter = Supporter.objects.get(user=user)
     for kind in kinds:
+        if kind == CheckKind.TRAINING and training.by_modules(supporter):
+            _train(supporter, by, now)
+            continue
         actions.record_check(
             by=by, supporter=supporter, kind=kind, met=True, done_on=today(now), now=now
         )
+
+
+def _train(supporter: Supporter, by: User, now: datetime) -> None:
+    for module in training.used(supporter):
+        if module.is_required:
+            actions.record_training(
+                by=by, module=module, supporters=[supporter], done_on=today(now), now=now
+            )
 
 
 def apply_and_list(

@@ -13,7 +13,6 @@ from django.contrib.auth.hashers import make_password
 from directory import actions
 from directory.demo import apply_and_list, made_up, somebody
 from directory.models import Supporter
-from directory.taxonomy import CheckKind
 from people.demo import Cast
 from people.models import User
 from records.clock import today
@@ -42,7 +41,8 @@ def build(cast: Cast, *, chance: Random, now: datetime, password: str) -> None:
     suspended, ending, _, training = (
         _supporter(cast, chance, number, now, secret) for number in range(4)
     )
-    _training_soon(cast, training, now)
+    _modules(cast, training, now)
+    _interviewed(cast, training, now)
     _suspended(cast, suspended, now)
     for supporter in (suspended, ending):
         actions.pass_probation(by=cast.vic, supporter=supporter, now=now - timedelta(days=6))
@@ -55,18 +55,39 @@ def build(cast: Cast, *, chance: Random, now: datetime, password: str) -> None:
     )
 
 
-def _training_soon(cast: Cast, supporter: Supporter, now: datetime) -> None:
-    """A training that holds 25 days more, recorded after an interview by a panel."""
+# Name, standard, months until it is done again, whether it is required.
+MODULES: Final = (
+    ("Listening skills", "Our own two-day course", 24, True),
+    ("Boundaries and confidentiality", "NICE NG212 peer support", 12, True),
+    ("Safeguarding", "The organisation’s yearly course", 12, True),
+    ("Self-harm and suicide prevention", "", 36, False),
+)
+
+
+def _modules(cast: Cast, soon: Supporter, now: datetime) -> None:
+    """Everybody did the required ones; one of `soon` holds 25 days more."""
     day = today(now)
-    actions.record_check(
-        by=cast.viv,
-        supporter=supporter,
-        kind=CheckKind.TRAINING,
-        met=True,
-        done_on=day - timedelta(days=100),
-        expires_on=day + timedelta(days=25),
-        now=now,
-    )
+    rows = [
+        actions.save_module(
+            by=cast.viv, name=name, standard=standard, months=months, required=required, now=now
+        )
+        for name, standard, months, required in MODULES
+    ]
+    people = list(Supporter.objects.trained_by(cast.viv).exclude(pk=soon.pk))
+    for row in rows[:3]:
+        actions.record_training(
+            by=cast.viv, module=row, supporters=people, done_on=day - timedelta(days=60), now=now
+        )
+        # Twelve months that end in 25 days.
+        long_ago = day - timedelta(days=340 if row.months == 12 else 60)
+        actions.record_training(
+            by=cast.viv, module=row, supporters=[soon], done_on=long_ago, now=now
+        )
+
+
+def _interviewed(cast: Cast, supporter: Supporter, now: datetime) -> None:
+    """An interview by a panel, and the probation passed."""
+    day = today(now)
     actions.record_interview(
         by=cast.viv,
         supporter=supporter,

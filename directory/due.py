@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from directory import facts
+from directory import facts, training
 from directory.models import (
     Appeal,
     DueKind,
@@ -107,6 +107,7 @@ def candidates(on: date) -> "Q":
 
 # What `of_supporters` reads, in as many queries for many supporters as for one.
 READS: Final = (
+    *training.READS,
     "checks",
     "agreements",
     Prefetch("probations", Probation.objects.open()),

@@ -12,9 +12,9 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from directory import actions, due, selection
+from directory import actions, due, selection, training
 from directory.acts import Act
-from directory.models import Appeal, DueKind, Removal
+from directory.models import Appeal, DueKind, Removal, Supporter
 from directory.standing_acts import APPEAL_ACTS
 from directory.standing_forms import TakeOnForm
 from directory.vetting_admin import VettingAdmin, WordsFilter
@@ -130,6 +130,8 @@ PLACES = {
 def place(item: due.Item) -> str:
     """The address of the act for one thing that is due."""
     route = PLACES.get(item.kind, "directory_supporter_check")
+    if item.kind == DueKind.TRAINING and isinstance(item.row, Supporter):
+        route = "directory_supporter_training" if training.by_modules(item.row) else route
     return reverse(f"admin:{route}", args=[item.row.pk])
 
 

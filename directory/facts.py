@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+from directory import training
 from directory.models import UNCONFIRMED, Agreement, Check, Supporter
 from directory.taxonomy import CheckKind
 from people.models import User
@@ -25,13 +26,22 @@ def is_supporter(user: User) -> bool:
     ).exists()
 
 
+def is_trained(supporter: Supporter) -> bool:
+    """Whether training was ever met, by a check or by a module, run out or not."""
+    return (
+        supporter.checks.filter(kind=CheckKind.TRAINING, met=True).exists()
+        or supporter.training.filter(met=True).exists()
+    )
+
+
 @dataclass(frozen=True)
 class Requirement:
-    """One thing that must be met and current; `row` is the newest record of it, if any."""
+    """One thing that must be met and current; `row` is the newest record of it, if any; of
+    training by modules, what they say together."""
 
     kind: str
     label: str
-    row: Check | Agreement | None
+    row: Check | Agreement | training.Trained | None
 
     @property
     def is_met(self) -> bool:
@@ -42,6 +52,11 @@ class Requirement:
     def expires_on(self) -> date | None:
         """The last day it holds; None when it is missing or not met."""
         return self.row.expires_on if self.row is not None and self.is_met else None
+
+    @property
+    def until(self) -> date | None:
+        """The same for a page: None as well for what never runs out."""
+        return None if self.expires_on == training.NEVER else self.expires_on
 
     def holds(self, on: date) -> bool:
         """Whether it is met and not run out on this London date."""
@@ -57,9 +72,11 @@ class Requirement:
 
 
 def requirements(supporter: Supporter) -> list[Requirement]:
-    """Every check and the agreement, each with its newest record. Two queries, or prefetched."""
+    """Every check and the agreement, each with its newest record. A few queries, or prefetched."""
     checks = sorted(supporter.checks.all(), key=attrgetter("recorded_at"))
-    newest: dict[str, Check | Agreement] = {check.kind: check for check in checks}
+    newest: dict[str, Check | Agreement | training.Trained | None]
+    newest = {check.kind: check for check in checks}
+    newest[CheckKind.TRAINING] = training.together(supporter, checks)
     for signed in sorted(supporter.agreements.all(), key=attrgetter("signed_at")):
         newest[AGREEMENT] = signed
     kinds = [*CheckKind.choices, (AGREEMENT, "Role and confidentiality agreement")]

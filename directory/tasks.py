@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from directory import changes, emails, reminders
+from directory.actions.training import recount_movers
 from directory.models import (
     CONFIRM_AGAIN,
     UNCONFIRMED,
@@ -91,6 +92,12 @@ def remind_of_waiting_texts(*, now: datetime) -> None:
     )
     for waiting in forgotten.select_related("supporter__user"):
         emails.text_waits(waiting.supporter)
+
+
+@every(days=1, at=time(7, 0))
+def follow_movers(*, now: datetime) -> None:
+    """Derive anew until when everything holds where that depends on the organisation's modules."""
+    recount_movers()
 
 
 @every(days=1, at=time(7, 30))

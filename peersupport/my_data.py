@@ -56,6 +56,8 @@ WORDS: Final = {
     "appeal.open_refused": "Somebody tried to open your appeal and was refused",
     "appeal.decided": "Somebody decided on your appeal",
     "appeal.refused": "Somebody tried to decide on your appeal and was refused",
+    "training.recorded": "Training of yours was recorded",
+    "training.refused": "Somebody tried to record training of yours and was refused",
     "due.taken_on": "A vetter took on a date of yours that runs out",
     "due.refused": "Somebody tried to take on a date of yours and was refused",
     "probation.passed": "Your probation was passed",

@@ -18,6 +18,7 @@ TALKING = ASHA | BEN
 SUPPORTERS = frozenset({"ben", "mo"})
 COORDINATORS = frozenset({"cat", "finn"})
 VETTERS = frozenset({"viv", "vic"})
+VIV = frozenset({"viv"})
 DEV = frozenset({"dev"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -311,7 +312,16 @@ TABLE |= {
     "admin:directory_application_changelist": only(VETTERS),
     **{
         f"admin:directory_application_{act}": only(VETTERS, object_id="application")
-        for act in ("change", "approve", "decline", "check", "manager", "note", "interview")
+        for act in (
+            "change",
+            "approve",
+            "decline",
+            "check",
+            "manager",
+            "note",
+            "interview",
+            "training",
+        )
     },
     "admin:directory_supporter_changelist": only(VETTERS),
     **{
@@ -319,6 +329,7 @@ TABLE |= {
         for act in (
             "change",
             "check",
+            "training",
             "suspend",
             "reinstate",
             "interview",
@@ -333,6 +344,12 @@ TABLE |= {
     "admin:directory_appeal_changelist": only(VETTERS),
     "admin:directory_appeal_change": only(VETTERS, object_id="appeal_row"),
     "admin:directory_appeal_decide": only(VETTERS, object_id="appeal_row"),
+    "admin:directory_trainingmodule_changelist": only(VETTERS),
+    "admin:directory_trainingmodule_add": only(VETTERS),
+    **{
+        f"admin:directory_trainingmodule_{page}": only(VIV, object_id="some_module")
+        for page in ("change", "day")
+    },
     "admin:directory_takenon_changelist": only(VETTERS),
     "admin:directory_takenon_take": only(
         VETTERS, person="who_appeals", kind="appeal", day="appeal_day"

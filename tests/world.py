@@ -21,7 +21,7 @@ from conversations.actions.alerts import raise_alert
 from conversations.models import Alert, AlertKind, Consult, Request
 from correspondence.models import Draft
 from directory import actions as directory
-from directory.models import Appeal, AppealKind, Application
+from directory.models import Appeal, AppealKind, Application, TrainingModule
 from people import actions as people
 from people.models import ConfidentialityStatement, EmailDomain, Invitation, Organisation, User
 from records.clock import today
@@ -94,6 +94,7 @@ class World:
             "some_team": str(self.people["asha"].team_id),
             "some_emaildomain": str(EmailDomain.objects.get(domain="ambulance.example").pk),
             "some_confidentialitystatement": str(self.statement.pk),
+            "some_module": str(TrainingModule.objects.get().pk),
             "some_invitation": str(self.invitation.pk),
         }
         return known.get(word, word)
@@ -149,6 +150,7 @@ def quiet_world(
     ben.organisation.partners.add(eve.organisation)
     share(ben.supporter, "sleep", "alcohol", audience="blind")
     share(ben.supporter, "court_inquest", audience="everyone")
+    TrainingModule.objects.create(organisation=ben.organisation, name="Listening")
     return {person.name.lower(): person for person in cast}
 
 

@@ -10,8 +10,8 @@ from care.certificate import Served, certificate
 from care.forms import PLAN_LENGTH, CertificateForm, PlanForm
 from care.models import SelfCarePlan
 from conversations.carried import load_of
+from directory.facts import is_trained
 from directory.models import Supporter
-from directory.taxonomy import CheckKind
 from people.access import requires, signed_in
 from people.roles import Permission
 from records.clock import today
@@ -79,7 +79,7 @@ def erase_plan(request: HttpRequest) -> HttpResponse:
 def certificate_page(request: HttpRequest) -> HttpResponse:
     """The certificate: a name typed, a PDF given, nothing kept."""
     mine = own_row(request)
-    trained = mine.checks.filter(kind=CheckKind.TRAINING, met=True).exists()
+    trained = is_trained(mine)
     form = CertificateForm(request.POST if request.method == "POST" else None, trained=trained)
     if form.is_valid():
         return _pdf(mine, form.cleaned_data["name"], form.cleaned_data.get("training", False))

@@ -41,6 +41,7 @@ from directory.actions.texts import (
     take_back_text,
     withdraw_text,
 )
+from directory.actions.training import record_training, save_module
 from directory.actions.vetting import (
     add_note,
     decide,
@@ -76,11 +77,13 @@ __all__ = [
     "propose_removal",
     "record_check",
     "record_interview",
+    "record_training",
     "reinstate",
     "resume",
     "save_about",
     "save_application",
     "save_availability",
+    "save_module",
     "save_usual",
     "save_ways",
     "set_default_audience",

@@ -15,21 +15,10 @@ from directory.actions.standing import locked_for, stop_probation
 from directory.models import PROBATION_MOST, Probation, ProbationEnd, Supporter
 from people.models import User
 from records.audit import audit
-from records.clock import today
+from records.clock import months_after, today
 
 # At the most, from the day somebody extends it.
 LONGEST_DAYS: Final = 183
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(day)
 
 
 def begin_probation(supporter: Supporter, moment: datetime) -> None:

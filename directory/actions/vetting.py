@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from directory import deciders, emails, selection
+from directory import deciders, emails, selection, training
 from directory.actions.confirming import CONFIRMED, confirmed
 from directory.actions.privileged import opened
 from directory.actions.probation import begin_probation
@@ -91,6 +91,8 @@ def record_check(
     if not in_reach(by, supporter):
         raise Refused("check.refused", by=by, about=supporter.user_id)
     ends = expires_on or done_on + USUAL[CheckKind(kind)]
+    if kind == CheckKind.TRAINING and training.by_modules(supporter):
+        raise ValidationError({"kind": "Training is recorded by its modules here."})
     if done_on > today(moment):
         raise ValidationError({"done_on": "The day it was done cannot be in the future."})
     if ends <= done_on:

@@ -33,6 +33,7 @@ from directory.models.supporters import (
     taking_on,
 )
 from directory.models.texts import PUBLIC_TEXTS, WaitingText, WaitingTextQuerySet
+from directory.models.training import TrainingModule, TrainingRecord
 from directory.models.vetting import (
     SENT,
     Agreement,
@@ -84,6 +85,8 @@ __all__ = [
     "SuspensionExtension",
     "TakenOn",
     "Told",
+    "TrainingModule",
+    "TrainingRecord",
     "VettingNote",
     "WaitingText",
     "WaitingTextQuerySet",

@@ -130,6 +130,17 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
         """Approved supporters whose checks and standing this person looks after."""
         return self.filter(in_reach(vetter, "user__"), approved_at__isnull=False)
 
+    def trained_by(self, vetter: User) -> "SupporterQuerySet":
+        """Of the vetter's own organisation: peer supporters, and those who sent an application."""
+        applied = Supporter.objects.filter(user__applications__state="submitted")
+        is_one = Q(approved_at__isnull=False, stepped_down_at__isnull=True)
+        here = self.filter(
+            in_reach(vetter, "user__"),
+            is_one | Q(pk__in=applied.values("pk")),
+            user__is_active=True,
+        )
+        return here.filter(user__organisation=vetter.organisation_id)
+
     def current(self) -> "SupporterQuerySet":
         """Peer supporters, listed or not: approved, not stepped down, account open."""
         return self.filter(

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from directory import actions, agreement, audiences, cards, due, facts, second_look
+from directory import actions, agreement, audiences, cards, due, facts, second_look, training
 from directory.forms import (
     SENSITIVE_HINTS,
     AgreementForm,
@@ -96,6 +96,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "supporter": supporter,
         "reasons": facts.why_not_listed(supporter),
         "needed": needed,
+        "modules": training.told(supporter, today()),
         "areas": areas,
         "steps": next_steps(supporter, len(areas), waiting),
         "due": supporter.is_due_to_confirm(),

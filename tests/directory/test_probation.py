@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from directory import actions
-from directory.actions.probation import months_after
 from directory.models import Probation, Supporter
 from jobs.models import OutgoingMail
 from people.models import User
 from records.audit import Refused, events_about
-from records.clock import today
+from records.clock import months_after, today
 from tests.factories import make_user
 from tests.factories_vetting import REASON, approved, removed
 
