@@ -83,6 +83,16 @@ def first_values(
     return {name: kept.getlist(name) if name in many else kept.get(name) for name in kept}
 
 
+def _checks(supporter: Supporter) -> dict[str, Any]:
+    """What has to hold, each module of the training, and what runs out soon."""
+    needed, day = facts.requirements(supporter), today()
+    return {
+        "needed": needed,
+        "modules": training.told(supporter, day),
+        "soon": due.of_own(supporter, needed, day),
+    }
+
+
 @requires(Permission.APPLY)
 def profile(request: HttpRequest) -> HttpResponse:
     """The three controls, pause, whether one is listed and why not, and every section."""
@@ -91,18 +101,15 @@ def profile(request: HttpRequest) -> HttpResponse:
     if supporter is None or way_back(supporter) != "directory:profile":
         return redirect("directory:apply")
     areas, waiting = shared(supporter), getattr(supporter, "waiting_text", None)
-    needed = facts.requirements(supporter)
     context = {
         "supporter": supporter,
         "reasons": facts.why_not_listed(supporter),
-        "needed": needed,
-        "modules": training.told(supporter, today()),
+        **_checks(supporter),
         "areas": areas,
         "steps": next_steps(supporter, len(areas), waiting),
         "due": supporter.is_due_to_confirm(),
         "probation": supporter.probations.open().first(),
         "answered": second_look.has_answer(supporter.user, timezone.now()),
-        "soon": due.of_own(supporter, needed, today()),
         "poster": supporter.poster_consents.current().exists(),
         "waiting": waiting,
         "on": today(),
