@@ -7,9 +7,10 @@ from django import forms
 from people.doors import door_for
 from people.models import Organisation, Team, User
 from people.models.users import by_role
-from people.reading import EMPTY, MOST_BYTES, SheetRow, Unusable, read_sheet
+from people.reading import EMPTY, MOST_BYTES, SheetRow, read_sheet
 from people.roles import Permission
 from people.taxonomy import NOTICE_CHOICES, RELATION_KINDS
+from people.workbooks import Unusable
 
 if TYPE_CHECKING:
     PersonChoice = forms.ModelChoiceField[User]
@@ -238,9 +239,9 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="The file",
-        help_text="CSV, at most 5 MB and 5,000 rows.",
+        help_text="Excel (.xlsx) or CSV, at most 5 MB and 5,000 rows.",
         error_messages={"required": "Choose a file.", "empty": EMPTY},
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
     )
 
     def clean_file(self) -> list[SheetRow]:

@@ -1,7 +1,7 @@
 """A table of people as somebody uploads it, read into rows. What it means is people/importing.py.
 
-Read kindly: comma, semicolon or tab; UTF-8 or the letters of an old Excel; headings in any order
-and as people write them. What cannot be read is refused as a whole, in words.
+Read kindly: a workbook, or text with comma, semicolon or tab; UTF-8 or the letters of an old Excel;
+headings in any order and as people write them. What cannot be read is refused as a whole, in words.
 """
 
 import csv
@@ -14,6 +14,7 @@ from typing import Final
 
 from people.columns import COLUMNS
 from people.sheets import unguarded
+from people.workbooks import NO_TABLE, Unusable, is_workbook, workbook_lines
 
 MOST_BYTES: Final = 5_000_000
 MOST_ROWS: Final = 5_000
@@ -23,7 +24,6 @@ BESIDE: Final = ""
 
 EMPTY: Final = "This file is empty."
 TOO_LARGE: Final = "This file is larger than 5 MB. Split it and import one part after the other."
-NO_TABLE: Final = "We cannot read this file. In your spreadsheet, save it as CSV and try again."
 NOBODY: Final = "There is nobody in this file: only the first row is filled."
 TOO_MANY: Final = (
     "This file has more than 5,000 rows. Split it and import one part after the other."
@@ -45,10 +45,6 @@ _ALSO: Final = {
     "role": "Role type",
     "rank": "Rank band",
 }
-
-
-class Unusable(ValueError):
-    """The file cannot be used; the words are for whoever uploaded it."""
 
 
 def bare(words: str) -> str:
@@ -80,7 +76,7 @@ def read_sheet(body: bytes) -> list[SheetRow]:
     """The rows of an uploaded file. Raises Unusable."""
     if len(body) > MOST_BYTES:
         raise Unusable(TOO_LARGE)
-    return rows_of(_csv_lines(_decoded(body)))
+    return rows_of(workbook_lines(body) if is_workbook(body) else _csv_lines(_decoded(body)))
 
 
 def rows_of(lines: Iterable[tuple[int, Sequence[str]]]) -> list[SheetRow]:

@@ -20,6 +20,7 @@ from people.held import what_we_hold
 from people.models import User
 from people.roles import Permission
 from people.sheets import as_csv
+from people.workbooks import WORKBOOK, as_workbook
 from records import tokens
 from records.kept import restore
 
@@ -124,13 +125,19 @@ def export(request: HttpRequest) -> HttpResponse:
     """The people of my organisation as a table to keep; the page says what each column means."""
     if request.method != "POST":
         return render(request, "people/export.jinja", {"columns": COLUMNS})
-    response = HttpResponse(
-        as_csv(actions.export_people(by=signed_in(request))),
-        content_type="text/csv; charset=utf-8",
-        headers={"Cache-Control": "no-store, private"},
-    )
-    response["Content-Disposition"] = 'attachment; filename="people.csv"'
-    return response
+    rows = actions.export_people(by=signed_in(request))
+    if request.POST.get("as") == "xlsx":
+        return _file(as_workbook(rows), WORKBOOK, "people.xlsx")
+    return _file(as_csv(rows), "text/csv; charset=utf-8", "people.csv")
+
+
+def _file(body: bytes, kind: str, name: str) -> HttpResponse:
+    """A download that is kept nowhere on the way."""
+    headers = {
+        "Cache-Control": "no-store, private",
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return HttpResponse(body, content_type=kind, headers=headers)
 
 
 @public

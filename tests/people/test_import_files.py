@@ -6,14 +6,15 @@ import pytest
 
 from people.importing import MOST_CHARACTERS, plan_for
 from people.models import User
-from people.reading import KNOWN, MOST_ROWS, SheetRow, Unusable, as_json, from_json, read_sheet
+from people.reading import KNOWN, MOST_ROWS, SheetRow, as_json, from_json, read_sheet
 from people.taxonomy import ENGAGEMENTS, RANK_BANDS
+from people.workbooks import Unusable
 from tests.cast import ClientOf
 from tests.people.test_import import upload
 
 RANKS = "; ".join(label for _, label in RANK_BANDS)
 ENGAGED = "; ".join(label for _, label in ENGAGEMENTS)
-CSV = "We cannot read this file. In your spreadsheet, save it as CSV and try again."
+CSV = "We cannot read this file. In your spreadsheet, save it as .xlsx or CSV and try again."
 UNUSABLE = {
     b"": "This file is empty.",
     b"\r\n;;\r\n": "This file is empty.",

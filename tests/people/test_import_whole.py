@@ -14,8 +14,9 @@ from people import actions
 from people.actions import importing
 from people.importing import plan_for
 from people.models import ImportDraft, Organisation, User
-from people.reading import Unusable, read_sheet
+from people.reading import read_sheet
 from people.sheets import as_csv
+from people.workbooks import Unusable
 from records.models import AuditEvent
 from tests.conversations.test_races import together
 from tests.people.test_import import everything
