@@ -21,6 +21,8 @@ REST_OVER = "Your rest is over."
 def load(request: HttpRequest) -> HttpResponse:
     """How many places are taken, in words, and a rest of 3, 7 or 14 days."""
     supporter, now = own_row(request), timezone.now()
+    if supporter.stepped_down_at is not None:
+        return redirect("care:home")
     form = RestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         directory.take_rest(by=signed_in(request), now=now, **form.cleaned_data)

@@ -161,3 +161,10 @@ def test_the_page_costs_the_same_for_any_number(
     text(client)
     with django_assert_num_queries(4):
         text(client)
+
+
+def test_who_stopped_carries_nothing_here(ben: User, client_of: ClientOf) -> None:
+    directory.step_down(by=ben)
+    client = client_of(ben)
+    assert client.get(LOAD)["Location"] == "/care/"
+    assert "What you carry" not in text(client, "/care/")

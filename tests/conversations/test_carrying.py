@@ -6,6 +6,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -333,3 +334,10 @@ def test_somebody_elses_place_is_not_theirs_to_mark(
     listed_supporter(other)
     with pytest.raises(actions.Late):
         mark(other, open_request, now)
+
+
+def test_no_organisation_can_set_more_than_anybody_may_hold() -> None:
+    field = Organisation._meta.get_field("most_contacts")
+    field.run_validators(HARD_CAP)
+    with pytest.raises(ValidationError):
+        field.run_validators(HARD_CAP + 1)

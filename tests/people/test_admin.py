@@ -184,6 +184,20 @@ def test_deputy_and_partner_of_the_desk_are_set_and_audited(
     assert sorted(fields) == ["deputy", "desk_partner"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("1", 1), ("5", 5), ("", None), ("0", None), ("6", None), ("x", None)]
+)
+def test_the_most_contacts_at_once_are_set_and_audited(
+    settings_of: Callable[..., HttpResponse], ambulance: Organisation, typed: str, kept: int | None
+) -> None:
+    answer = settings_of(most_contacts=typed)
+    assert answer.status_code == (302 if kept or not typed else 200)
+    ambulance.refresh_from_db()
+    assert ambulance.most_contacts == kept
+    fields = [e.codes["field"] for e in AuditEvent.objects.filter(event="organisation.changed")]
+    assert fields == (["most_contacts"] if kept else [])
+
+
 def test_only_coordinators_here_and_of_partners_are_offered(
     office: Client, ambulance: Organisation, settings_of: object, cat: User, asha: User, eve: User
 ) -> None:
