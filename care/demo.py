@@ -1,13 +1,17 @@
 """The care of supporters in the demo: Ben wrote a plan and marked a contact as heavy, Sam asked to
 talk something through."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from care import actions
-from care.actions import debriefs
+from care.actions import debriefs, supervision
+from care.models import Kind
 from conversations import actions as conversations
 from conversations.models import Request
+from directory.actions.supervised import begin_supervision
 from people.demo import Cast
+from people.models import Organisation
+from records.clock import LONDON, today
 
 
 def build(cast: Cast, *, now: datetime) -> None:
@@ -16,10 +20,33 @@ def build(cast: Cast, *, now: datetime) -> None:
         conversations.mark_heavy(by=cast.ben, request=held, now=now)
     words = "Two hard talks in one week. Evenings are best."
     debriefs.ask(by=cast.sam, words=words, elsewhere=False, now=now - timedelta(hours=3))
+    _supervision(cast, now)
     actions.save_plan(
         by=cast.ben,
         signs="I answer messages in bed. I am short with people at home.",
         helps="The hills on Sunday. Telling somebody that it was a lot.",
         people="Jo from the old watch.",
         leave_out="New contacts for two weeks. Overtime.",
+    )
+
+
+def _supervision(cast: Cast, now: datetime) -> None:
+    """Every eight weeks. Ben's runs out in ten days; Cat has put up a session he can book."""
+    places = Organisation.objects.filter(pk__in=[cast.ambulance.pk, cast.fire.pk])
+    places.update(supervise_every_weeks=8)
+    for one in (cast.ben, cast.cat):
+        one.refresh_from_db()
+    day = today(now)
+    supervision.write_down(
+        by=cast.ben, held_on=day - timedelta(days=46), kind=Kind.ONE, minutes=60, now=now
+    )
+    begin_supervision(now=now)
+    supervision.put_up(
+        by=cast.cat,
+        starts_at=datetime.combine(day + timedelta(days=6), time(14), tzinfo=LONDON),
+        minutes=90,
+        kind=Kind.GROUP,
+        place="Training room 2, Moor Lane",
+        places=6,
+        now=now,
     )

@@ -1,15 +1,18 @@
-"""Regular work: nobody who asked to talk something through is left waiting."""
+"""Regular work: nobody who asked to talk is left waiting; supervision that runs out is said."""
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from django.db import transaction
 
+from care import reminders
 from care.actions import debriefs
-from care.models import Debrief, DebriefQuerySet
+from care.models import Debrief, DebriefQuerySet, Session, Supervision
+from directory.actions.supervised import begin_supervision
 from jobs.schedule import every
+from records.clock import today
 from records.expiry import expires
 
 # Rows of one kind in one run; the rest a minute later.
@@ -50,3 +53,21 @@ def _under_lock(pk: UUID, rows: DebriefQuerySet) -> Debrief:
 def forget_debriefs(*, now: datetime) -> None:
     """Delete what was closed four weeks ago."""
     Debrief.objects.old(now).delete()
+
+
+@every(days=1, at=time(7, 40))
+def remind_of_supervision(*, now: datetime) -> None:
+    """Whoever has no day yet gets one; who runs out is told (care/reminders.py)."""
+    begin_supervision(now=now)
+    reminders.remind(now)
+
+
+@every(days=1)
+@expires(
+    "supervision",
+    rows=lambda now: [Supervision.objects.old(today(now)), Session.objects.old(now)],
+)
+def forget_supervision(*, now: datetime) -> None:
+    """Delete what was held two years ago, and sessions of four weeks ago with their bookings."""
+    Supervision.objects.old(today(now)).delete()
+    Session.objects.old(now).delete()

@@ -28,8 +28,10 @@ from records.retention import Group, field_name, load, stored_fields
 MINE: Final = frozenset(
     {
         "account.EmailAddress.user",
+        "care.Booking.person",
         "care.Debrief.person",
         "care.SelfCarePlan.user",
+        "care.Supervision.person",
         "conversations.Concern.reporter",
         "conversations.Consult.asker",
         "conversations.Offer.supporter",
@@ -71,6 +73,8 @@ MINE: Final = frozenset(
 SIGNED: Final = frozenset(
     {
         "care.Debrief.answered_by",
+        "care.Session.led_by",
+        "care.Supervision.recorded_by",
         "conversations.Alert.acknowledged_by",
         "conversations.Concern.acknowledged_by",
         "conversations.Consult.answered_by",

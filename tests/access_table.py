@@ -212,6 +212,15 @@ TABLE: dict[str, Page] = {
         f"care:{name}": only(CAT, 404, pk="debrief")
         for name in ("desk-debrief", "desk-debrief-close", "desk-debrief-hand-on")
     },
+    # Cat put up a session for the supporters of the ambulance service.
+    "care:supervision": only(SUPPORTERS, 404),
+    "care:supervision-write": only(SUPPORTERS, 404),
+    "care:session-book": only(SUPPORTERS, 404, pk="session"),
+    "care:session-give-up": only(SUPPORTERS, 404, pk="session"),
+    "care:desk-supervision": only(COORDINATORS),
+    "care:session-put-up": only(COORDINATORS),
+    "care:session-detail": only(CAT, 404, pk="session"),
+    "care:session-call-off": only(CAT, 404, pk="session"),
     # Nobody of the cast has stopped; supporters are sent to the page before it.
     "care:thanks": only(SUPPORTERS, 404),
     # library

@@ -8,13 +8,14 @@ could leak are planted in everything that must not.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from care.actions import debriefs
-from care.models import Debrief
+from care.actions import debriefs, supervision
+from care.models import Debrief, Session
 from conversations import actions as conversations
 from conversations.actions import consulting
 from conversations.actions.alerts import raise_alert
@@ -60,6 +61,7 @@ class World:
     alert: Alert
     consult: Consult
     debrief: Debrief
+    session: Session
     application: Application
     resource: Resource
     signpost: Signpost
@@ -84,6 +86,7 @@ class World:
             "alert": str(self.alert.pk),
             "consult": str(self.consult.pk),
             "debrief": str(self.debrief.pk),
+            "session": str(self.session.pk),
             "resource": self.resource.slug,
             "signpost": self.signpost.slug,
             "application": str(self.application.pk),
@@ -129,6 +132,12 @@ def wish_to_talk(ben: User, now: datetime) -> Debrief:
     """Ben would like to talk something through."""
     words = CANARIES["what the desk should know"]
     return debriefs.ask(by=ben, words=words, elsewhere=False, now=now)
+
+
+def session_of(cat: User, now: datetime) -> Session:
+    """Cat puts up a session of supervision."""
+    about: dict[str, Any] = {"minutes": 60, "kind": "group", "place": "Room 4", "places": 6}
+    return supervision.put_up(by=cat, starts_at=now + timedelta(days=7), now=now, **about)
 
 
 @pytest.fixture
@@ -196,6 +205,7 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
         alert=raise_alert(conversation, AlertKind.QUIET, now),
         consult=question(ben, now),
         debrief=wish_to_talk(ben, now),
+        session=session_of(quiet_world["cat"], now),
         application=application,
         resource=Resource.objects.visible_to(asha).earliest("added_at"),
         invitation=people.invite(

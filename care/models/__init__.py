@@ -2,5 +2,15 @@
 
 from care.models.debriefs import Debrief, DebriefQuerySet, How
 from care.models.plans import SelfCarePlan
+from care.models.supervision import Booking, Kind, Session, Supervision
 
-__all__ = ["Debrief", "DebriefQuerySet", "How", "SelfCarePlan"]
+__all__ = [
+    "Booking",
+    "Debrief",
+    "DebriefQuerySet",
+    "How",
+    "Kind",
+    "SelfCarePlan",
+    "Session",
+    "Supervision",
+]

@@ -10,6 +10,18 @@ from care.views.debriefs import (
 )
 from care.views.load import end_rest, load
 from care.views.own import certificate_page, erase_plan, home, plan, plan_to_print, thanks
+from care.views.supervising import (
+    desk_supervision,
+    session_call_off,
+    session_detail,
+    session_put_up,
+)
+from care.views.supervision import (
+    session_book,
+    session_give_up,
+    supervision,
+    supervision_write,
+)
 
 __all__ = [
     "certificate_page",
@@ -19,11 +31,19 @@ __all__ = [
     "desk_debrief",
     "desk_debrief_close",
     "desk_debrief_hand_on",
+    "desk_supervision",
     "end_rest",
     "erase_plan",
     "home",
     "load",
     "plan",
     "plan_to_print",
+    "session_book",
+    "session_call_off",
+    "session_detail",
+    "session_give_up",
+    "session_put_up",
+    "supervision",
+    "supervision_write",
     "thanks",
 ]

@@ -22,6 +22,8 @@ class DueKind(models.TextChoices):
     SUSPENSION = "suspension", "Review of a suspension"
     REMOVAL = "removal", "Second decision about the end of a role"
     APPEAL = "appeal", "Answer to an appeal"
+    # Of the supporter alone: vetters do not look after it.
+    SUPERVISION = "supervision", "Supervision"
 
 
 class DueRow(Row):

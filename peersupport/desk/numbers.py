@@ -6,7 +6,10 @@ from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from care import reminders
+from care.sessions import of_desk
 from directory.at_desk import SOON, vetting_numbers
+from directory.models import Supporter
 from evaluation.models import PoolFigure
 from peersupport.desk.planned import ForDesk
 from people.models import User
@@ -26,6 +29,8 @@ class Numbers:
     the signposts that may save a life and are past their day; `in_time`: how many in 100 first
     yeses kept the aim at least, in the figures of 12 months."""
 
+    oldest: str
+    in_time: int | None
     out: int
     soon: int
     applications: int
@@ -33,8 +38,8 @@ class Numbers:
     uploads: int
     signposts: int
     late: int
-    oldest: str
-    in_time: int | None
+    unsupervised: int
+    supervised_soon: int
 
 
 def _composed(
@@ -44,31 +49,43 @@ def _composed(
     since: datetime,
     review_by: date,
     yesterday: date,
+    ahead: date,
     aim: str,
 ) -> QuerySet[User, Any]:
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
     figure = PoolFigure.objects.filter(organisation_id=OuterRef("organisation_id"), kind=aim)
+    theirs = Supporter.objects.current().filter(of_desk(me))
     return User.objects.filter(pk=me.pk).values_list(
         *vetting_numbers("organisation_id", on, soon).values(),
         counted(uploads),
         counted(Signpost.objects.due_for(me, review_by)),
         counted(Signpost.objects.due_for(me, yesterday).urgent()),
+        counted(theirs.filter(supervised_until__lt=on)),
+        counted(theirs.filter(supervised_until__gte=on, supervised_until__lte=ahead)),
         Subquery(uploads.values("slug")[:1]),
         Subquery(figure.values("number")),
     )
 
 
-_NUMBERS: Final = ForDesk[User](_composed, date, date, datetime, date, date, str)
+_NUMBERS: Final = ForDesk[User](
+    _composed,
+    date,
+    date,
+    datetime,
+    date,
+    date,
+    date,
+    str,
+    about=("pk", "organisation_id", "email_key"),
+)
 
 
 def numbers_for(me: User, now: datetime) -> Numbers:
     """Of this person's desk at this moment. One query."""
     on = today(now)
-    days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, on - timedelta(days=1)
+    yesterday, ahead = on - timedelta(days=1), on + reminders.AHEAD
+    days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, ahead
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
     rows: Any = _NUMBERS(me, *days, aim)
     *counts, oldest, in_time = rows[0]
-    out, soon, applications, appeals, uploads, signposts, late = (count or 0 for count in counts)
-    return Numbers(
-        out, soon, applications, appeals, uploads, signposts, late, oldest or "", in_time
-    )
+    return Numbers(oldest or "", in_time, *(count or 0 for count in counts))

@@ -234,6 +234,20 @@ def _work(desk: Desk, work: Work, title: str, words: str, act: Act | None = None
     )
 
 
+def supervision(desk: Desk) -> Iterator[Item]:
+    """Of how many supporters supervision ran out or soon does. The page behind says whose."""
+    over, soon = desk.numbers.unsupervised, desk.numbers.supervised_soon
+    if not over and not soon:
+        return
+    parts = []
+    if over:
+        parts.append(f"That of {_people(over)} is over: nobody new asks them.")
+    if soon:
+        parts.append(f"That of {_people(soon)} is over within two weeks.")
+    act = Act("Whose, and sessions", reverse("care:desk-supervision"), first=True)
+    yield _work(desk, Work.SUPERVISION, "Supervision", " ".join(parts), act)
+
+
 def _appeals(desk: Desk) -> Iterator[Item]:
     """How many appeals nobody may decide. Not whose, and not about what. Asked only where there is
     an appeal at all, which is rare: a query, and some for each."""
@@ -307,6 +321,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     questions,
     setting_up,
     vetting,
+    supervision,
     uploads,
     signposts,
 )

@@ -45,6 +45,13 @@ class Organisation(Row):
         validators=[MaxValueValidator(24)],
         help_text="For a new peer supporter: at most two contacts at once. 0: no probation.",
     )
+    supervise_every_weeks = models.PositiveSmallIntegerField(
+        "weeks between supervision of peer supporters",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(52)],
+        help_text="Nobody new asks a supporter whose last one is longer ago. Empty: not asked for.",
+    )
     debrief_within_hours = models.PositiveSmallIntegerField(
         "hours until a supporter who wants to talk something through has an answer",
         default=24,

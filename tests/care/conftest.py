@@ -1,11 +1,15 @@
 """What lies around a supporter who asks to talk something through."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
+from care.actions import supervision
+from care.models import Booking, Session
+from directory.models import Supporter
 from jobs.models import OutgoingMail
 from people.models import Organisation, User
 
@@ -27,3 +31,28 @@ def told() -> set[UUID | None]:
     found = set(OutgoingMail.objects.values_list("recipient_id", flat=True))
     OutgoingMail.objects.all().delete()
     return found
+
+
+@pytest.fixture
+def every_eight_weeks(ambulance: Organisation) -> Organisation:
+    Organisation.objects.filter(pk=ambulance.pk).update(supervise_every_weeks=8)
+    return ambulance
+
+
+def user(person: User) -> User:
+    """As it is in the database, with its organisation as it is now."""
+    return User.objects.select_related("organisation").get(pk=person.pk)
+
+
+def until(person: User) -> date | None:
+    return Supporter.objects.get(user=person).supervised_until
+
+
+def put_up(by: User, now: datetime, **said: Any) -> Session:
+    said = {"minutes": 60, "kind": "group", "place": "Room 4", "places": 3, **said}
+    starts_at = said.pop("starts_at", now + timedelta(days=7))
+    return supervision.put_up(by=user(by), starts_at=starts_at, now=now, **said)
+
+
+def book(by: User, session: Session, now: datetime) -> Booking:
+    return supervision.book(by=user(by), session=session, now=now)
