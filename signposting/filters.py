@@ -1,6 +1,7 @@
 """What a person filters signposts by: a need is telling, so it travels sealed, kept nowhere."""
 
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,11 +10,31 @@ from django.db.models import Q
 from people.models import User
 from people.taxonomy import NATIONS, SERVICES
 from records.tokens import seal, unseal
+from signposting.models import Signpost
 from signposting.taxonomy import NEEDS
 
 PURPOSE: Final = "signposting.filter"
-CHOICES: Final = {"need": NEEDS, "service": SERVICES, "nation": NATIONS}
-LOOKUPS: Final = {"need": "needs__has", "service": "services__has", "nation": "nations__has"}
+# Ways people choose between; whoever cannot speak just now types.
+WAYS: Final = [
+    ("phone", "By phone"),
+    ("text", "By text message"),
+    ("chat", "By web chat"),
+    ("email", "By email"),
+]
+CHOICES: Final = {
+    "need": NEEDS,
+    "service": SERVICES,
+    "nation": NATIONS,
+    "way": WAYS,
+    "open": [("now", "Open now")],
+    "tells": [("no", "Does not tell my employer")],
+}
+LOOKUPS: Final = {
+    "need": "needs__has",
+    "service": "services__has",
+    "nation": "nations__has",
+    "tells": "tells_employer",
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +44,9 @@ class Criteria:
     need: str = ""
     service: str = ""
     nation: str = ""
+    way: str = ""
+    open: str = ""
+    tells: str = ""
     page: int = 1
 
     @classmethod
@@ -60,6 +84,13 @@ class Criteria:
             if code := getattr(self, name):
                 fits &= Q((lookup, code))
         return fits
+
+    def fits(self, signpost: Signpost, now: datetime) -> bool:
+        """Whether it can be reached in the chosen way, and at this moment where that was chosen;
+        what the database cannot answer, because it changes by the hour."""
+        if self.open and not signpost.opening.is_open(now):
+            return False
+        return not self.way or any(one.kind == self.way for one in signpost.shown_channels())
 
     def removable(self) -> list[tuple[str, "Criteria"]]:
         """Each filter in words, with the criteria that remain without it."""

@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any, Final
 
+from signposting.hours import MIDNIGHT
 from signposting.models import Kind
+from signposting.models.schedules import EVERY_DAY
 
 _DATA = Path(__file__).parent / "data" / "signposts.json"
 # What an entry may become: a draft whose number may be shown once somebody has checked it, or one
@@ -18,12 +21,13 @@ CHECK_FIRST: Final = "check_first"
 @dataclass(frozen=True)
 class Entry:
     """One service of the starting set. `fields` are those of the model `Signpost`, `channels`
-    those of each `Channel`."""
+    those of each `Channel`, `schedules` of each `Schedule`."""
 
     slug: str
     publish: str
     fields: dict[str, Any]
     channels: list[dict[str, Any]]
+    schedules: list[dict[str, Any]]
 
 
 def entries() -> list[Entry]:
@@ -37,7 +41,17 @@ def _entry(raw: dict[str, Any]) -> Entry:
         raise ValueError(f"{slug}: {publish} entries are never carried.")
     if publish == CHECK_FIRST and (raw["phones"] or raw["texts"] or raw["email"]):
         raise ValueError(f"{slug}: no number before somebody has checked it.")
-    return Entry(slug, publish, raw, list(_channels(raw)))
+    channels, schedules = list(_channels(raw)), list(_schedules(raw))
+    return Entry(slug, publish, raw, channels, schedules)
+
+
+def _schedules(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Taken out of the entry: day and night, or what is written down."""
+    if raw.pop("open_24_7", None):
+        yield {"days": EVERY_DAY, "opens": MIDNIGHT, "closes": MIDNIGHT}
+    for days, opens, closes in raw.pop("schedule", ()):
+        times = time.fromisoformat(opens), time.fromisoformat(closes)
+        yield {"days": days.split(), "opens": times[0], "closes": times[1]}
 
 
 def _channels(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -33,6 +33,11 @@ URGENCIES: Final = [
 
 URGENT: Final = ("emergency", "crisis")
 
+ON_HOLIDAYS: Final = [
+    ("usual", "As on other days"),
+    ("closed", "Closed on bank holidays"),
+]
+
 TELLS: Final = [
     ("unknown", "We have not checked whether this service tells your employer."),
     ("no", "It does not tell your employer."),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("check/calls.csv", views.calls_csv, name="calls-csv"),
     path("check/<slug:slug>/", views.check_page, name="check"),
     path("check/<slug:slug>/change/", views.change_page, name="change"),
+    path("check/<slug:slug>/hours/", views.hours_page, name="hours"),
     path("check/<slug:slug>/add/", views.add_channel_page, name="add-channel"),
     path("check/<slug:slug>/state/", views.retire_page, name="state"),
     path("<slug:slug>/", views.signpost_detail, name="signpost-detail"),

@@ -236,6 +236,7 @@ TABLE: dict[str, Page] = {
     "signposting:calls-csv": only(COORDINATORS),
     "signposting:check": only(COORDINATORS, slug="signpost"),
     "signposting:change": only(COORDINATORS, slug="signpost"),
+    "signposting:hours": only(COORDINATORS, slug="signpost"),
     "signposting:add-channel": only(COORDINATORS, slug="signpost"),
     "signposting:state": only(COORDINATORS, slug="signpost"),
     "signposting:signpost-detail": Page(public=True, given={"slug": "signpost"}),

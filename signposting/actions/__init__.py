@@ -1,7 +1,13 @@
 """Every write to the list of where to turn."""
 
 from signposting.actions.checking import Looked, check, confirm
-from signposting.actions.editing import add_channel, change_words, retire, show_again
+from signposting.actions.editing import (
+    add_channel,
+    change_words,
+    retire,
+    set_hours,
+    show_again,
+)
 from signposting.actions.loading import load
 
 __all__ = [
@@ -12,5 +18,6 @@ __all__ = [
     "confirm",
     "load",
     "retire",
+    "set_hours",
     "show_again",
 ]

@@ -1,5 +1,6 @@
 """Changing what stands on the list. No number is ever changed: another is added, and checked."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -33,6 +34,28 @@ def change_words(*, by: User, signpost: Signpost, on: date | None = None, **word
         if row.state == Signpost.State.PUBLISHED and not row.demo:
             row.review_on = day + timedelta(days=row.review_days)
         row.save()
+    return row
+
+
+@transaction.atomic
+def set_hours(
+    *,
+    by: User,
+    signpost: Signpost,
+    schedules: Sequence[Mapping[str, Any]],
+    on_holidays: str,
+    on: date | None = None,
+) -> Signpost:
+    """The hours as they can be reckoned with: days, opens and closes of each schedule, instead of
+    those before. Raises Refused without permission."""
+    editor(by, "signpost.change.refused")
+    row, day = locked(signpost), on or today()
+    row.schedules.all().delete()
+    for given in schedules:
+        row.schedules.create(**given)
+    row.on_holidays, row.checked_on, row.checked_by = on_holidays, day, by
+    row.save(update_fields=["on_holidays", "checked_on", "checked_by"])
+    audit("signpost.changed", by=by, organisation=by.organisation_id, field="schedules")
     return row
 
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from signposting.models import Channel, Signpost
+from signposting.models import Channel, Schedule, Signpost
 from signposting.starting_set import AFTER_CHECK, Entry
 
 
@@ -20,7 +20,7 @@ def load(entries: list[Entry], *, demo: bool = False) -> tuple[int, int]:
     untouched = [entry for entry in entries if _is_untouched(present.get(entry.slug))]
     for entry in untouched:
         _fill(present[entry.slug], entry, demo).save()
-    _channels([*new, *untouched])
+    _ways([*new, *untouched])
     return len(new), len(untouched)
 
 
@@ -39,12 +39,18 @@ def _fill(row: Signpost, entry: Entry, demo: bool) -> Signpost:
     return row
 
 
-def _channels(entries: list[Entry]) -> None:
-    """The ways to reach those that nobody has touched."""
+def _ways(entries: list[Entry]) -> None:
+    """The ways to reach those that nobody has touched, and their hours."""
     rows = Signpost.objects.in_bulk([entry.slug for entry in entries], field_name="slug")
     Channel.objects.filter(signpost__in=rows.values(), checked_on__isnull=True).delete()
     Channel.objects.bulk_create(
         Channel(signpost=rows[entry.slug], place=place, **channel)
         for entry in entries
         for place, channel in enumerate(entry.channels)
+    )
+    Schedule.objects.filter(signpost__in=rows.values()).delete()
+    Schedule.objects.bulk_create(
+        Schedule(signpost=rows[entry.slug], **schedule)
+        for entry in entries
+        for schedule in entry.schedules
     )

@@ -1,6 +1,7 @@
 """Where to turn: services, the ways to reach them, and who checked what when."""
 
 from signposting.models.channels import Channel, Check, How, Kind
+from signposting.models.schedules import Schedule
 from signposting.models.signposts import Signpost
 
-__all__ = ["Channel", "Check", "How", "Kind", "Signpost"]
+__all__ = ["Channel", "Check", "How", "Kind", "Schedule", "Signpost"]

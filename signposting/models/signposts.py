@@ -13,7 +13,8 @@ from people.taxonomy import NATIONS, SERVICES
 from records.clock import today
 from records.fields import CodesField
 from records.models import Row
-from signposting.taxonomy import NEEDS, TELLS, URGENCIES, URGENT
+from signposting.hours import Hours, holidays
+from signposting.taxonomy import NEEDS, ON_HOLIDAYS, TELLS, URGENCIES, URGENT
 
 if TYPE_CHECKING:
     from signposting.models.channels import Channel
@@ -55,8 +56,8 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
         return self.filter(state=Signpost.State.PUBLISHED)
 
     def with_channels(self) -> "SignpostQuerySet":
-        """With the ways to reach them: one query more."""
-        return self.prefetch_related("channels")
+        """With the ways to reach them and their hours: two queries more."""
+        return self.prefetch_related("channels", "schedules")
 
 
 class Signpost(Row):
@@ -84,7 +85,7 @@ class Signpost(Row):
     # Order in the list, small first: who may be in danger reads the first lines.
     place = models.PositiveSmallIntegerField(default=50)
     hours = models.CharField(max_length=200, blank=True)
-    open_24_7 = models.BooleanField(null=True)
+    on_holidays = models.CharField(max_length=8, choices=ON_HOLIDAYS, default="usual")
     cost = models.CharField(max_length=120, blank=True)
     tells_employer = models.CharField(max_length=10, choices=TELLS, default="unknown")
     tells_words = models.CharField(max_length=300, blank=True)
@@ -112,6 +113,12 @@ class Signpost(Row):
     def is_urgent(self) -> bool:
         """Whether it may save a life."""
         return self.urgency in URGENT
+
+    @property
+    def opening(self) -> Hours:
+        """Its hours as they can be reckoned with; none where they are not known."""
+        shut = holidays(self.nations) if self.on_holidays == "closed" else frozenset()
+        return Hours(tuple(schedule.span for schedule in self.schedules.all()), shut)
 
     def shown_channels(self) -> "list[Channel]":
         """The numbers and addresses that stand on the pages today. No query when prefetched."""

@@ -6,6 +6,7 @@ from signposting.views.checking import (
     change_page,
     check_page,
     checks,
+    hours_page,
     retire_page,
 )
 from signposting.views.finding import signpost_detail, signpost_list
@@ -16,6 +17,7 @@ __all__ = [
     "change_page",
     "check_page",
     "checks",
+    "hours_page",
     "retire_page",
     "signpost_detail",
     "signpost_list",

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from people.access import requires, signed_in
@@ -16,7 +17,8 @@ from people.sheets import as_csv
 from records.clock import today
 from signposting import actions
 from signposting.due import MOST, WORDS, Due, When, due, entries_for
-from signposting.forms import ChannelForm, CheckForm, WordsForm
+from signposting.forms import ChannelForm, CheckForm, HoursForms, WordsForm
+from signposting.hours import said
 from signposting.models import Signpost
 from signposting.models.channels import CHECKS_SHOWN, NUMBERS
 
@@ -77,6 +79,7 @@ def check_page(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("signposting:check", signpost.slug)
     history = signpost.checks.select_related("by", "channel")[:CHECKS_SHOWN]
     context = {"signpost": signpost, "form": form, "history": history, "on": today()}
+    context["open_now"] = said(signpost.opening, timezone.now())
     return render(request, "signposting/check.jinja", context)
 
 
@@ -92,6 +95,20 @@ def change_page(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "The words are changed.")
         return redirect("signposting:check", signpost.slug)
     return render(request, "signposting/change.jinja", {"signpost": signpost, "form": form})
+
+
+@requires(Permission.EDIT_SIGNPOSTS)
+def hours_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """When it is open, so that the pages can say whether it is now."""
+    me = signed_in(request)
+    signpost = _entry(me, slug)
+    typed = HoursForms(request.POST if request.method == "POST" else None, signpost)
+    if typed.is_valid():
+        chosen = typed.holidays.cleaned_data["on_holidays"]
+        actions.set_hours(by=me, signpost=signpost, schedules=typed.schedules(), on_holidays=chosen)
+        messages.success(request, "The hours are changed.")
+        return redirect("signposting:check", signpost.slug)
+    return render(request, "signposting/hours.jinja", {"signpost": signpost, "typed": typed})
 
 
 @requires(Permission.EDIT_SIGNPOSTS)

@@ -6,15 +6,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.access import public
 from people.models import User
 from people.roles import Permission
 from people.taxonomy import NATIONS, SERVICES
-from signposting.due import away
+from signposting.due import MOST, away
 from signposting.filters import Criteria
 from signposting.forms import FilterForm
+from signposting.hours import said
 from signposting.models import Signpost
 
 ON_A_PAGE = 20
@@ -38,13 +40,16 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
         response.status_code = 303
         return response
     criteria = Criteria.of(user, request.GET.get("f"))
-    found = Signpost.objects.visible_to(user).filter(criteria.q)
-    pages = Paginator(found.with_channels().order_by("place", "name"), ON_A_PAGE)
+    now = timezone.now()
+    rows = Signpost.objects.visible_to(user).filter(criteria.q).with_channels()
+    found = [one for one in rows.order_by("place", "name")[:MOST] if criteria.fits(one, now)]
+    pages = Paginator(found, ON_A_PAGE)
     context = {
         "form": FilterForm(initial=asdict(criteria)),
         "page": pages.get_page(criteria.page),
         "total": pages.count,
         "away": away(criteria.q),
+        "open_now": lambda signpost: said(signpost.opening, now),
         "may_check": _may_check(user),
         "chips": [(words, _address(user, rest)) for words, rest in criteria.removable()],
         "everything": _address(user, Criteria()),
@@ -66,6 +71,7 @@ def signpost_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "signpost": signpost,
         "may_check": _may_check(_person(request)),
+        "open_now": lambda signpost: said(signpost.opening, timezone.now()),
         "services": [dict(SERVICES)[code] for code in signpost.services],
         "nations": [dict(NATIONS)[code] for code in signpost.nations],
     }

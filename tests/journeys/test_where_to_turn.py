@@ -48,6 +48,34 @@ def test_two_people_check_a_number_and_everybody_finds_it(
     )
 
 
+@pytest.mark.parametrize(("size", "javascript"), SIZES)
+def test_hours_are_entered_and_somebody_looks_for_what_is_open(
+    size: str, javascript: bool, browser_of: BrowserOf, somebody: BrowserOf, cat: User,
+    draft: Signpost,
+) -> None:  # fmt: skip
+    page = browser_of(cat, size, javascript=javascript)
+    page.goto("/signposts/check/quiet-line/")
+    follow(page, "say when it is open")
+    page.get_by_role("group", name="On").first.get_by_label("Monday").check()
+    press(checked(page), "Save the hours")
+    reads(checked(page), "Say when it opens.")
+    for day in ("Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
+        page.get_by_role("group", name="On").first.get_by_label(day).check()
+    page.get_by_label("Opens at").first.fill("00:00")
+    page.get_by_label("Closes at").first.fill("00:00")
+    press(page, "Save the hours")
+    reads(checked(page), "Open now, day and night")
+    Signpost.objects.update(state="published", demo=True)
+    theirs = somebody(size, javascript=javascript)
+    theirs.goto("/signposts/")
+    theirs.get_by_text("Choose what for and where").click()
+    theirs.get_by_label("When?").select_option("now")
+    theirs.get_by_label("How would you like").select_option("phone")
+    press(checked(theirs), "Show services")
+    reads(checked(theirs), "1 service")
+    reads(theirs, "Open now, day and night")
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_words_and_numbers_are_changed_and_an_entry_is_closed(
     size: str, browser_of: BrowserOf, cat: User, draft: Signpost

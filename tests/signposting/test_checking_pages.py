@@ -1,6 +1,7 @@
 """Keeping the list right, as coordinators see it."""
 
 import re
+from datetime import time
 
 import pytest
 from django.db import connection
@@ -105,6 +106,39 @@ def test_a_new_number_or_address_fits_its_kind(client_of, cat, line, kind, value
         assert "like " in main(response)
 
 
+HOURS = {"line-1-days": ["MO", "TU"], "line-1-opens": "9:00", "line-1-closes": "17:30",
+         "on_holidays": "closed"}  # fmt: skip
+
+
+def test_hours_are_said_as_times(client_of, cat, line):
+    client = client_of(cat)
+    assert client.post(f"{PAGE}line/hours/", HOURS).status_code == 302
+    (one,) = line.schedules.all()
+    assert (one.days, one.opens, one.closes) == (["MO", "TU"], time(9), time(17, 30))
+    assert Signpost.objects.get().opening.shut
+    page = main(client.get(f"{PAGE}line/hours/"))
+    assert [page.count(" checked"), 'value="17:30"' in page] == [3, True]
+    client.post(f"{PAGE}line/hours/", {"on_holidays": "usual"})
+    assert not line.schedules.exists()
+    assert "Not known" in main(client.get(f"{PAGE}line/"))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"line-1-days": []}, "Say on which days."),
+        ({"line-1-opens": ""}, "Say when it opens."),
+        ({"line-1-closes": ""}, "Say when it closes."),
+        ({"line-1-closes": "late"}, "Enter a time like 9:00 or 17:30."),
+        ({"on_holidays": ""}, "Say whether it is open on bank holidays."),
+    ],
+)
+def test_half_a_line_of_hours_is_asked_for_again(client_of, cat, line, change, words):
+    page = main(client_of(cat).post(f"{PAGE}line/hours/", {**HOURS, **change}))
+    assert words in page
+    assert not line.schedules.exists()
+
+
 def test_closed_and_opened_again(client_of, cat, line):
     client = client_of(cat)
     client.post(f"{PAGE}line/state/", {"act": "closed"})
@@ -151,7 +185,7 @@ def test_the_page_of_what_is_due_costs_the_same_for_any_number(client_of, cat, m
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE)
         counts.append(len(queries))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_the_demos_entries_wait_for_somebody(client_of, cat):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,13 @@ from django.test import Client
 
 from people.models import User
 from records.audit import Refused
+from records.clock import LONDON
 from records.models import AuditEvent
 from records.tokens import unseal
 from signposting.actions import confirm
 from signposting.filters import PURPOSE, Criteria
 from signposting.models import Signpost
+from signposting.models.schedules import EVERY_DAY
 from tests.signposting.conftest import MakeSignpost
 
 ClientOf = Callable[..., Client]
@@ -119,17 +121,72 @@ def test_a_card_holds_everything_somebody_needs(
     text = visitor.get(LIST).content.decode()
     for words in ('href="tel:0800001066"', "free to call", 'href="sms:85000"', "HELLO",
                   "mailto:hi@quiet.example", "https://quiet.example", "https://chat.example",
-                  "Open: Nights", "Cost: Free", "For: Anyone",
+                  "Hours: Nights", "Cost: Free", "For: Anyone",
                   "We have not checked whether this service tells your employer.",
                   "demo data, not checked"):  # fmt: skip
         assert words in text
+
+
+@pytest.fixture
+def thursday(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Ten in the morning of a Thursday in winter."""
+    moment = datetime(2026, 11, 26, 10, tzinfo=LONDON)
+    monkeypatch.setattr("signposting.views.finding.timezone.now", lambda: moment)
+    return moment
+
+
+def open_from(signpost: Signpost, opens: int, closes: int) -> None:
+    signpost.schedules.create(days=EVERY_DAY, opens=time(opens), closes=time(closes))
+
+
+def test_a_card_says_whether_it_is_open_now(
+    visitor: Client, make_signpost: MakeSignpost, thursday: datetime
+) -> None:
+    open_from(make_signpost("by-day"), 9, 17)
+    open_from(make_signpost("by-night"), 20, 2)
+    open_from(make_signpost("always"), 0, 0)
+    make_signpost("unknown")
+    text = visitor.get(LIST).content.decode()
+    for words in ("Open now, until 5pm", "Closed now, opens 8pm", "Open now, day and night"):
+        assert text.count(words) == 1
+    assert text.count(" now,") == 3
+    assert "Open now, until 5pm" in visitor.get("/signposts/by-day/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({"open": "now"}, ["By Day"]),
+        ({"way": "text"}, ["By Night"]),
+        ({"way": "phone"}, ["By Day"]),
+        ({"tells": "no"}, ["By Night"]),
+        ({"open": "now", "tells": "no"}, []),
+        ({}, ["By Day", "By Night"]),
+    ],
+)
+def test_by_way_by_hour_and_by_what_it_tells(
+    visitor: Client, make_signpost: MakeSignpost, thursday: datetime, chosen: dict[str, str],
+    found: list[str],
+) -> None:  # fmt: skip
+    open_from(make_signpost("by-day", [{"kind": "phone", "value": "1"}]), 9, 17)
+    open_from(
+        make_signpost("by-night", [{"kind": "text", "value": "2"}], tells_employer="no"), 20, 2
+    )
+    page = visitor.post(LIST, chosen, follow=True)
+    assert names(page) == found
+    assert len(chips(page)) == len(chosen)
+
+
+def test_a_number_that_is_not_shown_is_no_way(visitor: Client, make_signpost: MakeSignpost) -> None:
+    make_signpost("line", [{"kind": "phone", "value": "1", "wrong_on": date(2026, 1, 1)}])
+    assert names(visitor.post(LIST, {"way": "phone"}, follow=True)) == []
 
 
 def test_hours_nobody_checked_are_said_to_be_unchecked(
     visitor: Client, make_signpost: MakeSignpost
 ) -> None:
     make_signpost("quiet-line", [{"kind": "phone", "value": "1", "label": "Line"}])
-    assert "we have not checked the hours" in visitor.get(LIST).content.decode()
+    assert "Hours: we have not checked them." in visitor.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from people.taxonomy import NATIONS, SERVICES
 from records.clock import today
 from signposting import demo, starting_set
 from signposting.actions import confirm, load
-from signposting.models import Signpost
+from signposting.models import Schedule, Signpost
 from signposting.starting_set import AFTER_CHECK, CHECK_FIRST, Entry, entries
 from signposting.taxonomy import NEEDS, TELLS, URGENCIES
 
@@ -101,6 +101,18 @@ def test_loading_makes_drafts_that_nobody_sees(db: None, visitor: Client) -> Non
     assert f"{len(ALL)} new drafts" in out.getvalue()
     assert set(Signpost.objects.values_list("state", "demo")) == {("draft", False)}
     assert "0 services" in visitor.get("/signposts/").content.decode()
+
+
+def test_hours_come_as_times_where_they_are_known(db: None) -> None:
+    load(ALL)
+    load(ALL)
+    by_slug = {row.slug: row.opening for row in Signpost.objects.with_channels()}
+    assert by_slug["samaritans"].always
+    assert not by_slug["calm"].always
+    assert by_slug["calm"].spans
+    known = sum(bool(hours.spans) for hours in by_slug.values())
+    assert known == sum(bool(entry.schedules) for entry in ALL)
+    assert known == Schedule.objects.values("signpost").distinct().count()
 
 
 def test_loading_again_refreshes_only_what_nobody_touched(cat: User) -> None:
