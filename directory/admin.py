@@ -26,6 +26,7 @@ from directory.models import (
     TrainingModule,
     WaitingText,
 )
+from directory.reference_acts import REFERENCE_ACTS
 from directory.standing_acts import PANEL_ACTS, STANDING_ACTS
 from directory.taxonomy import AREAS
 from directory.training_admin import TRAINING_ACTS, TRAINING_OF_SUPPORTER, TrainingModuleAdmin
@@ -72,7 +73,7 @@ class StageFilter(WordsFilter):
 class ApplicationAdmin(VettingAdmin):
     """Applications of one's own and partner organisations, the oldest first."""
 
-    acts = APPLICATION_ACTS | TRAINING_ACTS | PANEL_ACTS
+    acts = APPLICATION_ACTS | REFERENCE_ACTS | TRAINING_ACTS | PANEL_ACTS
     page_template = "application"
     list_display = ("applicant_name", "organisation", "stage", "waiting", "lacks", "decided")
     list_filter = (StateFilter, StageFilter)
@@ -86,6 +87,7 @@ class ApplicationAdmin(VettingAdmin):
         )
         return people.prefetch_related(
             standing_told.COUNTING,
+            stages.REFERENCES,
             "decisions__by",
             "applicant__supporter__checks",
             "applicant__supporter__agreements",
@@ -105,7 +107,7 @@ class ApplicationAdmin(VettingAdmin):
     @admin.display(description="Stage")
     def stage(self, row: Application) -> str:
         """The stage it has reached, in words."""
-        return stages.of_application(row, today()).label
+        return stages.in_words(row, today())
 
     @admin.display(description="Sent")
     def waiting(self, row: Application) -> str:
@@ -144,7 +146,7 @@ class ApplicationAdmin(VettingAdmin):
             "needed": [(one, one.state(today())) for one in facts.requirements(supporter)],
             "modules": training.told(supporter, today()),
             "notes": row.notes.select_related("by").order_by("written_at"),
-            **standing_told.of_application(row),
+            **standing_told.of_application(row, today()),
         }
 
 

@@ -134,6 +134,30 @@ def who_reads_application(user: User) -> str:
     )
 
 
+def who_reads_referees(user: User) -> str:
+    """Who can read whom an applicant named, and until when."""
+    names = " and ".join(vetting_organisations(user))
+    return (
+        f"Once you send your application, the vetters of {names} can read whom you named. {NEVER} "
+        f"It is erased {kept_days('references')} days after the decision, or at once when you "
+        f"withdraw it. {_backups()}"
+    )
+
+
+def who_reads_reference(applicant: User) -> str:
+    """Who can read what somebody answers about an applicant, and until when: told to them."""
+    names = " and ".join(vetting_organisations(applicant))
+    name = applicant.name
+    return (
+        f"Only the vetters of {names} who look at this application can read your answer, never "
+        f"managers or close colleagues of {name}. {name} does not read it here: the law lets a "
+        "reference be kept in confidence (Data Protection Act 2018, Schedule 2, paragraph 24), "
+        f"though a court can order otherwise. {name} sees that you were asked, and that you "
+        f"answered. Your answer, name and address are erased {kept_days('references')} days after "
+        f"the decision, or at once when {name} withdraws. {_backups()}"
+    )
+
+
 def who_reads_appeal(user: User) -> str:
     """Who can read an appeal once it is sent, and until when."""
     names = " and ".join(vetting_organisations(user))

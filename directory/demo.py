@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from directory import actions, agreement, training
 from directory import demo_words as words
+from directory.actions.references import Named
 from directory.actions.vetting import BEFORE_DECIDING
 from directory.models import Application, Supporter
 from directory.rota import USUALLY, Part, read_pattern, stored_shifts, stored_week
@@ -46,8 +47,11 @@ ANSWERS: Final = {
     "why": "A colleague listened to me when I needed it. I would like to do the same.",
     "experience": "Fifteen years on shift, and the year after that I nearly left.",
     "looked_after": "I swim, I talk to my brother, and I know when to pause.",
-    "reference_name": "The lead of our learning team",
 }
+REFEREES: Final = (
+    Named("Pat", "pat@learning.example", "Pat leads our learning team; I trained with her.", True),
+    Named("Lee", "lee@station.example", "We were on the same watch for six years.", False),
+)
 
 
 def apply_for(user: User, profile: Profile, *, now: datetime) -> Application:
@@ -72,6 +76,7 @@ def apply_for(user: User, profile: Profile, *, now: datetime) -> Application:
     )
     actions.save_usual(by=user, usual=profile.usual)
     actions.save_application(by=user, manager_agrees_time=True, **ANSWERS)
+    actions.name_referees(by=user, referees=REFEREES)
     actions.sign_agreement(by=user, version=agreement.VERSION, now=now)
     return actions.submit_application(by=user, now=now)
 
@@ -248,13 +253,29 @@ def _afterwards(cast: Cast, now: datetime) -> None:
 EARLIER: Final = timedelta(days=100)
 
 
+def _answered(application: Application, viv: User, now: datetime) -> None:
+    """Viv asked somebody who knows the applicant, and they answered through the link."""
+    token = actions.ask_reference(by=viv, application=application, number=1, now=now)
+    actions.answer_reference(
+        token=token,
+        would_not_say=False,
+        known_for="Six years; I trained them and later worked beside them.",
+        listening="Quiet, and there. People stay on after the shift to talk to them.",
+        confidence="Yes. I have told them things myself.",
+        anything="They take on too much. Give them somebody who asks how they are.",
+        now=now,
+    )
+
+
 def _queue(cast: Cast, chance: Random, now: datetime, secret: str, first: int) -> None:
     """One application nobody looked at, one half vetted, one that is still being written."""
     waiting, half, writing = (
         somebody(cast.ambulance, chance, secret, first + number) for number in range(3)
     )
-    apply_for(waiting, made_up(waiting, chance, today(now)), now=now)
+    asked = apply_for(waiting, made_up(waiting, chance, today(now)), now=now)
+    actions.ask_reference(by=cast.viv, application=asked, number=1, now=now)
     application = apply_for(half, made_up(half, chance, today(now)), now=now)
+    _answered(application, cast.viv, now)
     check(half, by=cast.viv, now=now, kinds=BEFORE_DECIDING)
     actions.add_note(
         by=cast.viv, application=application, text="Training is booked for next month.", now=now

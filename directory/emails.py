@@ -1,5 +1,6 @@
 """When somebody is told. Every letter is the same notice: what it is about is said on the site."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from directory import deciders
@@ -17,6 +18,12 @@ def _to_vetters_of(person: User) -> None:
 def application_waits(application: Application) -> None:
     """To the vetters who may decide on it."""
     _to_vetters_of(application.applicant)
+
+
+def reference_answered(vetters: Iterable[User]) -> None:
+    """To those who may read what somebody answered about an applicant."""
+    for vetter in vetters:
+        notice(vetter.pk)
 
 
 def text_waits(supporter: Supporter) -> None:

@@ -181,12 +181,6 @@ class AnswersForm(forms.Form):
         "What keeps you well, and what you do when it does not.",
         length=3000,
     )
-    reference_name = forms.CharField(
-        label="Who could speak for you?",
-        help_text="Name and role of somebody who knows how you are with people. Ask them first.",
-        required=False,
-        max_length=200,
-    )
     manager_agrees_time = forms.BooleanField(
         label="My manager agrees to the time this takes",
         required=False,

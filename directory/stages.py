@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.db import models
+from django.db.models import Prefetch
 
 from directory.facts import AGREEMENT, Requirement, requirements
-from directory.models import Application, ApplicationState, Supporter
+from directory.models import Application, ApplicationState, Asked, Reference, Supporter
 from directory.taxonomy import CheckKind
 
 # From here on somebody should see to what runs out.
@@ -56,6 +57,23 @@ STAGE_OF: Final = {
 }
 
 
+# What a list needs to know of references: none of their words.
+REFERENCES: Final = Prefetch(
+    "references",
+    Reference.objects.only("application", "may_ask", "answered_at", "would_not_say", "expires_on"),
+    to_attr="how_far",
+)
+# At the stage of the references: what is furthest says what is to be done.
+REFERENCE_WORDS: Final = {
+    Asked.ANSWERED: "answered, to be read",
+    Asked.WAITING: "asked, no answer yet",
+    Asked.TO_ASK: "to be asked",
+    Asked.OVER: "no answer came",
+    Asked.DECLINED: "somebody would rather not say",
+    Asked.NOT_AGREED: "the applicant has not agreed yet",
+}
+
+
 @dataclass(frozen=True)
 class Step:
     """One step in words to the applicant: what it is, and who does it."""
@@ -86,6 +104,17 @@ def of_application(row: Application, on: date) -> Stage:
     if not row.manager_agrees_time:
         return Stage.MANAGER_SUPPORT
     return first_open(requirements(row.applicant.supporter), on)
+
+
+def in_words(row: Application, on: date) -> str:
+    """The stage in words; at the references with how far they are. No query when checks,
+    agreements and references are prefetched."""
+    stage = of_application(row, on)
+    if stage != Stage.REFERENCES or not row.is_open:
+        return stage.label
+    states = {one.state(on) for one in getattr(row, "how_far", None) or row.references.all()}
+    found = next((words for state, words in REFERENCE_WORDS.items() if state in states), "")
+    return f"{stage.label}: {found}" if found else stage.label
 
 
 def first_open(needed: list[Requirement], on: date) -> Stage:

@@ -1,5 +1,6 @@
 """What the vetters' pages say about panels, decisions, probation and the end of a role."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Prefetch
@@ -40,14 +41,16 @@ def _panels(supporter: Supporter) -> list[tuple[Check, list[str]]]:
     return found
 
 
-def of_application(row: Application) -> dict[str, Any]:
-    """Decisions in words, and the interviews."""
+def of_application(row: Application, on: date) -> dict[str, Any]:
+    """Decisions in words, the interviews, and while it is being decided the references."""
+    named = row.references.select_related("asked_by").order_by("number") if row.is_open else []
     decisions = row.decisions.select_related("by").order_by("decided_at")
     return {
         "decisions": [(one, selection.words_of(one.criterion)) for one in decisions],
         "approvals": approvals(row),
         "approvals_needed": deciders.approvals_needed(row.applicant),
         "panels": _panels(row.applicant.supporter),
+        "references": [(one, one.state(on)) for one in named],
         "ended_before": Removal.objects.filter(
             supporter__user=row.applicant, state=RemovalState.AGREED
         ),

@@ -16,6 +16,7 @@ from directory.models import (
     ApplicationState,
     Change,
     LookCount,
+    Reference,
     Supporter,
     WaitingText,
 )
@@ -27,6 +28,8 @@ from records.expiry import expires
 KEEP = timedelta(days=365)
 # The same figure stands there too, group waiting_texts.
 KEEP_HANDED_BACK = timedelta(days=90)
+# And there, group references.
+KEEP_REFERENCES = timedelta(days=90)
 
 
 def _old_applications(now: datetime) -> list[QuerySet[Any]]:
@@ -42,6 +45,20 @@ def erase_old_applications(*, now: datetime) -> None:
     """Erase applications a year after their decision, with their notes and decisions, and those
     that were taken back or begun a year ago and never sent."""
     for rows in _old_applications(now):
+        rows.delete()
+
+
+def _old_references(now: datetime) -> list[QuerySet[Any]]:
+    decided = Reference.objects.filter(application__decided_at__lt=now - KEEP_REFERENCES)
+    return [decided.exclude(application__in=Appeal.objects.open().values("about"))]
+
+
+@every(days=1)
+@expires("references", rows=_old_references)
+def erase_old_references(*, now: datetime) -> None:
+    """Erase whom applicants named, and the answers, a season after the decision; not while an
+    appeal about it is open."""
+    for rows in _old_references(now):
         rows.delete()
 
 

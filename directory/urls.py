@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from directory.views import about, apply, browse, consent, criteria, profile, standing, usual
+from directory.views import (
+    about,
+    apply,
+    browse,
+    consent,
+    criteria,
+    profile,
+    references,
+    standing,
+    usual,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -68,6 +78,10 @@ urlpatterns = [
     path("apply/", apply.apply, name="apply"),
     path("apply/start/", apply.apply_start, name="apply-start"),
     path("apply/answers/", apply.apply_answers, name="apply-answers"),
+    path("apply/referees/", references.apply_referees, name="apply-referees"),
+    path("apply/referees/<int:number>/asking/", references.apply_asking, name="apply-asking"),
+    path("reference/thank-you/", references.reference_thanks, name="reference-thanks"),
+    path("reference/<str:token>/", references.reference, name="reference"),
     path("apply/check/", apply.apply_check, name="apply-check"),
     path("apply/withdraw/", apply.apply_withdraw, name="apply-withdraw"),
 ]

@@ -50,6 +50,7 @@ MINE: Final = frozenset(
         "directory.PanelMember.interview",
         "directory.PosterConsent.supporter",
         "directory.Probation.supporter",
+        "directory.Reference.application",
         "directory.Removal.supporter",
         "directory.SharedArea.supporter",
         "directory.Supporter.user",
@@ -93,6 +94,7 @@ SIGNED: Final = frozenset(
         "directory.PanelMember.member",
         "directory.Probation.ended_by",
         "directory.Probation.extended_by",
+        "directory.Reference.asked_by",
         "directory.Removal.decided_by",
         "directory.Removal.proposed_by",
         "directory.Suspension.by",
@@ -138,6 +140,12 @@ HIDDEN: Final = frozenset(
         "directory.AppealVote.words",
         "directory.Decision.reason",
         "directory.Probation.extend_reason",
+        "directory.Reference.anything",
+        "directory.Reference.confidence",
+        "directory.Reference.known_for",
+        "directory.Reference.listening",
+        "directory.Reference.token_hash",
+        "directory.Reference.would_not_say",
         "directory.Removal.decision_reason",
         "directory.Removal.reason",
         "directory.Supporter.search_text",
@@ -166,6 +174,8 @@ LEFT_OUT: Final = (
     "What others wrote to you: you read it on the page of your conversation; it is theirs as well.",
     "Who somebody else is: no name, no address and no number of another person is in here.",
     "The reasons vetters gave for a decision or a suspension; the date and the outcome are.",
+    "What somebody answered about you as a reference: given in confidence, and kept so by law "
+    "(Data Protection Act 2018, Schedule 2, paragraph 24). It says here that there is one.",
     "Secrets: passwords, keys, codes, and what your sessions hold.",
 )
 Value = str | int | bool | list[str] | date | datetime | None

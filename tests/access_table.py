@@ -32,6 +32,8 @@ class Page:
     public: bool = False
     # Names of things in the world of the test, put into the address.
     given: dict[str, str] = field(default_factory=dict)
+    # Nobody gets in, signed in or not: a link that was not mailed.
+    closed: bool = False
     # Shown to them, but nobody changes it here.
     read_only: bool = False
 
@@ -86,7 +88,14 @@ TABLE: dict[str, Page] = {
     "directory:apply": MINE,
     "directory:apply-start": MINE,
     # Nobody of the cast has begun to apply.
-    **{f"directory:apply-{step}": only(NOBODY, 404) for step in ("answers", "check", "withdraw")},
+    **{
+        f"directory:apply-{step}": only(NOBODY, 404)
+        for step in ("answers", "referees", "check", "withdraw")
+    },
+    "directory:apply-asking": only(NOBODY, 404, number="1"),
+    # Without a link nobody gets in; with one, whoever holds it: tests/directory.
+    "directory:reference-thanks": PUBLIC,
+    "directory:reference": Page(NOBODY, 404, closed=True, given={"token": "nothing"}),
     "directory:profile": MINE,
     **{
         f"directory:profile-{section}": only(SUPPORTERS, 404)
@@ -331,6 +340,7 @@ TABLE |= {
             "note",
             "interview",
             "training",
+            "ask-reference",
         )
     },
     "admin:directory_supporter_changelist": only(VETTERS),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from directory import actions, agreement
-from directory.demo import ANSWERS, Profile, apply_for, check
+from directory.demo import ANSWERS, REFEREES, Profile, apply_for, check
 from directory.models import Application, Removal, Supporter
 from people.models import User
 from records.clock import today
@@ -38,6 +38,7 @@ def draft(user: User, **answers: Any) -> Application:
 def ready(user: User) -> Application:
     """A draft with everything in it, not sent."""
     draft(user, manager_agrees_time=True, **ANSWERS)
+    actions.name_referees(by=user, referees=REFEREES)
     actions.save_about(by=user, shown_name="Nell", region="wales")
     actions.save_ways(by=user, ways=["message"], languages=["en"])
     actions.sign_agreement(by=user, version=agreement.VERSION)

@@ -73,6 +73,8 @@ def outcome(response: HttpResponseBase) -> str:
 
 def expected(route: str, page: Page, name: str | None, method: str) -> set[str]:
     """The outcomes that are right. A page without a method says so before it looks who asks."""
+    if page.closed:
+        return {str(page.refused)}
     if name is None:
         return {"in" if page.public else "sign-in", "405"}
     if name in page.who and not (page.read_only and method == "post"):

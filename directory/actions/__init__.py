@@ -24,6 +24,13 @@ from directory.actions.profile import (
     share_area,
     withdraw_area,
 )
+from directory.actions.references import (
+    answer_reference,
+    ask_reference,
+    let_ask,
+    name_referees,
+    reference_behind,
+)
 from directory.actions.removing import decide_removal, propose_removal
 from directory.actions.resting import RESTS, end_rest, take_rest
 from directory.actions.standing import (
@@ -54,7 +61,9 @@ __all__ = [
     "RESTS",
     "accept_text",
     "add_note",
+    "answer_reference",
     "appeal",
+    "ask_reference",
     "choose_areas",
     "confirm_details",
     "confirm_manager",
@@ -67,6 +76,8 @@ __all__ = [
     "hand_back_text",
     "join_poster",
     "leave_poster",
+    "let_ask",
+    "name_referees",
     "news_sent",
     "open_appeal",
     "open_application",
@@ -78,6 +89,7 @@ __all__ = [
     "record_check",
     "record_interview",
     "record_training",
+    "reference_behind",
     "reinstate",
     "resume",
     "save_about",

@@ -15,13 +15,12 @@ from people.roles import Permission
 from records.audit import tally
 from records.clock import today
 
-ANSWERS = ("why", "experience", "looked_after", "reference_name")
+ANSWERS = ("why", "experience", "looked_after")
 # What an application must have before it can be sent, with the words for what is missing.
 NEEDED = {
     "why": "Say why you want to do this",
     "experience": "Say what you would bring",
     "looked_after": "Say how you will look after yourself",
-    "reference_name": "Name somebody who could speak for you",
     "manager_agrees_time": "Confirm that your manager agrees to the time",
 }
 
@@ -32,7 +31,8 @@ def _latest(by: User) -> Application | None:
     return Application.objects.owned_by(by).first()
 
 
-def _draft(by: User) -> Application:
+def draft_of(by: User) -> Application:
+    """Somebody's application while it is being written, locked. Raises ValidationError."""
     application = _latest(by)
     if application is None or application.state != ApplicationState.DRAFT:
         raise ValidationError("This application was already sent.", code="not_a_draft")
@@ -68,7 +68,7 @@ def save_application(
     """
     if unknown := answers.keys() - set(ANSWERS):
         raise TypeError(f"no such answer: {sorted(unknown)}")
-    application = _draft(by)
+    application = draft_of(by)
     changes: dict[str, str | bool] = {**answers}
     if manager_agrees_time is not None:
         changes["manager_agrees_time"] = manager_agrees_time
@@ -81,6 +81,8 @@ def save_application(
 def what_is_missing(application: Application, supporter: Supporter) -> dict[str, str]:
     """What is left to do before it can be sent: {part: words}; empty when it is complete."""
     left = {name: words for name, words in NEEDED.items() if not getattr(application, name)}
+    if not application.references.exists():
+        left["referees"] = "Name somebody who could speak for you"
     if not supporter.shown_name:
         left["about"] = "Choose the name to show"
     if not supporter.ways:
@@ -100,7 +102,7 @@ def submit_application(*, by: User, now: datetime | None = None) -> Application:
     latest = _latest(by)
     if latest is not None and latest.state == ApplicationState.SUBMITTED:
         return latest
-    application = _draft(by)
+    application = draft_of(by)
     left = what_is_missing(application, own(by))
     if left:
         raise ValidationError(list(left.values()))
@@ -114,7 +116,7 @@ def submit_application(*, by: User, now: datetime | None = None) -> Application:
 
 @transaction.atomic
 def withdraw_application(*, by: User) -> Application:
-    """Take it back: its answers are erased at once and no vetter sees it any more.
+    """Take it back: its answers and references are erased at once, and no vetter sees it any more.
 
     Raises ValidationError when there is nothing to take back.
     """
@@ -129,6 +131,7 @@ def withdraw_application(*, by: User) -> Application:
         setattr(application, name, "")
     application.save(update_fields=["state", *ANSWERS])
     application.notes.all().delete()
+    application.references.all().delete()
     application.decisions.all().delete()
     tally("application.withdrawn", organisation=by.organisation_id)
     return application

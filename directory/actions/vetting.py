@@ -40,7 +40,7 @@ USUAL: Final = {
 }
 
 
-def _seen(by: User, application: Application, event: str) -> Application:
+def seen(by: User, application: Application, event: str) -> Application:
     """The application, locked and fresh; Refused when `by` may not act on it."""
     reach = Application.objects.visible_to(by).filter(pk=application.pk)
     if not reach.exists():
@@ -59,7 +59,7 @@ def in_reach(by: User, supporter: Supporter) -> bool:
 @transaction.atomic
 def open_application(*, by: User, application: Application, now: datetime | None = None) -> None:
     """Audit that a vetter opened somebody's application. Raises Refused."""
-    _seen(by, application, "application.open_refused")
+    seen(by, application, "application.open_refused")
     opened("application.opened", by, application.applicant, now or timezone.now())
 
 
@@ -118,7 +118,7 @@ def add_note(
     *, by: User, application: Application, text: str, now: datetime | None = None
 ) -> VettingNote:
     """Add a restricted note, read by vetters alone. Raises Refused, or ValidationError if empty."""
-    _seen(by, application, "note.refused")
+    seen(by, application, "note.refused")
     if not text.strip():
         raise ValidationError({"text": "Write the note."})
     note = VettingNote.objects.create(
@@ -160,7 +160,7 @@ def decide(
     ValidationError. Two decisions at once wait for each other on the application's row.
     """
     moment = now or timezone.now()
-    locked = _seen(by, application, "decision.refused")
+    locked = seen(by, application, "decision.refused")
     _check_decision(locked, by, approves, today(moment))
     if not reason.strip():
         raise ValidationError({"reason": "Give the reason for your decision."})

@@ -4,6 +4,8 @@ from directory.models.changes import Change
 from directory.models.due import DueKind, LibraryNews, TakenOn, Told
 from directory.models.judges import may_judge
 from directory.models.looks import LookCount
+from directory.models.references import ANSWERS as REFERENCE_ANSWERS
+from directory.models.references import REFEREES, Asked, Reference
 from directory.models.standing import (
     PROBATION_MOST,
     Appeal,
@@ -53,6 +55,8 @@ __all__ = [
     "PLACES",
     "PROBATION_MOST",
     "PUBLIC_TEXTS",
+    "REFEREES",
+    "REFERENCE_ANSWERS",
     "SENT",
     "UNCONFIRMED",
     "Agreement",
@@ -62,6 +66,7 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "ApplicationState",
+    "Asked",
     "Change",
     "Check",
     "Decision",
@@ -75,6 +80,7 @@ __all__ = [
     "PosterConsentQuerySet",
     "Probation",
     "ProbationEnd",
+    "Reference",
     "Removal",
     "RemovalState",
     "SharedArea",

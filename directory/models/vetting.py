@@ -55,7 +55,6 @@ class Application(Row):
     why = EncryptedTextField("why I want to do this", blank=True)
     experience = EncryptedTextField("what I would bring", blank=True)
     looked_after = EncryptedTextField("how I will look after myself", blank=True)
-    reference_name = EncryptedTextField("who could speak for me", blank=True)
     manager_agrees_time = models.BooleanField("my manager agrees to the time", default=False)
     # The day a vetter confirmed it with the manager: about the time alone.
     manager_confirmed_on = models.DateField(null=True)
@@ -80,6 +79,11 @@ class Application(Row):
 
     def __str__(self) -> str:
         return "Application"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was sent and nobody decided it."""
+        return self.state == ApplicationState.SUBMITTED
 
 
 class Check(Row):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from directory import actions, audiences, facts, second_look, selection, stages
 from directory.actions.applying import ANSWERS, what_is_missing
 from directory.forms import AnswersForm
-from directory.models import Application, ApplicationState
+from directory.models import Application, ApplicationState, Reference
 from directory.taxonomy import Way
 from directory.views.profile import first_values, mine, shared
 from people.access import requires, signed_in
@@ -23,13 +23,14 @@ LATER: Final = "Saved. Come back whenever you like: only you can see it until yo
 
 # Where to go for what is missing.
 PLACES: Final = {
+    "referees": "directory:apply-referees",
     "about": "directory:profile-about",
     "ways": "directory:profile-ways",
     "agreement": "directory:profile-agreement",
 }
 
 
-def _draft(request: HttpRequest) -> Application:
+def draft(request: HttpRequest) -> Application:
     """One's own application while it is being written; 404 otherwise."""
     rows = Application.objects.owned_by(signed_in(request))
     return get_object_or_404(rows, state=ApplicationState.DRAFT)
@@ -50,7 +51,9 @@ def apply(request: HttpRequest) -> HttpResponse:
         sent = {"application": application, "answered": answered}
         stage = stages.of_application(application, today())
         here, after = stages.here_and_next(stage)
-        return render(request, "directory/apply_sent.jinja", {**sent, "here": here, "after": after})
+        named = [(one, one.state(today())) for one in Reference.objects.owned_by(me)]
+        told = {**sent, "here": here, "after": after, "named": named}
+        return render(request, "directory/apply_sent.jinja", told)
     context = {
         "selection": selection.SELECTION,
         "deselection": selection.DESELECTION,
@@ -87,7 +90,7 @@ def apply_start(request: HttpRequest) -> HttpResponse:
 @requires(Permission.APPLY)
 def apply_answers(request: HttpRequest) -> HttpResponse:
     """The application's own questions; half-done is fine."""
-    application, me = _draft(request), signed_in(request)
+    application, me = draft(request), signed_in(request)
     stored = {name: getattr(application, name) for name in AnswersForm.base_fields}
     form = AnswersForm(request.POST or None, initial=first_values(request, AnswersForm, stored))
     if form.is_valid():
@@ -104,7 +107,7 @@ def apply_answers(request: HttpRequest) -> HttpResponse:
 @requires(Permission.APPLY)
 def apply_check(request: HttpRequest) -> HttpResponse:
     """Everything once more, then send."""
-    application, supporter = _draft(request), mine(request)
+    application, supporter = draft(request), mine(request)
     left = what_is_missing(application, supporter)
     if request.method == "POST" and "later" in request.POST:
         messages.success(request, LATER)
@@ -115,6 +118,7 @@ def apply_check(request: HttpRequest) -> HttpResponse:
     context = {
         "application": application,
         "answers": _answers(application),
+        "named": list(application.references.order_by("number")),
         "supporter": supporter,
         "areas": shared(supporter),
         "ways": [str(Way(code).label) for code in supporter.ways],

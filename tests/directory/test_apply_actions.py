@@ -60,8 +60,8 @@ def test_it_is_sent_only_when_everything_is_there(nell):
     assert caught.value.messages == [
         "Say what you would bring",
         "Say how you will look after yourself",
-        "Name somebody who could speak for you",
         "Confirm that your manager agrees to the time",
+        "Name somebody who could speak for you",
         "Choose the name to show",
         "Choose how people can talk to you",
         "Read and sign the agreement",
@@ -86,7 +86,7 @@ def test_withdrawing_erases_the_answers_and_hides_it(nell, viv):
     actions.add_note(by=viv, application=application, text="Fine.")
     actions.withdraw_application(by=nell)
     application.refresh_from_db()
-    assert [application.why, application.experience, application.reference_name] == [""] * 3
+    assert [application.why, application.experience] == [""] * 2
     assert not Application.objects.visible_to(viv).exists()
     assert not VettingNote.objects.exists()
     with pytest.raises(ValidationError):

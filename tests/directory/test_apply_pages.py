@@ -48,14 +48,14 @@ def test_answers_are_saved_half_done(page, nell):
     assert answer.url == "/"
     assert "only you can see it until you send it" in words(page, "/")
     assert "Because." in words(page, "/apply/answers/")
-    assert "4 left" in words(page, "/apply/")
+    assert "3 left" in words(page, "/apply/")
 
 
 def test_saving_and_going_on_leads_back_to_the_parts(page, nell):
     draft(nell)
     answer = page.post("/apply/answers/", {"why": "Because.", "manager_agrees_time": "on"})
     assert answer.url == "/apply/"
-    assert "3 left" in words(page, "/apply/")
+    assert "2 left" in words(page, "/apply/")
 
 
 def test_an_answer_that_is_too_long_keeps_what_was_typed(page, nell):

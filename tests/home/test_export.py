@@ -35,7 +35,7 @@ MINE = {
     "private_address": "cnry-mine@home.example",
 }  # fmt: skip
 WORDS = (
-    "why", "experience", "looked_after", "reference_name", "been_through", "what_helped",
+    "why", "experience", "looked_after", "been_through", "what_helped",
     "talking_to_me", "shown_name",
 )  # fmt: skip
 
@@ -49,10 +49,10 @@ def full(asha: User, ben: User, viv: User) -> User:
     asha.notice_to = "private"
     asha.save()
     application = applicant(asha, now)
-    for name in WORDS[:4]:
+    for name in WORDS[:3]:
         setattr(application, name, f"cnry-my-{name}")
     application.save()
-    Supporter.objects.filter(user=asha).update(**{name: f"cnry-my-{name}" for name in WORDS[4:]})
+    Supporter.objects.filter(user=asha).update(**{name: f"cnry-my-{name}" for name in WORDS[3:]})
     share(asha.supporter, "sleep")
     Draft.objects.create(
         user=asha, form="form-hash", body="cnry-my-draft", expires_at=now + timedelta(hours=1)
@@ -144,17 +144,32 @@ def test_every_sensitive_field_was_filled_or_is_said_not_to_be_mine_alone(full: 
     """A new encrypted field is looked for in the export, or named here."""
     shared = {"Message", "Participant", "Request", "Draft", "Relation"}  # filled by `talk`, `full`
     of_others = {"Decision", "Suspension", "VettingNote", "Block", "ShownMessage", "ImportDraft"}
+    by_hand = {"Reference"}  # test_whom_i_named_is_told_and_not_what_they_answered
     of_others |= {"Probation", "SuspensionExtension", "Removal", "AppealVote"}
     by_their_own_rules = {"Concern", "Hold", "Opening", "Release", "WaitingText", "Appeal"}
     by_their_own_rules |= {"SelfCarePlan", "Debrief"}
     machinery = {"OutgoingMail", "Pseudonym", "Invitation"}
-    apart = shared | of_others | by_their_own_rules | machinery
+    apart = shared | by_hand | of_others | by_their_own_rules | machinery
     own = {
         field.name
         for field in all_fields()
         if isinstance(field, EncryptedTextField) and field.model.__name__ not in apart
     }
     assert own - set(MINE) - set(WORDS) == set()
+
+
+def test_whom_i_named_is_told_and_not_what_they_answered(full: User, client_of: ClientOf) -> None:
+    answered = {name: f"cnry-{name}" for name in ("known_for", "listening", "confidence")}
+    full.applications.get().references.update(
+        name="Pat", email="p@x.example", knows="Work", answered_at=timezone.now(), **answered
+    )
+    data = read(client_of(full, fresh=True))
+    told = rows(data, "References")[0]
+    assert [told[name] for name in ("their e-mail address", "how we know each other")] == [
+        "p@x.example", "Work",
+    ]  # fmt: skip
+    assert told["answered"]
+    assert [word for word in answered.values() if word in json.dumps(data)] == []
 
 
 def test_outcomes_and_days_are_told_without_reasons(

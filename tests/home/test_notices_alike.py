@@ -26,8 +26,9 @@ from tests.factories_vetting import applicant
 from tests.world import talk
 
 ROOT = Path(__file__).resolve().parents[2]
-# Letters somebody waits for, with their own words: codes, the account's safety, invitations.
-LETTERS = {"people/adapters.py", "people/emails.py"}
+# Letters with their own words: codes, the account's safety, invitations, and the question to
+# somebody without an account who could speak for an applicant.
+LETTERS = {"people/adapters.py", "people/emails.py", "directory/reference_letter.py"}
 # What differs between any two mails.
 OWN = re.compile(r"^(To|Date|Message-ID): .*\n", re.M)
 Cast = dict[str, User]

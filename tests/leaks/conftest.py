@@ -22,6 +22,7 @@ from directory.models import (
     Application,
     Decision,
     Probation,
+    Reference,
     Removal,
     Suspension,
     SuspensionExtension,
@@ -143,6 +144,7 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
     Suspension.objects.create(
         supporter=gil.supporter, by=viv, reason="R", suspended_at=now, review_on=today(now)
     )
+    Reference.objects.update(asked_at=now, answered_at=now)
     _standing(cast, now)
     care.save_plan(by=cast["ben"], signs="S", helps="H", people="P", leave_out="L")
     debriefs.answer(

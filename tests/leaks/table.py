@@ -6,8 +6,11 @@ OPENED = ("sol", "nel")
 VETTERS = ("viv", "vic")
 
 APPLICATION = tuple(
-    f"directory.Application.{name}"
-    for name in ("why", "experience", "looked_after", "reference_name")
+    f"directory.Application.{name}" for name in ("why", "experience", "looked_after")
+)
+NAMED = tuple(f"directory.Reference.{name}" for name in ("name", "email", "knows"))
+ANSWERED = tuple(
+    f"directory.Reference.{name}" for name in ("known_for", "listening", "confidence", "anything")
 )
 NEW_WORDS = tuple(
     f"directory.WaitingText.{name}"
@@ -53,6 +56,8 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     (DEBRIEF, ("ben", "cat"), "he asked; she said that she gets in touch"),
     # Vetting and joining.
     (APPLICATION, ("una", *VETTERS), "the applicant, and vetters of own and partner organisation"),
+    (NAMED, ("una", *VETTERS), "whom the applicant named, read by the vetters too"),
+    (ANSWERED, VETTERS, "vetters of the application: given in confidence"),
     (("directory.Decision.reason",), VETTERS, "vetters alone"),
     (("directory.VettingNote.text",), VETTERS, "vetters alone"),
     (("directory.Suspension.reason",), VETTERS, "vetters alone"),
