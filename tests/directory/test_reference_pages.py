@@ -26,7 +26,7 @@ def application(nell):
 
 
 @pytest.fixture
-def token(application, viv) -> str:
+def token(application, viv):
     return actions.ask_reference(by=viv, application=application, number=1)
 
 
@@ -80,7 +80,7 @@ def test_the_page_says_who_is_meant_who_reads_it_and_nothing_of_the_application(
 
 def test_an_answer_reaches_the_vetters_and_never_the_applicant(token, nell, viv, vic, client_of):
     stranger = browser()
-    assert stranger.post(f"/reference/{token}/", ANSWERS).url == "/reference/thank-you/"
+    assert stranger.post(f"/reference/{token}/", ANSWERS)["Location"] == "/reference/thank-you/"
     assert "Your answer has arrived" in text(stranger.get("/reference/thank-you/"))
     row = f"/admin/directory/application/{Reference.objects.earliest('number').application_id}/"
     for vetter in (viv, vic):
@@ -100,7 +100,7 @@ def test_what_is_missing_stands_beside_the_field_and_nothing_is_lost(token):
 
 def test_i_would_rather_not_say_needs_nothing_else(token):
     answer = browser().post(f"/reference/{token}/", {"would_not_say": "on", "listening": "Hm"})
-    assert answer.url == "/reference/thank-you/"
+    assert answer["Location"] == "/reference/thank-you/"
     assert (Reference.objects.get(number=1).listening) == ""
 
 
