@@ -1,5 +1,7 @@
 """The applicant's pages about references, the vetters', and the one behind the link."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 
@@ -30,8 +32,8 @@ def token(application, viv):
     return actions.ask_reference(by=viv, application=application, number=1)
 
 
-def text(answer) -> str:
-    return answer.content.decode()
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def test_people_are_named_half_done_and_changed(nell, client_of):
