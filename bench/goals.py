@@ -12,6 +12,8 @@ RATIOS: Final[Mapping[str, tuple[float, float, float]]] = {
     "conversation, 200": (0.3, 0.3, 0.3),
     "home": (0.4, 0.4, 0.4),
     "desk": (0.4, 0.4, 0.4),
+    # In ten thousand documents, whatever the number of supporters.
+    "library search": (0.2, 0.2, 0.2),
 }
 SIZES: Final = (1_000, 10_000, 100_000)
 # On SQLite, so much of it is enough.

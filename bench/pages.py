@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
+from bench.library import searches
 from bench.load import Ask, get, in_turn, post
 from bench.people import (
     CSRF,
@@ -69,6 +70,7 @@ def all_pages(people: list[Person], seed: int) -> list[Page]:
         _asking(people[TALKING:], index),
         *_conversations(people[:TALKING]),
         _page("home", [_home(person) for person in people]),
+        _page("library search", searches(people, seed)),
         # Last: what is made for it is on nobody else's page.
         _page("desk", [_desk(person) for person in coordinators()]),
     ]

@@ -137,7 +137,12 @@ def page_links(page: Page[Any], address: str | Callable[[int], str]) -> dict[str
         "items": [
             {"ellipsis": True}
             if not isinstance(number, int)
-            else {"number": number, "href": to(number), "current": number == page.number}
+            else {
+                "number": number,
+                "href": to(number),
+                "current": number == page.number,
+                "ellipsis": False,
+            }
             for number in page.paginator.get_elided_page_range(page.number, on_each_side=1)
         ],
         "previous": to(page.previous_page_number()) if page.has_previous() else None,

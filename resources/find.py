@@ -12,25 +12,34 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import reduce
 from operator import and_, or_
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch
 from markupsafe import Markup
 
 from people.models import User
-from records.bits import packed_bits
+from people.roles import Permission
+from records.bits import packed_bits, places_in
 from records.clock import today
+from records.planned import Planned
 from records.words import wanted
 from resources.filters import FACETS, USEFUL, Criteria
 from resources.index import Index, current
-from resources.models import Resource, ResourceFile
+from resources.models import Resource, ResourceFile, ResourceFileQuerySet, ResourceQuerySet
 from resources.plain import find_plain
 from resources.results import ON_A_PAGE, Result, page_number
-from resources.snippets import marked, snippet
+from resources.snippets import MARK, beginning_of, marked, snippet
 
 # What a card shows of the summary, in characters.
-SHOWN = 180
+SHOWN: Final = 180
+# So many are sorted at once; of more, the first are soon found by walking through all of them.
+FEW: Final = 500
+NOBODY: Final = UUID(int=0)
+# What a card is made of.
+READ: Final = (
+    "slug", "title", "summary", "summary_words", "kind", "language", "organisation_id",
+    "published_at",
+)  # fmt: skip
 
 
 def find(viewer: User, criteria: Criteria, now: datetime) -> Result:
@@ -106,6 +115,11 @@ def _page(index: Index, tiers: list[int], start: int) -> list[UUID]:
 
 def _newest(index: Index, places: int, start: int, most: int) -> Iterator[UUID]:
     """Some of these places, by the order of the index."""
+    if places.bit_count() <= FEW:
+        found = (index.entries[place] for place in places_in(places))
+        few = sorted(found, key=lambda entry: entry.rank)[start : start + most]
+        yield from (entry.id for entry in few)
+        return
     packed, left = packed_bits(places, len(index.entries)), start
     for place in index.order:
         if place >> 3 < len(packed) and packed[place >> 3] >> (place & 7) & 1:
@@ -123,33 +137,84 @@ class Hit(NamedTuple):
     stand in its files, when title and summary do not hold them all."""
 
     resource: Resource
+    files: list[ResourceFile]
     title: Markup
     summary: Markup
     inside: Markup | None
 
 
+def _shown(rows: ResourceQuerySet, ids: Iterable[UUID]) -> ResourceQuerySet:
+    return rows.filter(pk__in=list(ids)).only(*READ)
+
+
+def _files(ids: Iterable[UUID], *columns: str) -> ResourceFileQuerySet:
+    rows = ResourceFile.objects.ready().filter(resource__in=list(ids))
+    return rows.order_by("pk").only("resource_id", *columns)
+
+
+_IDS: Final = [UUID] * ON_A_PAGE
+_TO_READERS: Final = Planned[Resource](
+    lambda own, *ids: _shown(Resource.objects.visible_to(User(organisation_id=own)), ids),
+    UUID,
+    *_IDS,
+)
+_FORMATS: Final = Planned[ResourceFile](lambda *ids: _files(ids, "format", "size"), *_IDS)
+_TEXTS: Final = Planned[ResourceFile](lambda *ids: _files(ids, "text"), *_IDS)
+
+
 def hits(viewer: User, criteria: Criteria, result: Result) -> list[Hit]:
     """The cards of a page. Two queries, and one more for what stands inside."""
-    files = Prefetch("files", ResourceFile.objects.ready().defer("text"))
-    rows = Resource.objects.visible_to(viewer).defer("search_text").prefetch_related(files)
-    # Through the same door as everything: what is not this person's cannot be drawn.
-    found = rows.in_bulk(result.found)
-    shown = [found[pk] for pk in result.found if pk in found]
+    shown = _resources(viewer, result.found)
+    if not shown:
+        return []
     stems = frozenset(wanted(criteria.words))
+    files = _of_each(_FORMATS(*_padded(row.pk for row in shown)))
     deeper = [row.pk for row in shown if not _holds(row, stems)]
-    texts = dict(
-        ResourceFile.objects.ready().filter(resource__in=deeper).values_list("resource", "text")
-        if deeper
-        else ()
-    )
-    return [_hit(row, stems, texts.get(row.pk, "")) for row in shown]
+    texts = _of_each(_TEXTS(*_padded(deeper))) if deeper else {}
+    return [
+        _hit(row, files.get(row.pk, []), stems, [file.text for file in texts.get(row.pk, [])])
+        for row in shown
+    ]
+
+
+def _resources(viewer: User, ids: list[UUID]) -> list[Resource]:
+    """Through the same door as everything: what is not this person's cannot be drawn."""
+    if not ids:
+        return []
+    if viewer.can(Permission.UPLOAD_RESOURCE):
+        rows = list(_shown(Resource.objects.visible_to(viewer), ids))
+    else:
+        rows = _TO_READERS(viewer.organisation_id or NOBODY, *_padded(ids))
+    found = {row.pk: row for row in rows}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _padded(ids: Iterable[UUID]) -> list[UUID]:
+    """As many as a page holds: the statement is always the same."""
+    given = list(ids)
+    return given + [NOBODY] * (ON_A_PAGE - len(given))
+
+
+def _of_each(files: list[ResourceFile]) -> dict[UUID, list[ResourceFile]]:
+    found: dict[UUID, list[ResourceFile]] = {}
+    for file in files:
+        found.setdefault(file.resource_id, []).append(file)
+    return found
 
 
 def _holds(row: Resource, stems: frozenset[str]) -> bool:
     return all(f" {stem} " in row.summary_words for stem in stems)
 
 
-def _hit(row: Resource, stems: frozenset[str], text: str) -> Hit:
-    summary = snippet(row.summary, stems, SHOWN, from_start=True)
-    inside = snippet(text, stems, SHOWN) if text else None
-    return Hit(row, marked(row.title, stems), summary or Markup.escape(""), inside)
+def _hit(row: Resource, files: list[ResourceFile], stems: frozenset[str], texts: list[str]) -> Hit:
+    found = (snippet(text, stems, SHOWN) for text in texts)
+    inside = next((part for part in found if part), None)
+    return Hit(row, files, marked(row.title, stems), _summary(row.summary, stems), inside)
+
+
+def _summary(text: str, stems: frozenset[str]) -> Markup:
+    """Its beginning; where the words stand further back, the part with them."""
+    beginning = beginning_of(text, stems, SHOWN)
+    if not stems or MARK in beginning:
+        return beginning
+    return snippet(text, stems, SHOWN) or beginning

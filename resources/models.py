@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from people.models import Organisation, User
 from people.roles import Permission
@@ -63,9 +63,8 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
 def _on_the_shelf() -> Q:
     """Published, and its file may be sent; what has no file is on somebody else's site."""
-    files = ResourceFile.objects.all()
-    ready = Q(pk__in=files.ready().values("resource"))
-    return Q(published_at__isnull=False) & (ready | ~Q(pk__in=files.values("resource")))
+    files = ResourceFile.objects.filter(resource=OuterRef("pk"))
+    return Q(published_at__isnull=False) & (Q(Exists(files.ready())) | ~Q(Exists(files)))
 
 
 def _looked_after(user: User) -> Q:
@@ -169,6 +168,9 @@ class ResourceFileQuerySet(models.QuerySet["ResourceFile"]):
 
 class ResourceFile(StoredFile):
     """One file of a resource."""
+
+    if TYPE_CHECKING:
+        resource_id: uuid.UUID
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="files")
     state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.WAITING)

@@ -12,6 +12,7 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # So much of the text stands before the first word that was looked for.
 BEFORE: Final = 60
 MORE: Final = "…"
+MARK: Final = "<mark>"
 
 
 @lru_cache(maxsize=16_384)
@@ -26,23 +27,25 @@ def marked(text: str, wanted: frozenset[str]) -> Markup:
     pieces, last = [], 0
     for match in _WORD.finditer(text):
         if not wanted.isdisjoint(_stems_of(match[0])):
-            pieces += [escape(text[last : match.start()]), f"<mark>{escape(match[0])}</mark>"]
+            pieces += [escape(text[last : match.start()]), f"{MARK}{escape(match[0])}</mark>"]
             last = match.end()
     pieces.append(escape(text[last:]))
     return Markup("".join(pieces))  # noqa: S704  (every piece is escaped above)
 
 
-def snippet(
-    text: str, wanted: frozenset[str], most: int, *, from_start: bool = False
-) -> Markup | None:
+def beginning_of(text: str, wanted: frozenset[str], most: int) -> Markup:
+    """At most so many characters from the beginning, marked."""
+    return _part(text, wanted, 0, most)
+
+
+def snippet(text: str, wanted: frozenset[str], most: int) -> Markup | None:
     """At most so many characters of `text` around the first word with one of these stems; None
-    where there is none. `from_start`: the beginning of the text, whatever stands there."""
-    start = 0
-    if not from_start:
-        first = _first(text, wanted)
-        if first is None:
-            return None
-        start = max(0, first - BEFORE)
+    where there is none."""
+    first = _first(text, wanted)
+    return None if first is None else _part(text, wanted, max(0, first - BEFORE), most)
+
+
+def _part(text: str, wanted: frozenset[str], start: int, most: int) -> Markup:
     begin, end = _whole(text, start, start + most)
     words = " ".join(text[begin:end].split())
     before, after = MORE if begin else "", MORE if end < len(text) else ""

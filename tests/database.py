@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from directory.indexed import forget
+from resources.index import forget as forget_library
 
 _empty = BaseDatabaseOperations.execute_sql_flush
 
@@ -44,6 +45,7 @@ def _around() -> tuple[list[str], list[str]]:
 def _empty_everything(operations: BaseDatabaseOperations, statements: Iterable[str]) -> Any:
     # Without triggers nobody tells it that everybody is gone.
     forget()
+    forget_library()
     aside, back = _around()
     counters = (
         []

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.words import wanted
-from resources.snippets import marked, snippet
+from resources.snippets import beginning_of, marked, snippet
 
 LONG = "one two three " * 60
 
@@ -71,5 +71,5 @@ def test_a_text_without_the_word_has_no_part_to_show() -> None:
 
 
 def test_from_the_start_it_begins_with_the_text_and_ends_with_a_whole_word() -> None:
-    found = snippet(LONG, stems("two"), 30, from_start=True)
+    found = beginning_of(LONG, stems("two"), 30)
     assert found == "one <mark>two</mark> three one <mark>two</mark> three…"
