@@ -65,7 +65,7 @@ def test_asha_finds_what_stands_inside_a_document(size: str, asha_page: NewPage)
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_without_javascript_a_topic_in_a_fold_filters(size: str, asha_page: NewPage) -> None:
-    page = asha_page(size, java_script_enabled=False)
+    page = asha_page(size, javascript=False)
     page.goto("/resources/")
     if size == "phone":
         page.locator("summary", has_text="Search and filter").click()
