@@ -34,6 +34,8 @@ BANDS: Final = {
     "request.yes_within.later": "After more than a week",
 }
 NONE: Final = (None,) * 4
+# So many organisations are told, or what belongs to none is in no total.
+PLACES: Final = 2
 SOON: Final = "request.yes_within.day"
 
 Told = Mapping[str, int | None]
@@ -110,8 +112,15 @@ def _sum(start: date) -> Sum:
 
 def _whole(kind: str, cells: Cells, places: set[UUID | None]) -> int | None:
     """The sum of what each organisation is told of itself, so that nobody learns of another's
-    small numbers by taking away their own."""
-    return total(total(cells.get((kind, place), NONE)) for place in places)
+    small numbers by taking away their own.
+
+    What stands under no organisation is mostly what peer supporters ask for themselves. Beside one
+    organisation alone it would be told of that one's supporters: then it is left out.
+    """
+    told_of = [total(cells.get((kind, place), NONE)) for place in places - {None}]
+    if len([number for number in told_of if number]) >= PLACES:
+        told_of.append(total(cells.get((kind, None), NONE)))
+    return total(told_of)
 
 
 def _line(name: str, own: int | None, whole: int | None) -> Line:

@@ -51,9 +51,22 @@ def test_small_numbers_of_the_other_organisation_are_in_no_total(cat, finn, ambu
     assert asked(finn) == (FEW, "20")
 
 
-def test_what_belongs_to_no_organisation_counts_in_the_whole_alone(cat, ambulance):
+def test_what_belongs_to_no_organisation_counts_in_the_whole_alone(cat, ambulance, fire):
+    add("request.asked", ambulance, 10)
+    add("request.asked", fire, 5)
     add("request.asked", None, 8)
-    assert asked(cat) == (FEW, "10")
+    assert asked(cat) == ("10", "25")
+
+
+@pytest.mark.parametrize("others", [0, 4])
+def test_beside_one_organisation_alone_it_would_be_told_of_its_supporters(
+    cat, ambulance, fire, others
+):
+    add("request.asked", ambulance, 10)
+    add("request.asked", fire, others)
+    before = asked(cat)
+    add("request.asked", None, 40)
+    assert asked(cat) == before == ("10", "10")
 
 
 @pytest.mark.parametrize("days", [0, 1, 6, 7, 45, 90])
