@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jobs.models import OutgoingMail
 from people import actions
+from people.importing import MANAGER, TEAM
 from people.models import (
     ConfidentialityStatement,
     EmailDomain,
@@ -17,6 +18,7 @@ from people.models import (
     Team,
     User,
 )
+from people.reading import EMAIL, SheetRow
 from people.roles import Role
 
 PASSWORD = "side-by-side-demo"  # noqa: S105  (printed by `make run`; fictional people only)
@@ -103,7 +105,19 @@ def build() -> Cast:
     for own in (ambulance, fire):
         own.refresh_from_db()
     _rescue(secret)
+    _sheet(cast.dev)
     return cast
+
+
+def _sheet(by: User) -> None:
+    """A sheet that Dev has uploaded and not applied: somebody new, and a team and manager."""
+    moved = {TEAM: "Moor Lane station, green team", MANAGER: "mo@ambulance.example"}
+    rows = [
+        SheetRow(2, {EMAIL: "ida@ambulance.example", "Name": "Ida", TEAM: "Harbour, red team"}),
+        SheetRow(3, {EMAIL: "sam@ambulance.example", **moved}),
+        SheetRow(4, {EMAIL: "mo@ambulance.example", "Name": "Mo"}),
+    ]
+    actions.hold_import(by=by, rows=rows, now=timezone.now())
 
 
 def _set_up(by: User) -> None:
