@@ -1,10 +1,9 @@
-"""The care of supporters in the demo: Ben wrote a plan and marked a contact as heavy, Sam asked to
-talk something through."""
+"""The care of supporters in the demo: a plan, check-ins, and a wish to talk something through."""
 
 from datetime import datetime, time, timedelta
 
 from care import actions
-from care.actions import debriefs, supervision
+from care.actions import checkins, debriefs, supervision
 from care.models import Kind
 from conversations import actions as conversations
 from conversations.models import Request
@@ -28,6 +27,7 @@ def build(cast: Cast, *, now: datetime) -> None:
         people="Jo from the old watch.",
         leave_out="New contacts for two weeks. Overtime.",
     )
+    _check_ins(cast, now)
 
 
 def _supervision(cast: Cast, now: datetime) -> None:
@@ -50,3 +50,15 @@ def _supervision(cast: Cast, now: datetime) -> None:
         places=6,
         now=now,
     )
+
+
+def _check_ins(cast: Cast, now: datetime) -> None:
+    """Three months of Ben's, for himself alone; the last of Sam's, shared with Cat."""
+    hard = {"sleep": "some", "weight": "heavy", "needs": "mostly"}
+    fine = {"sleep": "mostly", "weight": "carried", "needs": "yes"}
+    for back, answers in ((62, fine), (31, hard), (0, fine)):
+        checkins.check_in(by=cast.ben, answers=answers, now=now - timedelta(days=back))
+    checkins.want_reminder(by=cast.ben, wanted=True, now=now)
+    last = checkins.check_in(by=cast.sam, answers=hard, now=now)
+    for reader in checkins.readers_for(cast.sam)[:1]:
+        checkins.share(by=cast.sam, check_in=last, reader=reader, now=now)

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from care import reminders
-from care.actions import debriefs
-from care.models import Debrief, DebriefQuerySet, Session, Supervision
+from care.actions import checkins, debriefs
+from care.models import Debrief, DebriefQuerySet, Session, SharedCheckIn, Supervision
 from directory.actions.supervised import begin_supervision
 from jobs.schedule import every
 from records.clock import today
@@ -71,3 +71,18 @@ def forget_supervision(*, now: datetime) -> None:
     """Delete what was held two years ago, and sessions of four weeks ago with their bookings."""
     Supervision.objects.old(today(now)).delete()
     Session.objects.old(now).delete()
+
+
+@every(days=1, at=time(9, 0))
+@expires("check_in_reminders", rows=lambda now: [checkins.not_wanted()])
+def remind_of_check_ins(*, now: datetime) -> None:
+    """The monthly notice to those who want it; nobody who stopped is reminded."""
+    checkins.not_wanted().delete()
+    checkins.remind(now=now)
+
+
+@every(days=1)
+@expires("shared_check_ins", rows=lambda now: [SharedCheckIn.objects.over(today(now))])
+def forget_shared_check_ins(*, now: datetime) -> None:
+    """Four weeks are over: it is its author's alone again."""
+    SharedCheckIn.objects.over(today(now)).delete()

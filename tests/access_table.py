@@ -210,8 +210,15 @@ TABLE: dict[str, Page] = {
             "plan-print",
             "plan-erase",
             "certificate",
+            "check-in",
         )
     },
+    **{f"care:check-in-{act}": only(SUPPORTERS, 404) for act in ("erase-all", "reminder")},
+    # Erasing what is not there, or not one's own, changes nothing and says the same.
+    "care:check-in-erase": only(SUPPORTERS, 404, pk="check_in"),
+    "care:check-in-share": only(BEN, 404, pk="check_in"),
+    "care:check-in-unshare": only(BEN, 404, pk="check_in"),
+    "care:shared-check-ins": only(COORDINATORS),
     # Ben asked to talk something through: it lies on Cat's desk.
     **{
         f"care:{name}": only(SUPPORTERS, 404)

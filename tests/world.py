@@ -14,8 +14,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from care.actions import debriefs, supervision
-from care.models import Debrief, Session
+from care.actions import checkins, debriefs, supervision
+from care.models import CheckIn, Debrief, Session
 from conversations import actions as conversations
 from conversations.actions import consulting
 from conversations.actions.alerts import raise_alert
@@ -51,6 +51,8 @@ CANARIES = {
     "her private address": "cnry-private-52aa@mail.example",
 }
 
+THREE_ANSWERS = {"sleep": "most", "weight": "too_heavy", "needs": "no"}
+
 
 @dataclass(frozen=True)
 class World:
@@ -62,6 +64,7 @@ class World:
     consult: Consult
     debrief: Debrief
     session: Session
+    check_in: CheckIn
     application: Application
     resource: Resource
     signpost: Signpost
@@ -87,6 +90,7 @@ class World:
             "consult": str(self.consult.pk),
             "debrief": str(self.debrief.pk),
             "session": str(self.session.pk),
+            "check_in": str(self.check_in.pk),
             "resource": self.resource.slug,
             "signpost": self.signpost.slug,
             "application": str(self.application.pk),
@@ -206,6 +210,7 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
         consult=question(ben, now),
         debrief=wish_to_talk(ben, now),
         session=session_of(quiet_world["cat"], now),
+        check_in=checkins.check_in(by=ben, answers=THREE_ANSWERS, now=now),
         application=application,
         resource=Resource.objects.visible_to(asha).earliest("added_at"),
         invitation=people.invite(

@@ -8,7 +8,8 @@ from directory.models import Supporter
 from people.models import User
 
 
-def _served(by: User) -> None:
+def served(by: User) -> None:
+    """Raises PermissionDenied for somebody who never was a peer supporter."""
     if not Supporter.objects.owned_by(by).approved().exists():
         raise PermissionDenied
 
@@ -19,7 +20,7 @@ def save_plan(*, by: User, signs: str, helps: str, people: str, leave_out: str) 
 
     Raises PermissionDenied for somebody who never was a peer supporter.
     """
-    _served(by)
+    served(by)
     words = {"signs": signs, "helps": helps, "people": people, "leave_out": leave_out}
     plan, _ = SelfCarePlan.objects.update_or_create(user=by, defaults=words)
     return plan

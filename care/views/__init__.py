@@ -1,5 +1,13 @@
 """The pages of looking after peer supporters, one module for each thing."""
 
+from care.views.checkins import (
+    check_in,
+    check_in_erase,
+    check_in_reminder,
+    check_in_share,
+    check_in_unshare,
+    shared_check_ins,
+)
 from care.views.debriefs import (
     debrief,
     debrief_again,
@@ -25,6 +33,11 @@ from care.views.supervision import (
 
 __all__ = [
     "certificate_page",
+    "check_in",
+    "check_in_erase",
+    "check_in_reminder",
+    "check_in_share",
+    "check_in_unshare",
     "debrief",
     "debrief_again",
     "debrief_close",
@@ -43,6 +56,7 @@ __all__ = [
     "session_detail",
     "session_give_up",
     "session_put_up",
+    "shared_check_ins",
     "supervision",
     "supervision_write",
     "thanks",

@@ -17,6 +17,7 @@ NEW_WORDS = tuple(
     for name in ("shown_name", "been_through", "what_helped", "talking_to_me")
 )
 PLAN = tuple(f"care.SelfCarePlan.{name}" for name in ("signs", "helps", "people", "leave_out"))
+CHECK_IN = tuple(f"care.CheckIn.{name}" for name in ("sleep", "weight", "needs"))
 DEBRIEF = tuple(f"care.Debrief.{name}" for name in ("words", "reply"))
 MAIL = tuple(f"jobs.OutgoingMail.{name}" for name in ("to", "subject", "body"))
 
@@ -53,6 +54,8 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     (("conversations.Hold.authority_name",), SAFETY, "looked at by a second person on duty"),
     # Looking after oneself.
     (PLAN, ("ben",), "his own plan, shown to nobody"),
+    (CHECK_IN, ("ben",), "his own, once a month"),
+    (CHECK_IN, ("cat",), "he shared this one with her"),
     (DEBRIEF, ("ben", "cat"), "he asked; she said that she gets in touch"),
     # Vetting and joining.
     (APPLICATION, ("una", *VETTERS), "the applicant, and vetters of own and partner organisation"),
