@@ -179,6 +179,13 @@ def appealed(uma: User, now: datetime) -> Appeal:
     )
 
 
+def _keeps(asha: User) -> None:
+    """What she holds about herself."""
+    asha.communicate = CANARIES["how she communicates"]
+    asha.private_address = CANARIES["her private address"]
+    asha.save()
+
+
 @pytest.fixture
 def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     """Everything that could leak, in place."""
@@ -196,9 +203,7 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
         region=ben.supporter.region,
         been_through=CANARIES["words that wait"],
     )
-    asha.communicate = CANARIES["how she communicates"]
-    asha.private_address = CANARIES["her private address"]
-    asha.save()
+    _keeps(asha)
     Draft.objects.create(
         user=asha, form="ask", body=CANARIES["a draft"], expires_at=now.replace(year=2090)
     )
