@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from care.models import Debrief
 from conversations.models import Level
-from peersupport.dates import ago, day, exact
+from peersupport.dates import ago, day
 from peersupport.desk.items import Act, Desk, Group, Item
 from peersupport.desk.planned import ForDesk
 from peersupport.desk.turns import NEXT, TURNS, next_words
@@ -46,6 +46,7 @@ def talks(desk: Desk) -> Iterator[Item]:
 
 
 def _waiting(one: Debrief, desk: Desk) -> Item:
+    # Days, never minutes: a time tells when somebody asked, and who was free then.
     late = desk.now >= one.answer_by
     until = "It was promised" if late else "They were promised an answer"
     turn = OUTSIDE if one.elsewhere else TURNS[Level(one.level)]
@@ -54,8 +55,8 @@ def _waiting(one: Debrief, desk: Desk) -> Item:
         one.reference,
         (
             "A peer supporter would like to talk something through. "
-            f"Asked {ago(one.asked_at)}. {until} by {exact(one.answer_by)}.",
-            f"{turn} Whoever says that they get in touch sees who it is.",
+            f"Asked {ago(one.asked_at)}. {until} by {day(one.answer_by)}.",
+            f"{turn} Only the one who gets in touch sees who it is.",
         ),
         (Act("Get in touch", address, first=True, about=one.reference), *_hand_on(one)),
         Group.NOW,

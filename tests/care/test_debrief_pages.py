@@ -1,5 +1,6 @@
 """The pages of a wish to talk something through, and what nobody else can see of it."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -58,7 +59,7 @@ def test_the_line_may_stay_empty(partners, ben, client_of: ClientOf) -> None:
 def test_who_can_see_it_is_said_beside_the_button(partners, ben, client_of: ClientOf) -> None:
     page = main_of(client_of(ben))
     assert "sees your name, your organisation, the address you sign in with" in page
-    assert page.index("Who says that they get in touch") < page.index("Ask to talk it through</b")
+    assert page.index("Only the one who gets in touch") < page.index("Ask to talk it through</b")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,7 @@ def test_the_desk_sees_a_reference_and_no_name_until_somebody_says_so(
     for page in (main_of(client, "/desk/"), main_of(client, address(made))):
         assert made.reference in page
         assert [word for word in ("Ben", ben.email, WORDS) if word in page] == []
+        assert re.findall(r"\d\d:\d\d", page) == []
     said = client.post(address(made), {"how": "ring", "when": "1", "reply": "At seven."})
     assert said["Location"] == address(made)
     page = main_of(client, address(made))
