@@ -86,7 +86,7 @@ def _apply(request: HttpRequest, me: User) -> HttpResponse:
     except actions.ChangedMeanwhile:
         messages.info(request, AGAIN)
         return redirect("people:import-check")
-    if plan is not None:
+    if plan is not None and plan.does_something:
         words = f"Applied: {len(plan.new)} new, {len(plan.changed)} changed."
         messages.success(request, words)
     return redirect("people:import-leavers")

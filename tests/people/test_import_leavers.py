@@ -1,5 +1,7 @@
 """Whoever is not in the sheet leaves only when ticked and confirmed."""
 
+import re
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -13,7 +15,7 @@ from records.audit import events_about
 from records.tokens import address
 from tests.cast import ClientOf
 from tests.factories import make_user
-from tests.people.test_import import LEAVERS, applied, main
+from tests.people.test_import import CHECK, LEAVERS, applied, main, upload
 
 SHEET = "Email,Name\nasha@ambulance.example,Asha B\n"
 NOW = timezone.now()
@@ -111,3 +113,13 @@ def test_a_hundred_are_shown_and_the_rest_is_counted(
     page = main(client_of(dev, fresh=True).get(LEAVERS))
     assert page.count('type="checkbox"') == 100
     assert "And 3 more, shown once these are done." in page
+
+
+def test_where_nothing_changed_nothing_is_said_to_be_applied(
+    dev: User, asha: User, client_of: ClientOf
+) -> None:
+    client = client_of(dev, fresh=True)
+    page = main(upload(client, "Email,Name\nasha@ambulance.example,Asha\n"))
+    (mark,) = re.findall(r'name="mark" value="(\w+)"', page)
+    page = main(client.post(CHECK, {"mark": mark}, follow=True))
+    assert ("Who is not in the list" in page, "Applied" in page) == (True, False)
