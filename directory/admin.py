@@ -26,7 +26,7 @@ from directory.models import (
     TrainingModule,
     WaitingText,
 )
-from directory.reference_acts import REFERENCE_ACTS
+from directory.reference_acts import NOTE_ACTS, REFERENCE_ACTS
 from directory.standing_acts import PANEL_ACTS, STANDING_ACTS
 from directory.taxonomy import AREAS
 from directory.training_admin import TRAINING_ACTS, TRAINING_OF_SUPPORTER, TrainingModuleAdmin
@@ -75,6 +75,7 @@ class ApplicationAdmin(VettingAdmin):
 
     acts = APPLICATION_ACTS | REFERENCE_ACTS | TRAINING_ACTS | PANEL_ACTS
     page_template = "application"
+    from_person = "applications"
     list_display = ("applicant_name", "organisation", "stage", "waiting", "lacks", "decided")
     list_filter = (StateFilter, StageFilter)
     ordering = ("submitted_at",)
@@ -173,20 +174,43 @@ class StandingFilter(WordsFilter):
         return here.filter(suspended_at__isnull=False) if value == "suspended" else queryset
 
 
+class SupporterStageFilter(WordsFilter):
+    """By the step a supporter is at."""
+
+    title = "stage"
+    parameter_name = "stage"
+    options = (("", "All"), *((one.value, str(one.label)) for one in stages.AFTERWARDS))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Supporters at the chosen stage: derived, so the rows are read."""
+        if self.value() is None:
+            return queryset
+        day = today()
+        here = [row.pk for row in queryset if stages.of_supporter(row, day) == self.value()]
+        return queryset.filter(pk__in=here)
+
+
 @admin.register(Supporter)
 class SupporterAdmin(VettingAdmin):
     """Supporters of own and partner organisations: standing and expiry, nothing they share."""
 
-    acts = SUPPORTER_ACTS | TRAINING_OF_SUPPORTER | STANDING_ACTS
+    acts = SUPPORTER_ACTS | NOTE_ACTS | TRAINING_OF_SUPPORTER | STANDING_ACTS
     page_template = "supporter"
-    list_display = ("person_name", "organisation", "standing", "cleared")
-    list_filter = (StandingFilter,)
+    from_person = "supporter"
+    list_display = ("person_name", "organisation", "stage", "standing", "cleared")
+    list_filter = (StandingFilter, SupporterStageFilter)
     ordering = ("cleared_until",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Supporter]:
         """The door: `Supporter.objects.vetted_by`."""
         rows = Supporter.objects.vetted_by(signed_in(request)).order_by("cleared_until", "pk")
-        return rows.select_related("user__organisation")
+        people = rows.select_related("user__organisation")
+        return people.prefetch_related("checks", "agreements", *training.READS)
+
+    @admin.display(description="Stage")
+    def stage(self, row: Supporter) -> str:
+        """Where they are: never whether they paused."""
+        return stages.of_supporter(row, today()).label
 
     @admin.display(description="Supporter")
     def person_name(self, row: Supporter) -> str:
@@ -225,6 +249,8 @@ class SupporterAdmin(VettingAdmin):
             "standing": self.standing(row),
             "needed": [(one, one.state(today())) for one in facts.requirements(row)],
             "modules": training.told(row, today()),
+            "notes": row.notes.select_related("by").order_by("written_at"),
+            "stepped_back": standing_told.stepped_back(row.user),
             "history": row.checks.select_related("recorded_by").order_by("-recorded_at"),
             **standing_told.of_supporter(row),
         }

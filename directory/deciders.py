@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from directory.models import Appeal, AppealKind
+from directory.models import Appeal, AppealKind, Application, Connection, Supporter
+from directory.taxonomy import CheckKind
 from people.models import Organisation, User
 from people.models.users import by_role
 from people.roles import Permission
@@ -19,7 +20,8 @@ AT_LEAST: Final = 2
 
 def of(person: User) -> QuerySet[User]:
     """Those who vet this person: of the own and partner organisations, never the person, never
-    their own line. The same rule as `in_reach` and `may_judge`, from the person's end."""
+    their own line, never who stepped back. The same rule as `in_reach` and `may_judge`, from the
+    person's end."""
     partners = Organisation.objects.filter(partners=person.organisation_id).values("pk")
     return (
         User.objects.active()
@@ -27,6 +29,7 @@ def of(person: User) -> QuerySet[User]:
         .filter(Q(organisation=person.organisation_id) | Q(organisation__in=partners))
         .exclude(pk=person.pk)
         .exclude(separated(person))
+        .exclude(pk__in=Connection.objects.filter(person=person).values("vetter"))
     )
 
 
@@ -73,3 +76,23 @@ def nobody_left(organisation: UUID | None) -> int:
     """How many appeals of an organisation's people wait for somebody to be found. No names."""
     waiting = Appeal.objects.open().filter(person__organisation=organisation)
     return sum(is_stuck(one) for one in waiting.select_related("person__organisation"))
+
+
+def panel_is_short(supporter: Supporter) -> bool:
+    """Whether the newest interview fell below two because somebody stepped back."""
+    newest = supporter.checks.filter(kind=CheckKind.PANEL).order_by("-recorded_at").first()
+    return (
+        newest is not None
+        and not newest.met
+        and Connection.objects.filter(
+            vetter=newest.recorded_by_id, person=supporter.user_id, declared_at=newest.recorded_at
+        ).exists()
+    )
+
+
+def others_needed(application: Application) -> int:
+    """How many more people who may decide must be found before an application can be approved."""
+    decided = set(application.decisions.values_list("by", flat=True))
+    counting = application.decisions.counting().filter(approves=True).count()
+    left = sum(one.pk not in decided for one in of(application.applicant))
+    return max(0, approvals_needed(application.applicant) - counting - left)

@@ -26,6 +26,17 @@ def reference_answered(vetters: Iterable[User]) -> None:
         notice(vetter.pk)
 
 
+def stepped_back(application: Application, but: User) -> None:
+    """To those who may still decide it; to the organisation's administrators when they are too
+    few."""
+    person = application.applicant
+    for one in deciders.of(person).exclude(pk=but.pk):
+        notice(one.pk)
+    if deciders.others_needed(application):
+        for one in deciders.administrators_of(person).exclude(pk=but.pk):
+            notice(one.pk)
+
+
 def text_waits(supporter: Supporter) -> None:
     """To the vetters who may look at new words."""
     _to_vetters_of(supporter.user)

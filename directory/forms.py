@@ -226,7 +226,7 @@ class NoteForm(forms.Form):
         label="Note",
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Only what is needed to decide. Read by vetters, erased with the application.",
+        help_text="Only what is needed to decide. Read by vetters alone.",
         error_messages={"required": "Write the note."},
     )
 

@@ -108,6 +108,17 @@ class ReferenceForm(forms.Form):
         return self.cleaned_data
 
 
+class StepBackForm(forms.Form):
+    """That one knows the person, with a line if one likes. Vetters only."""
+
+    words = forms.CharField(
+        label="How do you know each other? (optional)",
+        help_text="One line is enough. Nothing is needed.",
+        required=False,
+        max_length=300,
+    )
+
+
 class AskForm(forms.Form):
     """Which of the people who were named is asked. Vetters only."""
 

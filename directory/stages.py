@@ -48,6 +48,15 @@ ON_THE_WAY: Final = (
     Stage.ASSESSED,
 )
 
+# The stages of somebody approved.
+AFTERWARDS: Final = (
+    *ON_THE_WAY[1:-1],
+    Stage.ACTIVE,
+    Stage.RENEWAL,
+    Stage.SUSPENDED,
+    Stage.STEPPED_DOWN,
+)
+
 STAGE_OF: Final = {
     CheckKind.REFERENCE: Stage.REFERENCES,
     CheckKind.CONFLICTS: Stage.CHECKS,

@@ -3,19 +3,21 @@
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from directory import deciders, selection
 from directory.models import (
     Application,
     ApplicationState,
     Check,
+    Connection,
     Decision,
     Removal,
     RemovalState,
     Supporter,
 )
 from directory.taxonomy import CheckKind
+from people.models import User
 
 # Which decisions still count, for a list of applications in one query.
 COUNTING: Final = Prefetch("decisions", Decision.objects.counting(), to_attr="counting")
@@ -41,6 +43,12 @@ def _panels(supporter: Supporter) -> list[tuple[Check, list[str]]]:
     return found
 
 
+def stepped_back(person: User) -> QuerySet[Connection]:
+    """Which vetters said that they know this person."""
+    rows = Connection.objects.filter(person=person).select_related("vetter")
+    return rows.order_by("declared_at")
+
+
 def of_application(row: Application, on: date) -> dict[str, Any]:
     """Decisions in words, the interviews, and while it is being decided the references."""
     named = row.references.select_related("asked_by").order_by("number") if row.is_open else []
@@ -50,6 +58,9 @@ def of_application(row: Application, on: date) -> dict[str, Any]:
         "approvals": approvals(row),
         "approvals_needed": deciders.approvals_needed(row.applicant),
         "panels": _panels(row.applicant.supporter),
+        "stepped_back": stepped_back(row.applicant),
+        "others_needed": deciders.others_needed(row) if row.is_open else 0,
+        "panel_is_short": row.is_open and deciders.panel_is_short(row.applicant.supporter),
         "references": [(one, one.state(on)) for one in named],
         "ended_before": Removal.objects.filter(
             supporter__user=row.applicant, state=RemovalState.AGREED

@@ -15,9 +15,11 @@ from directory.models import (
     Application,
     ApplicationState,
     Change,
+    Connection,
     LookCount,
     Reference,
     Supporter,
+    SupporterNote,
     WaitingText,
 )
 from jobs.schedule import every
@@ -59,6 +61,31 @@ def erase_old_references(*, now: datetime) -> None:
     """Erase whom applicants named, and the answers, a season after the decision; not while an
     appeal about it is open."""
     for rows in _old_references(now):
+        rows.delete()
+
+
+def _old_notes(now: datetime) -> list[QuerySet[Any]]:
+    return [SupporterNote.objects.filter(written_at__lt=now - KEEP)]
+
+
+@every(days=1)
+@expires("supporter_notes", rows=_old_notes)
+def erase_old_notes(*, now: datetime) -> None:
+    """Erase vetters' notes about supporters a year after they were written."""
+    for rows in _old_notes(now):
+        rows.delete()
+
+
+def _old_connections(now: datetime) -> list[QuerySet[Any]]:
+    old = Connection.objects.filter(declared_at__lt=now - KEEP, person__applications__isnull=True)
+    return [old.exclude(person__supporter__in=Supporter.objects.approved())]
+
+
+@every(days=1)
+@expires("connections", rows=_old_connections)
+def erase_old_connections(*, now: datetime) -> None:
+    """Erase that a vetter stepped back from somebody about whom nobody decides any more."""
+    for rows in _old_connections(now):
         rows.delete()
 
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 
 from directory.acts import Act
+from directory.models import Connection
 from people.access import fresh_sign_in, signed_in
 from people.admin_base import AuditedAdmin
 from people.roles import Permission
@@ -48,6 +49,8 @@ class VettingAdmin(AuditedAdmin):
     show_facets = admin.ShowFacets.NEVER
     acts: ClassVar[dict[str, Act]]
     page_template: ClassVar[str]
+    # The way from the person to a row here, where somebody can step back from it.
+    from_person: ClassVar[str] = ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Applications begin with the applicant."""
@@ -114,6 +117,13 @@ class VettingAdmin(AuditedAdmin):
         """What stands beside the form of an act."""
         return {}
 
+    def stepped_back(self, request: HttpRequest, object_id: Any) -> Connection | None:
+        """That whoever asks stepped back from the person of this row."""
+        if not self.from_person:
+            return None
+        own = Connection.objects.owned_by(signed_in(request))
+        return own.filter(**{f"person__{self.from_person}": object_id}).first()
+
     def change_view(
         self,
         request: HttpRequest,
@@ -122,6 +132,9 @@ class VettingAdmin(AuditedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """One row to read, with the acts that are possible now."""
+        self.allowed(request)
+        if since := self.stepped_back(request, object_id):
+            return self.page(request, "stepped_back", title="You stepped back", since=since)
         row = self.found(request, object_id)
         self.opened(request, row)
         offered = [

@@ -48,6 +48,7 @@ MINE: Final = frozenset(
         "directory.AppealVote.appeal",
         "directory.Application.applicant",
         "directory.Check.supporter",
+        "directory.Connection.vetter",
         "directory.Decision.application",
         "directory.LibraryNews.supporter",
         "directory.PanelMember.interview",
@@ -101,6 +102,7 @@ SIGNED: Final = frozenset(
         "directory.Reference.asked_by",
         "directory.Removal.decided_by",
         "directory.Removal.proposed_by",
+        "directory.SupporterNote.by",
         "directory.Suspension.by",
         "directory.Suspension.lifted_by",
         "directory.SuspensionExtension.by",
@@ -127,6 +129,10 @@ NOT_MINE: Final = {
     "My data as soon as you may be told.",
     "conversations.Release.person": "That your name was shown because a life was in danger: it "
     "stands on the page My data as soon as you may be told.",
+    "directory.Connection.person": "Which vetters said that they know you and so decide nothing "
+    "about you: that is theirs.",
+    "directory.SupporterNote.supporter": "Notes of vetters about supporters: they are kept between "
+    "vetters and may be about others. Ask your organisation's contact for them.",
     "directory.VettingNote.application": "Notes of vetters on an application: they are kept "
     "between vetters and may be about others. Ask your organisation's contact for them.",
     "people.Block.other": "Whether somebody blocked you: that is theirs, and nobody is told.",

@@ -348,6 +348,7 @@ TABLE |= {
             "interview",
             "training",
             "ask-reference",
+            "step-back",
         )
     },
     "admin:directory_supporter_changelist": only(VETTERS),
@@ -357,6 +358,8 @@ TABLE |= {
             "change",
             "check",
             "training",
+            "note",
+            "step-back",
             "suspend",
             "reinstate",
             "interview",

@@ -9,6 +9,7 @@ from directory.actions.applying import (
     withdraw_application,
 )
 from directory.actions.confirming import confirm_details, join_poster, leave_poster
+from directory.actions.connections import step_back
 from directory.actions.due import take_on
 from directory.actions.manager_support import confirm_manager
 from directory.actions.news import news_sent, want_library_news
@@ -51,6 +52,7 @@ from directory.actions.texts import (
 from directory.actions.training import record_training, save_module
 from directory.actions.vetting import (
     add_note,
+    add_supporter_note,
     decide,
     open_application,
     open_supporter,
@@ -61,6 +63,7 @@ __all__ = [
     "RESTS",
     "accept_text",
     "add_note",
+    "add_supporter_note",
     "answer_reference",
     "appeal",
     "ask_reference",
@@ -102,6 +105,7 @@ __all__ = [
     "share_area",
     "sign_agreement",
     "start_application",
+    "step_back",
     "step_down",
     "submit_application",
     "suspend",

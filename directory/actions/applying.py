@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory import agreement, emails
+from directory.actions.connections import those_named_step_back
 from directory.actions.own import own
 from directory.facts import cleared_until, requirements
 from directory.models import Agreement, Appeal, Application, ApplicationState, Supporter
@@ -109,6 +110,7 @@ def submit_application(*, by: User, now: datetime | None = None) -> Application:
     application.state = ApplicationState.SUBMITTED
     application.submitted_at = now or timezone.now()
     application.save(update_fields=["state", "submitted_at"])
+    those_named_step_back(application, application.submitted_at)
     emails.application_waits(application)
     tally("application.sent", organisation=by.organisation_id)
     return application

@@ -22,6 +22,7 @@ from directory.models import (
     Check,
     Decision,
     Supporter,
+    SupporterNote,
     VettingNote,
 )
 from directory.taxonomy import CheckKind
@@ -125,6 +126,22 @@ def add_note(
         application=application, by=by, text=text.strip(), written_at=now or timezone.now()
     )
     audit("note.added", by=by, about=application.applicant_id)
+    return note
+
+
+@transaction.atomic
+def add_supporter_note(
+    *, by: User, supporter: Supporter, text: str, now: datetime | None = None
+) -> SupporterNote:
+    """Add a restricted note about a supporter. Raises Refused, or ValidationError if empty."""
+    if not Supporter.objects.vetted_by(by).filter(pk=supporter.pk).exists():
+        raise Refused("note.refused", by=by, about=supporter.user_id)
+    if not text.strip():
+        raise ValidationError({"text": "Write the note."})
+    note = SupporterNote.objects.create(
+        supporter=supporter, by=by, text=text.strip(), written_at=now or timezone.now()
+    )
+    audit("note.added", by=by, about=supporter.user_id)
     return note
 
 

@@ -1,6 +1,7 @@
 """Peer supporters, how they were vetted, and what changed."""
 
 from directory.models.changes import Change
+from directory.models.connections import Connection
 from directory.models.due import DueKind, LibraryNews, TakenOn, Told
 from directory.models.judges import may_judge
 from directory.models.looks import LookCount
@@ -44,6 +45,7 @@ from directory.models.vetting import (
     ApplicationState,
     Check,
     Decision,
+    SupporterNote,
     Suspension,
     VettingNote,
 )
@@ -69,6 +71,7 @@ __all__ = [
     "Asked",
     "Change",
     "Check",
+    "Connection",
     "Decision",
     "DueKind",
     "LibraryNews",
@@ -86,6 +89,7 @@ __all__ = [
     "SharedArea",
     "SharedAreaQuerySet",
     "Supporter",
+    "SupporterNote",
     "SupporterQuerySet",
     "Suspension",
     "SuspensionExtension",

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from directory.models.connections import Connection
 from people.models import Organisation
 from people.models.users import by_role
 from people.roles import Permission
@@ -10,7 +11,7 @@ from people.separation import apart
 
 def may_judge(one: str, about: str) -> Q:
     """Rows whose `one` may now decide about `about`: an open account that vets, at the same or a
-    partner organisation, never the person and never in the person's own line.
+    partner organisation, never the person, never in the person's own line, never who stepped back.
 
     `one`, `about`: the ways to two accounts ("by", "application__applicant"). For somebody who
     has been erased it is false. The same rule as `in_reach`, which starts from one vetter.
@@ -26,4 +27,5 @@ def may_judge(one: str, about: str) -> Q:
         & near
         & ~Q(**{one: F(about)})
         & ~apart(one, about)
+        & ~Q(Exists(Connection.objects.filter(vetter=OuterRef(one), person=OuterRef(about))))
     )

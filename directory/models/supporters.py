@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Least
 
+from directory.models.connections import Connection
 from directory.taxonomy import AREAS, SENSITIVE, Area, Audience, Language, Region, Way
 from people.models import Organisation, User
 from people.roles import Permission
@@ -34,7 +35,8 @@ CARRIED = timedelta(weeks=6)
 
 
 def in_reach(vetter: User, prefix: str) -> Q:
-    """People a vetter may act on: own and partner organisations, never oneself or one's line.
+    """People a vetter may act on: own and partner organisations, never oneself or one's line,
+    never somebody they stepped back from.
 
     A condition over User, or over a row that leads to one through `prefix`.
     """
@@ -49,6 +51,7 @@ def in_reach(vetter: User, prefix: str) -> Q:
         )
         & ~Q(**{f"{prefix}pk": vetter.pk})
         & ~separated(vetter, prefix=prefix)
+        & ~Q(**{f"{prefix}pk__in": Connection.objects.filter(vetter=vetter).values("person")})
     )
 
 

@@ -164,6 +164,18 @@ class VettingNote(Row):
         return "Note"
 
 
+class SupporterNote(Row):
+    """A restricted note about a supporter: read by vetters only, encrypted, kept a year."""
+
+    supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="notes")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    text = EncryptedTextField()
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "Note"
+
+
 class Suspension(Row):
     """A supporter is unlisted while a concern is looked at."""
 

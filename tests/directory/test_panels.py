@@ -71,6 +71,10 @@ def _said_they_are_friends(viv, nell):
     Relation.objects.create(person=nell, other_email=viv.email, kind="friend")
 
 
+def _said_they_know_each_other(viv, nell):
+    actions.step_back(by=viv, supporter=nell.supporter)
+
+
 def _moved_to_a_stranger(viv, nell):
     stranger = make_organisation("Coast Rescue", "search_rescue")
     User.objects.filter(pk=viv.pk).update(organisation=stranger)
@@ -82,7 +86,7 @@ def _nothing(viv, nell):
 
 CHANGES = [
     _lost_the_role, _closed, _erased, _became_the_manager, _became_the_managers_manager,
-    _became_a_report, _said_they_are_friends, _moved_to_a_stranger,
+    _became_a_report, _said_they_are_friends, _said_they_know_each_other, _moved_to_a_stranger,
 ]  # fmt: skip
 
 

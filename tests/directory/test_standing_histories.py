@@ -31,7 +31,7 @@ VETTERS = ("ann", "bob", "cy", "dot")
 OUTSIDE = ("mgr", "far", "self")
 ACTS = (
     "approve", "decline", "suspend", "reinstate", "extend", "propose", "agree", "drop", "appeal",
-    "uphold", "stand", "take_back", "pass", "lose", "gain",
+    "uphold", "stand", "take_back", "pass", "lose", "gain", "step_back",
 )  # fmt: skip
 CHANGING = ("lose", "gain")
 
@@ -60,6 +60,7 @@ class Model:
     suspensions: int = 0
     removals: int = 0
     extenders: set[str] = field(default_factory=set)
+    know_her: set[str] = field(default_factory=set)
 
     def newest(self) -> str:
         """What can be appealed against: it still holds, and nobody appealed yet."""
@@ -84,6 +85,7 @@ class Model:
         """Whether this is allowed; if so it has happened."""
         if act in ("lose", "gain"):
             (self.holders.discard if act == "lose" else self.holders.add)(who)
+            self.holders -= self.know_her
             return who in VETTERS
         return bool(getattr(self, f"_{act}")(who))
 
@@ -196,6 +198,13 @@ class Model:
     def _stand(self, who: str) -> bool:
         return self._vote(who, False)
 
+    def _step_back(self, who: str) -> bool:
+        if who not in self.holders:
+            return False
+        self.know_her.add(who)
+        self.holders.discard(who)
+        return True
+
     def _pass(self, who: str) -> bool:
         if not self._may(who) or not self.probation:
             return False
@@ -266,6 +275,8 @@ class World:
                 return actions.appeal(by=by, words="Please.")
             case "take_back":
                 return actions.take_back_appeal(by=by)
+            case "step_back":
+                return actions.step_back(by=by, supporter=supporter)
             case "pass":
                 return actions.pass_probation(by=by, supporter=supporter)
             case "lose" | "gain":

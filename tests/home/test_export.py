@@ -143,11 +143,19 @@ def test_no_id_no_hash_and_no_secret_is_in_the_file(
 def test_every_sensitive_field_was_filled_or_is_said_not_to_be_mine_alone(full: User) -> None:
     """A new encrypted field is looked for in the export, or named here."""
     shared = {"Message", "Participant", "Request", "Draft", "Relation"}  # filled by `talk`, `full`
-    of_others = {"Decision", "Suspension", "VettingNote", "Block", "ShownMessage", "ImportDraft"}
+    of_others = {
+        "Decision",
+        "Suspension",
+        "VettingNote",
+        "SupporterNote",
+        "Block",
+        "ShownMessage",
+        "ImportDraft",
+    }
     by_hand = {"Reference"}  # test_whom_i_named_is_told_and_not_what_they_answered
     of_others |= {"Probation", "SuspensionExtension", "Removal", "AppealVote"}
     by_their_own_rules = {"Concern", "Hold", "Opening", "Release", "WaitingText", "Appeal"}
-    by_their_own_rules |= {"SelfCarePlan", "Debrief", "CheckIn"}
+    by_their_own_rules |= {"SelfCarePlan", "Debrief", "CheckIn", "Connection"}
     machinery = {"OutgoingMail", "Pseudonym", "Invitation"}
     apart = shared | by_hand | of_others | by_their_own_rules | machinery
     own = {

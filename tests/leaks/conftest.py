@@ -20,10 +20,12 @@ from directory.models import (
     Appeal,
     AppealVote,
     Application,
+    Connection,
     Decision,
     Probation,
     Reference,
     Removal,
+    SupporterNote,
     Suspension,
     SuspensionExtension,
 )
@@ -141,6 +143,8 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
     Decision.objects.create(
         application=world.application, by=viv, approves=True, reason="R", decided_at=now
     )
+    Connection.objects.create(vetter=viv, person=asha, words="W", declared_at=now)
+    SupporterNote.objects.create(supporter=gil.supporter, by=viv, text="T", written_at=now)
     Suspension.objects.create(
         supporter=gil.supporter, by=viv, reason="R", suspended_at=now, review_on=today(now)
     )

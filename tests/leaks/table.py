@@ -63,6 +63,8 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     (ANSWERED, VETTERS, "vetters of the application: given in confidence"),
     (("directory.Decision.reason",), VETTERS, "vetters alone"),
     (("directory.VettingNote.text",), VETTERS, "vetters alone"),
+    (("directory.SupporterNote.text",), VETTERS, "vetters alone"),
+    (("directory.Connection.words",), ("viv",), "her own data"),
     (("directory.Suspension.reason",), VETTERS, "vetters alone"),
     (("directory.SuspensionExtension.reason",), VETTERS, "vetters alone"),
     (("directory.Removal.reason",), VETTERS, "vetters alone"),
