@@ -55,6 +55,9 @@ class Load:
             return f"You carry {self.weight}, more than {of}"
         if self.most == 1:
             return "Your one place is taken"
+        if self.is_full:
+            all_of = "Both" if self.most == 2 else f"All {self.most}"
+            return f"{all_of} of your places are taken"
         return f"{self.weight} of {of} {'is' if self.weight == 1 else 'are'} taken"
 
     def _double(self) -> str:

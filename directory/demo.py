@@ -146,6 +146,8 @@ BEN: Final = Profile(
     talking_to_me="I listen first. I will not tell you what to do unless you ask.",
     areas={"child_death": None, "sleep": None, "stress_burnout": "others", "suicidal": None},
     usual=on_shifts(PATTERNS[0]),
+    # One of those he talks with is heavy for him, and there is room for somebody new.
+    how_many=4,
 )
 MO: Final = Profile(
     shown_name="Mo",

@@ -240,6 +240,8 @@ THIRD, TENTH = date(2026, 12, 3), date(2026, 12, 10)
             "You carry 4, more than your 3 places: you talk with two people, and two count double "
             "until 3 December and 10 December.",
         ),
+        ((None, None, None), 3, "All 3 of your places are taken: you talk with three people."),
+        ((None, None), 2, "Both of your places are taken: you talk with two people."),
         ((None,), 1, "Your one place is taken: you talk with one person."),
     ],
 )

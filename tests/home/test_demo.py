@@ -5,10 +5,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from conversations.carried import load_of
 from conversations.models import Alert, AlertKind, Request
 from directory.models import Application, Supporter
 from peersupport.demo import ACCOUNTS, LISTED, PASSWORD
 from people.models import Organisation, User
+from records.clock import today
 from resources.models import Resource
 from tests.factories import make_user
 
@@ -29,6 +31,8 @@ def test_everything_a_newcomer_needs_is_there_after_one_command() -> None:
     assert Application.objects.filter(state="submitted").count() >= 2
     assert Resource.objects.filter(published_at__isnull=False).count() >= 6
     assert set(Alert.objects.current().values_list("kind", flat=True)) == set(AlertKind.values)
+    carried = load_of(Supporter.objects.get(user__email="ben@ambulance.example"), today())
+    assert (len(carried.heavy), carried.is_full) == (1, False)
     assert set(Request.objects.values_list("state", flat=True)) >= {
         "waiting", "nobody", "release", "open", "ended", "withdrawn",
     }  # fmt: skip
