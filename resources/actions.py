@@ -17,12 +17,22 @@ from django.utils.text import slugify
 from people.models import Organisation, User
 from people.roles import Permission
 from records.audit import Refused, audit
+from records.clock import today
 from records.words import words_of
 from resources import storage
-from resources.models import HOLD, FileState, HeldUpload, Resource, ResourceFile, StoredFile
+from resources.models import (
+    HOLD,
+    REVIEW_AGAIN,
+    FileState,
+    HeldUpload,
+    Resource,
+    ResourceFile,
+    StoredFile,
+)
 from resources.names import shown_name
 from resources.pipeline import Checked
 from resources.reading import read_apart
+from resources.taxonomy import ON_THE_WEB
 
 # Words of other addresses under /resources/.
 RESERVED = frozenset({"upload", "pack", "new", "routes"})
@@ -47,6 +57,7 @@ class Details:
     topics: Sequence[str] = ()
     language: str = "en"
     source_url: str = ""
+    length: str = ""
     organisation: Organisation | None = None
 
 
@@ -67,11 +78,12 @@ def add_resource(
     *,
     by: User,
     details: Details,
-    source: Upload | HeldUpload,
+    source: Upload | HeldUpload | None,
     now: datetime | None = None,
     key: UUID | None = None,
 ) -> Resource:
-    """Put a checked file on the shelf, unpublished; returns the resource.
+    """Put a checked file on the shelf, unpublished; returns the resource. Without a file it is a
+    link to somebody else's site.
 
     `key`: the form's own number. The same form sent twice gives the same resource once.
     Raises Refused without permission, or for another organisation than one's own;
@@ -87,6 +99,8 @@ def add_resource(
     try:
         if isinstance(source, HeldUpload):
             return _add_held(by, details, source, moment, key)
+        if source is None:
+            return _add(by, details, None, moment, key)
         with _stored(source) as name:
             return _add(by, details, _stored_file(ResourceFile, name, source), moment, key)
     except IntegrityError:
@@ -102,24 +116,28 @@ def _made_before(by: User, key: UUID | None) -> Resource | None:
 
 @transaction.atomic
 def _add(
-    by: User, details: Details, file: ResourceFile, now: datetime, key: UUID | None
+    by: User, details: Details, file: ResourceFile | None, now: datetime, key: UUID | None
 ) -> Resource:
     resource = Resource(
         slug=_free_slug(details.title),
         keeper_id=by.organisation_id,
         added_by=by,
         added_at=now,
+        reviewed_on=today(now),
+        review_by=today(now) + REVIEW_AGAIN,
         **words_found_by(details.title, details.summary),
         **{name: getattr(details, name) for name in Details.__dataclass_fields__},
     )
     if key:
         resource.pk = key
     resource.save(force_insert=True)
-    file.resource = resource
-    # `check` is all of the pipeline today; a later one starts at WAITING and ends here.
-    file.state = FileState.CLEAN
-    file.save(force_insert=True)
-    audit("resource.added", by=by, organisation=by.organisation_id, format=file.format)
+    if file is not None:
+        file.resource = resource
+        # `check` is all of the pipeline today; a later one starts at WAITING and ends here.
+        file.state = FileState.CLEAN
+        file.save(force_insert=True)
+    format = file.format if file else ON_THE_WEB
+    audit("resource.added", by=by, organisation=by.organisation_id, format=format)
     return resource
 
 

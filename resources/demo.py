@@ -14,6 +14,7 @@ from resources.models import Resource
 from resources.originals import Original, originals
 from resources.pipeline import check
 from resources.reading import read
+from resources.tying import tie
 
 
 def build(
@@ -34,7 +35,19 @@ def build(
         day -= timedelta(days=chance.randint(2, 9))
         if not Resource.objects.filter(title=original.facts["title"]).exists():
             made.append(_add(original, coordinator, own, day))
+    _tie_together(coordinator)
     return made
+
+
+def _tie_together(coordinator: User) -> None:
+    """What an original says of others: "use_with group-agreement"."""
+    ours = {each.slug: each for each in originals()}
+    for original in ours.values():
+        for words in original.codes("companions"):
+            kind, slug = words.split()
+            pair = [original.facts["title"], ours[slug].facts["title"]]
+            rows = {row.title: row for row in Resource.objects.filter(title__in=pair)}
+            tie(by=coordinator, resource=rows[pair[0]], other=rows[pair[1]], kind=kind)
 
 
 def _add(
@@ -64,6 +77,7 @@ def details(original: Original, own: Organisation | None = None) -> Details:
         audiences=original.codes("audiences"),
         values=original.codes("values"),
         topics=original.codes("topics"),
+        length=original.facts.get("length", ""),
         language=original.facts.get("language", "en"),
         owner=AUTHOR,
         licence="own",

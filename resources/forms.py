@@ -1,7 +1,8 @@
-"""The form to put something into the library."""
+"""The forms of the library: putting something into it, and what belongs together."""
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django import forms
@@ -14,12 +15,41 @@ from resources.actions import Details, Upload
 from resources.models import HeldUpload, Resource
 from resources.pipeline import check
 from resources.refusals import FileRefused
-from resources.taxonomy import KINDS, LICENCES
+from resources.taxonomy import COMPANIONS, KINDS, LICENCES
 
 NO_ADDRESS = "Enter a web address like https://www.example.org/page."
 EVERYONE, OWN = "everyone", "own"
 # Types that have no file of the kinds taken today.
-NO_FILE = frozenset({"film", "link"})
+NO_FILE = frozenset({"film"})
+# Somebody else's page: its address instead of a file.
+LINK = "link"
+
+
+class CompanionForm(forms.Form):
+    """What belongs to a resource: found by the address of its page."""
+
+    kind = forms.ChoiceField(
+        label="What the other one is", choices=[("", "Choose one"), *COMPANIONS],
+        error_messages={"required": "Choose what the other one is."},
+    )  # fmt: skip
+    other = forms.CharField(
+        label="Address of the other one's page", max_length=400,
+        error_messages={"required": "Paste the address of the other one's page."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, resource: Resource, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.resource, self.user = resource, user
+
+    def clean_other(self) -> Resource:
+        """The resource whose page has this address, if this person sees it."""
+        slug = urlsplit(self.cleaned_data["other"]).path.rstrip("/").rpartition("/")[2]
+        row = Resource.objects.visible_to(self.user).filter(slug=slug).first()
+        if row is None:
+            raise forms.ValidationError("There is no page of the library at this address.")
+        if row.pk == self.resource.pk:
+            raise forms.ValidationError("This is the page you are on. Paste the other one's.")
+        return row
 
 
 class UploadForm(forms.ModelForm[Resource]):
@@ -50,6 +80,7 @@ class UploadForm(forms.ModelForm[Resource]):
         model = Resource
         fields = [
             "title", "summary", "kind", "stages", "audiences", "values", "topics", "language",
+            "length",
             "owner", "licence", "source_url",
         ]  # fmt: skip
         labels = {
@@ -61,6 +92,7 @@ class UploadForm(forms.ModelForm[Resource]):
             "values": "Side by Side values it speaks to (optional)",
             "topics": "What it is about (optional)",
             "language": "Language",
+            "length": "How long it is (optional)",
             "owner": "Who owns it",
             "licence": "How it may be used",
         }
@@ -121,6 +153,8 @@ class UploadForm(forms.ModelForm[Resource]):
     def clean_source_url(self) -> str:
         """A link somebody will press: http and https only."""
         address: str = self.cleaned_data["source_url"]
+        if not address and self.cleaned_data.get("kind") == LINK:
+            raise forms.ValidationError("Enter the web address it links to.")
         if address and not address.lower().startswith(("https://", "http://")):
             raise forms.ValidationError(NO_ADDRESS)
         return address
@@ -128,6 +162,10 @@ class UploadForm(forms.ModelForm[Resource]):
     def clean_file(self) -> "UploadedFile[bytes] | None":
         """The upload, checked by its content; none is fine when one was kept."""
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if self.cleaned_data.get("kind") == LINK:
+            if file is not None:
+                raise forms.ValidationError("A web link has no file. Choose another type for one.")
+            return None
         if file is None:
             if self.kept is None:
                 raise forms.ValidationError("Choose a PDF, PowerPoint or Word file.")
@@ -139,8 +177,10 @@ class UploadForm(forms.ModelForm[Resource]):
         return file
 
     @property
-    def source(self) -> Upload | HeldUpload:
-        """The file to put on the shelf. Only for a valid form."""
+    def source(self) -> Upload | HeldUpload | None:
+        """The file to put on the shelf; None for a link. Only for a valid form."""
+        if self.cleaned_data["kind"] == LINK:
+            return None
         source = self.right_file or self.kept
         if source is None:
             raise ValueError("A form without a file is not valid.")

@@ -6,6 +6,7 @@ Nothing here says who read or downloaded what.
 import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -16,6 +17,7 @@ from records.fields import CodesField
 from records.models import Row
 from resources.taxonomy import (
     AUDIENCES,
+    COMPANIONS,
     FORMATS,
     KINDS,
     LANGUAGES,
@@ -28,6 +30,8 @@ from resources.taxonomy import (
 
 # How long a right file waits for the rest of its form.
 HOLD = timedelta(hours=1)
+# What was looked at is looked at again after so long.
+REVIEW_AGAIN = timedelta(days=365)
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
@@ -95,6 +99,11 @@ class Resource(Row):
     language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     owner = models.CharField(max_length=120)
     licence = models.CharField(max_length=20, choices=LICENCES)
+    # In the words of whoever added it: "2 pages", "10 minutes".
+    length = models.CharField("how long it is", max_length=40, blank=True)
+    # When somebody last looked whether it is still right, and by when somebody should again.
+    reviewed_on = models.DateField("last reviewed on", null=True, blank=True)
+    review_by = models.DateField("review by", null=True, blank=True)
     source_url = models.URLField("web address of the original", blank=True, max_length=400)
     # Empty: for every organisation on this site.
     organisation = models.ForeignKey(
@@ -127,9 +136,30 @@ class Resource(Row):
         return USES[self.licence]
 
     @property
+    def site(self) -> str:
+        """Whose site the original is on: the host of its address, "" without one."""
+        return (urlsplit(self.source_url).hostname or "").removeprefix("www.")
+
+    @property
     def ready_files(self) -> list["ResourceFile"]:
         """The files that may be sent; no query when the files were prefetched."""
         return [file for file in self.files.all() if file.state == FileState.CLEAN]
+
+
+class Companion(Row):
+    """That two resources belong together: `other` is the notes, the Easy Read … of the first."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="companions")
+    other = models.ForeignKey(Resource, models.CASCADE, related_name="companion_of")
+    kind = models.CharField(max_length=12, choices=COMPANIONS)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "other"], name="companion_once"),
+            models.CheckConstraint(
+                condition=~Q(resource=models.F("other")), name="companion_of_another"
+            ),
+        ]
 
 
 class StoredFile(Row):

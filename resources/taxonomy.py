@@ -98,6 +98,24 @@ LANGUAGES: Final = [
     ("ro", "Romanian"),
 ]
 
+# How two resources belong together: from the one to the other, and back.
+COMPANIONS: Final = [
+    ("notes", "Notes to it"),
+    ("cover_note", "Cover note"),
+    ("editable", "To change for yourselves"),
+    ("easy_read", "Easy Read"),
+    ("language", "In another language"),
+    ("use_with", "Use it together with"),
+]
+COMPANIONS_BACK: Final = {
+    "notes": "These notes belong to",
+    "cover_note": "This cover note belongs to",
+    "editable": "To print as it is",
+    "easy_read": "The same, longer",
+    "language": "In another language",
+    "use_with": "Use it together with",
+}
+
 LICENCES: Final = [
     ("own", "Written by us"),
     ("permission", "Used with permission"),

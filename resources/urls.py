@@ -10,6 +10,9 @@ urlpatterns = [
     path("upload/", views.upload, name="upload"),
     path("<slug:slug>/", views.resource_detail, name="resource-detail"),
     path("<slug:slug>/download/", views.resource_download, name="resource-download"),
+    path("<slug:slug>/still-right/", views.resource_still_right, name="resource-still-right"),
+    path("<slug:slug>/companions/", views.resource_tie, name="resource-tie"),
+    path("<slug:slug>/companions/<uuid:pk>/remove/", views.resource_untie, name="resource-untie"),
     path("<slug:slug>/withdraw/", views.resource_withdraw, name="resource-withdraw"),
     path("<slug:slug>/publish/", views.resource_publish, name="resource-publish"),
 ]

@@ -1,7 +1,10 @@
 """The pages of the library."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,14 +14,21 @@ from django.views.decorators.http import require_POST, require_safe
 from people.access import requires
 from people.models import User
 from people.roles import Permission
+from records.clock import today
 from resources import storage
 from resources.actions import add_resource, hold, publish, withdraw
 from resources.filters import LONGEST, ORDERS, Criteria
 from resources.find import find, hits
-from resources.forms import UploadForm, file_hint
-from resources.models import FileState, Resource, labels
+from resources.forms import CompanionForm, UploadForm, file_hint
+from resources.models import FileState, Resource, ResourceFile, labels
+from resources.related import companions_of, related_to
 from resources.results import MOST_PAGES, ON_A_PAGE
+from resources.tying import TooMany, still_right, tie, untie
 
+# What is shown of a resource in words.
+CODES = ("stages", "audiences", "values", "topics")
+# What a file says is long, and only for searching.
+FILES = Prefetch("files", ResourceFile.objects.defer("text"))
 STORAGE_FULL = (
     "We could not keep your file just now. Nothing was saved. Try again in a few minutes; if it "
     "happens again, tell whoever runs this site."
@@ -105,19 +115,29 @@ def _keep_right_file(user: User, form: UploadForm) -> None:
 @requires(Permission.USE_LIBRARY)
 @require_safe
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One resource: what it is, for whom, how it may be used, and its file."""
-    user = _person(request)
-    rows = Resource.objects.visible_to(user).select_related("organisation")
-    resource = get_object_or_404(rows.prefetch_related("files"), slug=slug)
+    """One resource: what it is, for whom, how it may be used, its files and what belongs to it."""
+    return _detail(request, _seen(request, slug))
+
+
+def _seen(request: HttpRequest, slug: str) -> Resource:
+    rows = Resource.objects.visible_to(_person(request)).select_related("organisation")
+    return get_object_or_404(rows.defer("search_text").prefetch_related(FILES), slug=slug)
+
+
+def _detail(
+    request: HttpRequest, resource: Resource, form: CompanionForm | None = None
+) -> HttpResponse:
+    user, now = _person(request), timezone.now()
     mine = Resource.objects.looked_after_by(user).filter(pk=resource.pk)
-    may_change = user.can(Permission.PUBLISH_RESOURCE) and mine.exists()
+    beside = companions_of(resource, user)
     context = {
         "resource": resource,
-        "file": next(iter(resource.ready_files), None),
-        "may_change": may_change,
-        "stages": labels("stages", resource.stages),
-        "audiences": labels("audiences", resource.audiences),
-        "values": labels("values", resource.values),
+        "may_change": user.can(Permission.PUBLISH_RESOURCE) and mine.exists(),
+        "overdue": resource.review_by is not None and resource.review_by < today(now),
+        "beside": beside,
+        "related": related_to(resource, user, [one.other for one in beside]),
+        "form": form or CompanionForm(resource=resource, user=user),
+        **{name: labels(name, getattr(resource, name)) for name in CODES},
     }
     return render(request, "resources/detail.jinja", context)
 
@@ -168,3 +188,38 @@ def resource_publish(request: HttpRequest, slug: str) -> HttpResponse:
 def _mine(request: HttpRequest, slug: str) -> Resource:
     """404 for what one cannot see, so that 403 never tells that it exists."""
     return get_object_or_404(Resource.objects.visible_to(_person(request)), slug=slug)
+
+
+@requires(Permission.PUBLISH_RESOURCE)
+@require_POST
+def resource_still_right(request: HttpRequest, slug: str) -> HttpResponse:
+    """Somebody looked, and it is still right."""
+    still_right(by=_person(request), resource=_mine(request, slug), on=today(timezone.now()))
+    messages.success(request, "Noted: it is still right. You are asked again in a year.")
+    return redirect("resources:resource-detail", slug)
+
+
+@requires(Permission.PUBLISH_RESOURCE)
+@require_POST
+def resource_tie(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that another resource belongs to this one."""
+    resource, user = _seen(request, slug), _person(request)
+    form = CompanionForm(request.POST, resource=resource, user=user)
+    if form.is_valid():
+        try:
+            tie(by=user, resource=resource, **form.cleaned_data)
+        except TooMany:
+            form.add_error("other", "It has twelve already. Take one away first.")
+        else:
+            messages.success(request, "They belong together now.")
+            return redirect("resources:resource-detail", slug)
+    return _detail(request, resource, form)
+
+
+@requires(Permission.PUBLISH_RESOURCE)
+@require_POST
+def resource_untie(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take a companion away from this one. Both stay in the library."""
+    untie(by=_person(request), resource=_mine(request, slug), companion=pk)
+    messages.success(request, "They do not belong together any more. Both stay in the library.")
+    return redirect("resources:resource-detail", slug)

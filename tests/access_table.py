@@ -246,6 +246,10 @@ TABLE: dict[str, Page] = {
     "resources:resource-download": Page(given={"slug": "resource"}),
     "resources:resource-withdraw": only(CAT, slug="resource"),
     "resources:resource-publish": only(CAT, slug="resource"),
+    "resources:resource-still-right": only(CAT, slug="resource"),
+    "resources:resource-tie": only(CAT, slug="resource"),
+    # No companion has this id: nothing happens, for those who may.
+    "resources:resource-untie": only(CAT, slug="resource", pk="alert"),
     # signposts
     "signposting:signpost-list": PUBLIC,
     "signposting:checks": only(COORDINATORS),
