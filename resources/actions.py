@@ -30,6 +30,7 @@ from resources.models import (
     StoredFile,
 )
 from resources.names import shown_name
+from resources.outside import look
 from resources.pipeline import Checked
 from resources.reading import read_apart
 from resources.taxonomy import ON_THE_WEB
@@ -39,6 +40,10 @@ RESERVED = frozenset({"upload", "pack", "new", "routes"})
 # Held files a person can have at once: one for each tab they may have open.
 MOST_HELD = 3
 DAY = timedelta(days=1)
+# A link is looked at once a week; so many at a time, of so many that wait the longest.
+LINK_AGAIN = timedelta(days=7)
+MOST_LINKS = 10
+MOST_LOOKED_AT = 200
 AnyFile = TypeVar("AnyFile", bound=StoredFile)
 
 
@@ -261,6 +266,23 @@ def _text_of(file: ResourceFile) -> str:
             return read_apart(content, file.format)
     except FileNotFoundError:
         return ""
+
+
+def check_links(*, now: datetime) -> int:
+    """Look whether pages elsewhere are still there; returns how many. Run by the schedule.
+
+    One of each site at a time, so that nobody is bothered; the others at the next time.
+    """
+    due, sites = list[Resource](), set[str]()
+    for row in Resource.objects.links_due(now - LINK_AGAIN).only("source_url")[:MOST_LOOKED_AT]:
+        if row.site not in sites and len(due) < MOST_LINKS:
+            sites.add(row.site)
+            due.append(row)
+    for row in due:
+        found = look(row.source_url)
+        same = Resource.objects.filter(pk=row.pk, source_url=row.source_url)
+        same.update(link_state=found, link_checked_at=now)
+    return len(due)
 
 
 @transaction.atomic

@@ -22,6 +22,8 @@ from resources.taxonomy import (
     KINDS,
     LANGUAGES,
     LICENCES,
+    LINK_BROKEN,
+    LINK_STATES,
     STAGES,
     TOPICS,
     USES,
@@ -59,6 +61,16 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def off_the_shelf_for(self, user: User, since: datetime) -> "ResourceQuerySet":
         """What was added since a moment, is not published, and this person may look over."""
         return self.looked_after_by(user).filter(published_at__isnull=True, added_at__gte=since)
+
+    def links_due(self, moment: datetime) -> "ResourceQuerySet":
+        """What is on the shelf and links to a page that was not looked at since, longest first."""
+        rows = self.published().exclude(source_url="")
+        due = rows.filter(Q(link_checked_at__isnull=True) | Q(link_checked_at__lt=moment))
+        return due.order_by(models.F("link_checked_at").asc(nulls_first=True), "id")
+
+    def broken_for(self, user: User) -> "ResourceQuerySet":
+        """What is on the shelf, links to a page that is gone, and this person looks after."""
+        return self.looked_after_by(user).published().filter(link_state=LINK_BROKEN)
 
     def newest_first(self) -> "ResourceQuerySet":
         """By the day they were published; what is not yet published comes first."""
@@ -105,6 +117,9 @@ class Resource(Row):
     reviewed_on = models.DateField("last reviewed on", null=True, blank=True)
     review_by = models.DateField("review by", null=True, blank=True)
     source_url = models.URLField("web address of the original", blank=True, max_length=400)
+    # What a job found there (resources/tasks.py), and when.
+    link_state = models.CharField(max_length=6, choices=LINK_STATES, blank=True)
+    link_checked_at = models.DateTimeField(null=True, blank=True)
     # Empty: for every organisation on this site.
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="resources"

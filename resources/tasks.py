@@ -3,11 +3,13 @@ a file says is found a minute after it was put on the shelf."""
 
 from datetime import datetime
 
+from django.conf import settings
+
 from jobs.schedule import every
 from records.clock import today
 from records.expiry import expires
 from resources import changes
-from resources.actions import discard_unnamed, forget_expired, read_unread
+from resources.actions import check_links, discard_unnamed, forget_expired, read_unread
 from resources.models import HeldUpload
 
 
@@ -28,6 +30,13 @@ def sweep_files(*, now: datetime) -> None:
 def read_files(*, now: datetime) -> None:
     """Read new files, so that they are found by what they say."""
     read_unread(now=now)
+
+
+@every(minutes=30)
+def look_at_links(*, now: datetime) -> None:
+    """Look whether the pages the library links to are still there, each once a week."""
+    if settings.CHECK_LINKS:
+        check_links(now=now)
 
 
 @every(days=1)

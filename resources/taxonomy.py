@@ -116,6 +116,14 @@ COMPANIONS_BACK: Final = {
     "use_with": "Use it together with",
 }
 
+LINK_WORKS, LINK_BROKEN, LINK_UNSURE = "works", "broken", "unsure"
+LINK_STATES: Final = [
+    ("", "Not checked yet"),
+    (LINK_WORKS, "Works"),
+    (LINK_BROKEN, "Broken"),
+    (LINK_UNSURE, "Could not be checked"),
+]
+
 LICENCES: Final = [
     ("own", "Written by us"),
     ("permission", "Used with permission"),

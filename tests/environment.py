@@ -49,6 +49,7 @@ def prepare() -> None:
         ALLOWED_HOSTS="testserver,localhost,127.0.0.1,sidebyside.example",
         SECOND_FACTOR_DEMANDED="1",
         LOG_LEVEL="WARNING",
+        CHECK_LINKS="0",
     )
     for name in ("SMTP_URL", "MAIL_FOLDER", "MONITORING_TOKEN", "PORT", "TASKS_BACKEND"):
         os.environ.pop(name, None)

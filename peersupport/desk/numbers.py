@@ -27,9 +27,11 @@ REVIEW_AHEAD: Final = AHEAD
 class Numbers:
     """How much of each kind there is. `oldest`: the slug of the upload that waits longest; `late`:
     the signposts that may save a life and are past their day; `in_time`: how many in 100 first
-    yeses kept the aim at least, in the figures of 12 months."""
+    yeses kept the aim at least, in the figures of 12 months; `gone`: the slug of a resource whose
+    link is broken, one of `broken`."""
 
     oldest: str
+    gone: str
     in_time: int | None
     out: int
     soon: int
@@ -40,6 +42,7 @@ class Numbers:
     late: int
     unsupervised: int
     supervised_soon: int
+    broken: int
 
 
 def _composed(
@@ -53,6 +56,7 @@ def _composed(
     aim: str,
 ) -> QuerySet[User, Any]:
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
+    broken = Resource.objects.broken_for(me).order_by("pk")
     figure = PoolFigure.objects.filter(organisation_id=OuterRef("organisation_id"), kind=aim)
     theirs = Supporter.objects.current().filter(of_desk(me))
     return User.objects.filter(pk=me.pk).values_list(
@@ -62,7 +66,9 @@ def _composed(
         counted(Signpost.objects.due_for(me, yesterday).urgent()),
         counted(theirs.filter(supervised_until__lt=on)),
         counted(theirs.filter(supervised_until__gte=on, supervised_until__lte=ahead)),
+        counted(broken),
         Subquery(uploads.values("slug")[:1]),
+        Subquery(broken.values("slug")[:1]),
         Subquery(figure.values("number")),
     )
 
@@ -87,5 +93,5 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, ahead
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
     rows: Any = _NUMBERS(me, *days, aim)
-    *counts, oldest, in_time = rows[0]
-    return Numbers(oldest or "", in_time, *(count or 0 for count in counts))
+    *counts, oldest, gone, in_time = rows[0]
+    return Numbers(oldest or "", gone or "", in_time, *(count or 0 for count in counts))

@@ -278,6 +278,16 @@ def uploads(desk: Desk) -> Iterator[Item]:
     yield _work(desk, Work.UPLOADS, "Library: uploads to check", words, act)
 
 
+def links(desk: Desk) -> Iterator[Item]:
+    """Links of the library to pages that are gone."""
+    number = desk.numbers.broken
+    if number:
+        words = f"{number} {'link leads' if number == 1 else 'links lead'} to a page that is gone."
+        address = reverse("resources:resource-detail", args=[desk.numbers.gone])
+        act = Act("Look at one" if number > 1 else "Look at it", address, first=True)
+        yield Item("Library: broken links", (words,), (act,), Group.SOON)
+
+
 def signposts(desk: Desk) -> Iterator[Item]:
     """Entries of "Where to get help" that are due for a check."""
     late, number = desk.numbers.late, desk.numbers.signposts
@@ -323,5 +333,6 @@ SOURCES: Final[tuple[Source, ...]] = (
     vetting,
     supervision,
     uploads,
+    links,
     signposts,
 )
