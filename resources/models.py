@@ -72,6 +72,11 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """What is on the shelf, links to a page that is gone, and this person looks after."""
         return self.looked_after_by(user).published().filter(link_state=LINK_BROKEN)
 
+    def described(self) -> "ResourceQuerySet":
+        """Everything its page shows: with its files, without the long texts it is found by."""
+        files = models.Prefetch("files", ResourceFile.objects.defer("text"))
+        return self.select_related("organisation").defer("search_text").prefetch_related(files)
+
     def newest_first(self) -> "ResourceQuerySet":
         """By the day they were published; what is not yet published comes first."""
         return self.order_by(models.F("published_at").desc(nulls_first=True), "id")

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,15 +19,13 @@ from resources.actions import add_resource, hold, publish, withdraw
 from resources.filters import LONGEST, ORDERS, Criteria
 from resources.find import find, hits
 from resources.forms import CompanionForm, UploadForm, file_hint
-from resources.models import FileState, Resource, ResourceFile, labels
+from resources.models import FileState, Resource, labels
 from resources.related import companions_of, related_to
 from resources.results import MOST_PAGES, ON_A_PAGE
 from resources.tying import TooMany, still_right, tie, untie
 
 # What is shown of a resource in words.
 CODES = ("stages", "audiences", "values", "topics")
-# What a file says is long, and only for searching.
-FILES = Prefetch("files", ResourceFile.objects.defer("text"))
 STORAGE_FULL = (
     "We could not keep your file just now. Nothing was saved. Try again in a few minutes; if it "
     "happens again, tell whoever runs this site."
@@ -120,8 +117,8 @@ def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, slug: str) -> Resource:
-    rows = Resource.objects.visible_to(_person(request)).select_related("organisation")
-    return get_object_or_404(rows.defer("search_text").prefetch_related(FILES), slug=slug)
+    rows = Resource.objects.visible_to(_person(request)).described()
+    return get_object_or_404(rows, slug=slug)
 
 
 def _detail(
