@@ -24,6 +24,13 @@ def _mine(by: User, resource: Resource, event: str) -> Resource:
     return found
 
 
+def demand(*, by: User, resource: Resource) -> None:
+    """Raises Refused for a resource whose companions `by` may not say."""
+    mine = Resource.objects.looked_after_by(by).filter(pk=resource.pk)
+    if not (by.can(Permission.PUBLISH_RESOURCE) and mine.exists()):
+        raise Refused("resource.tie.refused", by=by, organisation=by.organisation_id)
+
+
 @transaction.atomic
 def tie(*, by: User, resource: Resource, other: Resource, kind: str) -> Companion:
     """Say that `other` is the notes, the Easy Read … of `resource`; again: another kind.

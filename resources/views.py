@@ -22,7 +22,7 @@ from resources.forms import CompanionForm, UploadForm, file_hint
 from resources.models import FileState, Resource, labels
 from resources.related import companions_of, related_to
 from resources.results import MOST_PAGES, ON_A_PAGE
-from resources.tying import TooMany, still_right, tie, untie
+from resources.tying import TooMany, demand, still_right, tie, untie
 
 # What is shown of a resource in words.
 CODES = ("stages", "audiences", "values", "topics")
@@ -201,6 +201,7 @@ def resource_still_right(request: HttpRequest, slug: str) -> HttpResponse:
 def resource_tie(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that another resource belongs to this one."""
     resource, user = _seen(request, slug), _person(request)
+    demand(by=user, resource=resource)
     form = CompanionForm(request.POST, resource=resource, user=user)
     if form.is_valid():
         try:

@@ -82,6 +82,12 @@ def test_only_who_looks_after_it_ties_unties_and_reviews(
     assert list(Companion.objects.values_list("pk", "kind")) == [(row.pk, "notes")]
 
 
+def test_another_coordinator_does_not_even_see_what_is_wrong_with_the_form(
+    finn: User, slides: Resource, client_of: ClientOf
+) -> None:
+    assert client_of(finn).post(f"/resources/{slides.slug}/companions/").status_code == 403
+
+
 def test_nothing_is_tied_to_itself_or_to_what_one_does_not_see(
     cat: User, finn: User, slides: Resource, make_resource: MakeResource
 ) -> None:
