@@ -92,3 +92,33 @@ def test_pat_answers_without_an_account_and_once(una, viv, somebody, browser_of,
     vetter = browser_of(viv, fresh=True)
     vetter.goto(f"/admin/directory/application/{row.pk}/change/")
     expect(checked(vetter).get_by_text("Six years, and always.")).to_have_count(3)
+
+
+def test_viv_steps_back_by_keyboard_and_vic_reads_that_others_are_needed(
+    una, viv, vic, ambulance, browser_of
+):
+    ambulance.partners.add(vic.organisation)
+    row = f"/admin/directory/application/{applicant(una).pk}/"
+    page = browser_of(viv, fresh=True)
+    page.goto(f"{row}change/")
+    presses_enter_on(checked(page), "link", "I have a connection")
+    checked(page).get_by_label("How do you know each other?").focus()
+    page.keyboard.type("Neighbours")
+    presses_enter_on(page, "button", "Step back")
+    reads(checked(page), "You stepped back. Others decide.")
+    page.goto(f"{row}change/")
+    reads(checked(page), "You have a connection to this person")
+    other = browser_of(vic, fresh=True)
+    other.goto(f"{row}change/")
+    reads(checked(other), "1 more person who may decide is needed")
+    reads(other, "Neighbours")
+
+
+def test_a_note_about_a_supporter_is_added_and_the_list_filters_by_stage(ben, viv, browser_of):
+    page = browser_of(viv, fresh=True)
+    page.goto("/admin/directory/supporter/?stage=active")
+    reads(checked(page), "Stage")
+    page.goto(f"/admin/directory/supporter/{ben.supporter.pk}/note/")
+    checked(page).get_by_label("Note").fill("Spoke on the phone.")
+    press(page, "Add note")
+    reads(checked(page), "Spoke on the phone.")
