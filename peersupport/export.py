@@ -116,6 +116,7 @@ SIGNED: Final = frozenset(
         "people.SetUpMark.by",
         "records.AuditEvent.actor_id",
         "resources.Resource.added_by",
+        "signposting.Check.by",
         "signposting.Signpost.checked_by",
     }
 )

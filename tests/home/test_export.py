@@ -281,6 +281,7 @@ def test_every_id_in_a_row_was_thought_of() -> None:
         "conversations.LoggedTalk.form_key", "conversations.Reading.what",
         "conversations.Request.form_key", "correspondence.Message.form_key",
         "directory.Appeal.about", "directory.Change.supporter_id", "directory.WaitingText.version",
+        "evaluation.PoolFigure.organisation_id",
         "records.AuditEvent.organisation_id", "records.Tally.organisation_id",
         "resources.Change.resource_id",
     }  # fmt: skip
