@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from care import actions
-from care.actions import checkins, debriefs, supervision
+from care.actions import checkins, debriefs, supervision, thanks
 from care.models import Kind
 from conversations import actions as conversations
 from conversations.models import Request
@@ -28,6 +28,8 @@ def build(cast: Cast, *, now: datetime) -> None:
         leave_out="New contacts for two weeks. Overtime.",
     )
     _check_ins(cast, now)
+    words = "Thank you all. You are there when somebody needs an ear, and I am proud of you."
+    thanks.thank(by=cast.cat, words=words, now=now)
 
 
 def _supervision(cast: Cast, now: datetime) -> None:

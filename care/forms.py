@@ -80,3 +80,17 @@ class CertificateForm(forms.Form):
                 "letters, or leave it empty and write it on by hand."
             )
         return name
+
+
+class ThanksForm(forms.Form):
+    """Thanks to all supporters, in the coordinator's own words."""
+
+    words = forms.CharField(
+        label="What would you like to say?",
+        max_length=1000,
+        error_messages={
+            "required": "Write what you would like to say.",
+            "max_length": "Use 1,000 characters or fewer. Nothing you typed is lost.",
+        },
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+    )

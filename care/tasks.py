@@ -9,7 +9,7 @@ from django.db import transaction
 
 from care import reminders
 from care.actions import checkins, debriefs
-from care.models import Debrief, DebriefQuerySet, Session, SharedCheckIn, Supervision
+from care.models import Debrief, DebriefQuerySet, Session, SharedCheckIn, Supervision, ThankYou
 from directory.actions.supervised import begin_supervision
 from jobs.schedule import every
 from records.clock import today
@@ -86,3 +86,10 @@ def remind_of_check_ins(*, now: datetime) -> None:
 def forget_shared_check_ins(*, now: datetime) -> None:
     """Four weeks are over: it is its author's alone again."""
     SharedCheckIn.objects.over(today(now)).delete()
+
+
+@every(days=1)
+@expires("thanks", rows=lambda now: [ThankYou.objects.over(today(now))])
+def forget_thanks(*, now: datetime) -> None:
+    """Delete what was said a year ago."""
+    ThankYou.objects.over(today(now)).delete()

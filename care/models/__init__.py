@@ -4,6 +4,7 @@ from care.models.checkins import CheckIn, CheckInReminder, SharedCheckIn
 from care.models.debriefs import Debrief, DebriefQuerySet, How
 from care.models.plans import SelfCarePlan
 from care.models.supervision import Booking, Kind, Session, Supervision
+from care.models.thanks import ThankYou
 
 __all__ = [
     "Booking",
@@ -17,4 +18,5 @@ __all__ = [
     "Session",
     "SharedCheckIn",
     "Supervision",
+    "ThankYou",
 ]

@@ -30,6 +30,7 @@ from care.views.supervision import (
     supervision,
     supervision_write,
 )
+from care.views.thanking import desk_thanks, desk_thanks_back
 
 __all__ = [
     "certificate_page",
@@ -45,6 +46,8 @@ __all__ = [
     "desk_debrief_close",
     "desk_debrief_hand_on",
     "desk_supervision",
+    "desk_thanks",
+    "desk_thanks_back",
     "end_rest",
     "erase_plan",
     "home",

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from care import actions as care
-from care.actions import checkins, debriefs
+from care.actions import checkins, debriefs, thanks
 from conversations import actions
 from conversations.actions import safety
 from conversations.models import Alert, Level
@@ -151,6 +151,7 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
     Reference.objects.update(asked_at=now, answered_at=now)
     _standing(cast, now)
     care.save_plan(by=cast["ben"], signs="S", helps="H", people="P", leave_out="L")
+    thanks.thank(by=cast["cat"], words="T", now=now)
     checkins.share(by=cast["ben"], check_in=world.check_in, reader=cast["cat"], now=now)
     debriefs.answer(
         by=cast["cat"], debrief=world.debrief, how="ring", by_day=today(now), reply="R", now=now

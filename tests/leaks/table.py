@@ -54,6 +54,7 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     (("conversations.Hold.authority_name",), SAFETY, "looked at by a second person on duty"),
     # Looking after oneself.
     (PLAN, ("ben",), "his own plan, shown to nobody"),
+    (("care.ThankYou.words",), ("ben", "mo", "cat"), "said to all supporters there"),
     (CHECK_IN, ("ben",), "his own, once a month"),
     (CHECK_IN, ("cat",), "he shared this one with her"),
     (DEBRIEF, ("ben", "cat"), "he asked; she said that she gets in touch"),
