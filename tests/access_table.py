@@ -219,8 +219,7 @@ TABLE: dict[str, Page] = {
     "care:check-in-share": only(BEN, 404, pk="check_in"),
     "care:check-in-unshare": only(BEN, 404, pk="check_in"),
     "care:shared-check-ins": only(COORDINATORS),
-    "care:desk-thanks": only(COORDINATORS),
-    "care:desk-thanks-back": only(COORDINATORS),
+    **{f"care:desk-thanks{end}": only(COORDINATORS) for end in ("", "-back")},
     # Ben asked to talk something through: it lies on Cat's desk.
     **{
         f"care:{name}": only(SUPPORTERS, 404)

@@ -59,6 +59,11 @@ def take_back(*, by: User, now: datetime) -> None:
         audit("supporters.thanks_taken_back", by=by, organisation=own.pk)
 
 
+def newest_for(user: User, day: date) -> ThankYou | None:
+    """What was said last to the supporters of this person's organisation, within a year."""
+    return ThankYou.objects.to_supporters_of(user, day).first()
+
+
 def years_today(since: date, day: date) -> int:
     """For how many full years somebody is thanked on this day: 0 on most days."""
     years = day.year - since.year - ((day.month, day.day) < (since.month, since.day))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from care import actions
 from care.certificate import Served, certificate
 from care.forms import PLAN_LENGTH, CertificateForm, PlanForm
-from care.models import SelfCarePlan, ThankYou
+from care.models import SelfCarePlan
 from conversations.carried import load_of
 from directory.facts import is_trained
 from directory.models import Supporter
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if supporter.stepped_down_at is None:
         context |= {
             "years": actions.thanks.years_today(today(supporter.approved_at), day),
-            "thanks": ThankYou.objects.to_supporters_of(supporter.user, day).first(),
+            "thanks": actions.thanks.newest_for(supporter.user, day),
         }
     return render(request, "care/home.jinja", context)
 
