@@ -14,10 +14,13 @@ from django.http import HttpRequest
 from directory import actions, deciders, facts, stages, standing_told, training
 from directory.actions.applying import ANSWERS
 from directory.acts import APPLICATION_ACTS, SUPPORTER_ACTS, TEXT_ACTS
+from directory.agreement_admin import AgreementTextAdmin
+from directory.bringing_admin import BringingPages
 from directory.cards import PROMPTS
 from directory.due_admin import AppealAdmin, DueAdmin
 from directory.forms import AnswersForm
 from directory.models import (
+    AgreementText,
     Appeal,
     Application,
     ApplicationState,
@@ -70,7 +73,7 @@ class StageFilter(WordsFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(VettingAdmin):
+class ApplicationAdmin(BringingPages):
     """Applications of one's own and partner organisations, the oldest first."""
 
     acts = APPLICATION_ACTS | REFERENCE_ACTS | TRAINING_ACTS | PANEL_ACTS
@@ -90,9 +93,7 @@ class ApplicationAdmin(VettingAdmin):
             standing_told.COUNTING,
             stages.REFERENCES,
             "decisions__by",
-            "applicant__supporter__checks",
-            "applicant__supporter__agreements",
-            *(f"applicant__supporter__{one}" for one in training.READS),
+            *(f"applicant__supporter__{one}" for one in facts.READS),
         )
 
     @admin.display(description="Applicant")
@@ -135,10 +136,11 @@ class ApplicationAdmin(VettingAdmin):
         """Answers, and what the applicant has lived through only while it is being decided."""
         supporter = row.applicant.supporter
         answers = [(AnswersForm.base_fields[name].label, getattr(row, name)) for name in ANSWERS]
-        being_decided = row.state == ApplicationState.SUBMITTED
+        # Of somebody who was put forward nobody reads what they wrote for themselves.
+        being_decided = row.state == ApplicationState.SUBMITTED and row.brought_at is None
         codes = {area.code for area in supporter.areas.current()} if being_decided else set()
         return {
-            "answers": answers,
+            "answers": answers if row.brought_at is None else [],
             "texts": [(title, getattr(supporter, name)) for name, title in PROMPTS],
             "areas": [area.label for code, area in AREAS.items() if code in codes],
             "being_decided": being_decided,
@@ -315,4 +317,5 @@ class WaitingTextAdmin(VettingAdmin):
 
 admin.site.register(Appeal, AppealAdmin)
 admin.site.register(TakenOn, DueAdmin)
+admin.site.register(AgreementText, AgreementTextAdmin)
 admin.site.register(TrainingModule, TrainingModuleAdmin)

@@ -1,7 +1,7 @@
 """The role and confidentiality agreement a peer supporter signs, in our own plain words.
 
-A text is never edited once people signed it: it gets a new number, and everyone is asked to read
-it when their own year runs out.
+A text is never edited once people signed it. An organisation publishes versions of its own after
+this one (directory/versions.py), and asks everybody to sign again.
 """
 
 from dataclasses import dataclass

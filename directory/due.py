@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from directory import facts, training
+from directory import facts
 from directory.models import (
     Appeal,
     DueKind,
@@ -107,9 +107,7 @@ def candidates(on: date) -> "Q":
 
 # What `of_supporters` reads, in as many queries for many supporters as for one.
 READS: Final = (
-    *training.READS,
-    "checks",
-    "agreements",
+    *facts.READS,
     Prefetch("probations", Probation.objects.open()),
     Prefetch("suspensions", Suspension.objects.filter(lifted_at__isnull=True)),
     Prefetch("removals", Removal.objects.filter(state=RemovalState.PROPOSED)),

@@ -37,6 +37,11 @@ def stepped_back(application: Application, but: User) -> None:
             notice(one.pk)
 
 
+def put_forward(application: Application) -> None:
+    """To somebody whom a vetter put forward."""
+    notice(application.applicant_id)
+
+
 def text_waits(supporter: Supporter) -> None:
     """To the vetters who may look at new words."""
     _to_vetters_of(supporter.user)
@@ -79,6 +84,11 @@ def appeal_waits(appeal: Appeal) -> None:
 def appeal_decided(appeal: Appeal) -> None:
     """To the person who appealed."""
     notice(appeal.person_id)
+
+
+def agreement_changed(supporter: Supporter) -> None:
+    """To a supporter who is asked to sign a new version."""
+    notice(supporter.user_id)
 
 
 def something_due(person: User) -> None:

@@ -5,11 +5,12 @@ itself) and V1 (each stage with its date).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
+from typing import Final
 
-from directory import training
+from directory import training, versions
 from directory.models import UNCONFIRMED, Agreement, Check, Supporter
 from directory.taxonomy import CheckKind
 from people.models import User
@@ -17,6 +18,8 @@ from records.clock import today
 
 # The agreement stands among the checks in every list of what is needed.
 AGREEMENT = "agreement"
+# What `requirements` reads, in as many queries for many supporters as for one.
+READS: Final = ("checks", "agreements", "user__organisation__agreement_texts", *training.READS)
 
 
 def is_supporter(user: User) -> bool:
@@ -42,6 +45,8 @@ class Requirement:
     kind: str
     label: str
     row: Check | Agreement | training.Trained | None
+    # The last day, whatever the row says: of an agreement that has another version since.
+    ends: date | None = None
 
     @property
     def is_met(self) -> bool:
@@ -51,7 +56,9 @@ class Requirement:
     @property
     def expires_on(self) -> date | None:
         """The last day it holds; None when it is missing or not met."""
-        return self.row.expires_on if self.row is not None and self.is_met else None
+        if self.row is None or not self.is_met:
+            return None
+        return min(self.row.expires_on, self.ends or training.NEVER)
 
     @property
     def until(self) -> date | None:
@@ -80,7 +87,16 @@ def requirements(supporter: Supporter) -> list[Requirement]:
     for signed in sorted(supporter.agreements.all(), key=attrgetter("signed_at")):
         newest[AGREEMENT] = signed
     kinds = [*CheckKind.choices, (AGREEMENT, "Role and confidentiality agreement")]
-    return [Requirement(kind, str(label), newest.get(kind)) for kind, label in kinds]
+    needed = [Requirement(kind, str(label), newest.get(kind)) for kind, label in kinds]
+    *others, last = needed
+    return [*others, _with_versions(last, supporter)]
+
+
+def _with_versions(signed: Requirement, supporter: Supporter) -> Requirement:
+    if not isinstance(signed.row, Agreement):
+        return signed
+    ends = versions.holds_until(signed.row, supporter.user.organisation)
+    return replace(signed, ends=ends)
 
 
 def cleared_until(needed: list[Requirement]) -> date | None:
@@ -110,6 +126,8 @@ def _reasons(supporter: Supporter, on: date) -> Iterator[str]:
         yield "you paused your profile"
     if not supporter.user.is_active:
         yield "your account is closed"
+    if supporter.approved_at and supporter.confirmed_on is None:
+        yield "you have not said yet that what is shown is right"
     if supporter.confirmed_on and not supporter.is_confirmed(on):
         day = supporter.confirmed_on
         yield f"you last confirmed your details on {day.day} {day:%B %Y}"

@@ -6,7 +6,9 @@ listed: they start as "only when someone asks without a list".
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from django.db import models
 
@@ -118,3 +120,12 @@ class CheckKind(models.TextChoices):
     REFERENCE = "reference", "Peer nomination or reference"
     PANEL = "panel", "Interview by panel"
     TRAINING = "training", "Training standard met"
+
+
+# How long a check usually holds; our own choice, no source gives figures.
+USUAL: Final = {
+    CheckKind.CONFLICTS: timedelta(days=365),
+    CheckKind.REFERENCE: timedelta(days=3 * 365),
+    CheckKind.PANEL: timedelta(days=3 * 365),
+    CheckKind.TRAINING: timedelta(days=365),
+}

@@ -48,7 +48,8 @@ TRAINING_ACTS: Final[dict[str, Act]] = {
 }  # fmt: skip
 TRAINING_OF_SUPPORTER: Final[dict[str, Act]] = {
     "training": Act(
-        "Record training", "Record", TrainedForm, _trained_again, "The training is recorded.", SEEN,
+        "Record more training", "Record", TrainedForm, _trained_again,
+        "The training is recorded.", SEEN,
         lambda supporter: supporter.stepped_down_at is None and bool(training.used(supporter)),
         for_row=True,
     ),

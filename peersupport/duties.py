@@ -13,7 +13,9 @@ from care.models import Debrief
 from conversations.models import Alert, Consult
 from conversations.safety_desk import needs_now
 from conversations.safety_told import LATELY, told_since
-from directory.models import WaitingText
+from directory import due, facts
+from directory.due import AHEAD
+from directory.models import DueKind, Supporter, WaitingText
 from people.models import Organisation, User
 from people.roles import Permission
 from records.clock import today
@@ -62,6 +64,22 @@ def waiting_words(user: User) -> str:
     if not number:
         return "Nothing waits at the moment."
     return "1 thing waits for somebody." if number == 1 else f"{number} things wait for somebody."
+
+
+def asked_to_sign(supporter: Supporter | None) -> list[Duty]:
+    """The agreement, when it runs out within 60 days or has a new version to be signed by then.
+    No query for anybody of whom nothing runs out."""
+    day = today()
+    if supporter is None or supporter.cleared_until is None or supporter.stepped_down_at:
+        return []
+    if supporter.approved_at is None or supporter.cleared_until > day + AHEAD:
+        return []
+    soon = due.of_own(supporter, facts.requirements(supporter), day)
+    by = next((one.due_on for one in soon if one.kind == DueKind.AGREEMENT), None)
+    if by is None:
+        return []
+    words = f"Please read it and sign it again by {by.day} {by:%B %Y}."
+    return [Duty("The supporters’ agreement", reverse("directory:profile-agreement"), words)]
 
 
 def invitations_to_act(user: User) -> list[Duty]:

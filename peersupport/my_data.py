@@ -28,6 +28,7 @@ WORDS: Final = {
     "account.close_refused": "Somebody tried to close your account and was refused",
     "account.reopened": "Your account was opened again",
     "account.open_refused": "Somebody tried to reopen your account and was refused",
+    "application.brought": "A vetter put you forward as a peer supporter",
     "application.opened": "Your application was opened",
     "application.open_refused": "Somebody tried to open your application and was refused",
     "application.decided": "Somebody decided on your application",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conversations.models import Offer, Request
 from directory.models import Supporter
-from peersupport.duties import hints, invitations_to_act
+from peersupport.duties import asked_to_sign, hints, invitations_to_act
 from people.access import public
 from people.models import User
 from records.clock import today
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "listed": supporter is not None and supporter.is_listed(),
         "my_requests": _MY_REQUESTS(user.pk),
         "waiting": _waiting_for(user) if supporter else 0,
-        "duties": invitations_to_act(user),
+        "duties": [*asked_to_sign(supporter), *invitations_to_act(user)],
         "manages": looks_after_others,
         "told_lately": told_lately,
         "check_details": user.details_due(today()),

@@ -1,13 +1,14 @@
 """Every write about peer supporters: what they share, how they apply, are vetted, and stand."""
 
+from directory.actions.agreements import publish_agreement, sign_agreement
 from directory.actions.appeals import appeal, decide_appeal, open_appeal, take_back_appeal
 from directory.actions.applying import (
     save_application,
-    sign_agreement,
     start_application,
     submit_application,
     withdraw_application,
 )
+from directory.actions.bringing import bring_supporters, decide_many
 from directory.actions.confirming import confirm_details, join_poster, leave_poster
 from directory.actions.connections import step_back
 from directory.actions.due import take_on
@@ -67,11 +68,13 @@ __all__ = [
     "answer_reference",
     "appeal",
     "ask_reference",
+    "bring_supporters",
     "choose_areas",
     "confirm_details",
     "confirm_manager",
     "decide",
     "decide_appeal",
+    "decide_many",
     "decide_removal",
     "end_rest",
     "extend_probation",
@@ -89,6 +92,7 @@ __all__ = [
     "pass_probation",
     "pause",
     "propose_removal",
+    "publish_agreement",
     "record_check",
     "record_interview",
     "record_training",

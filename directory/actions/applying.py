@@ -6,11 +6,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from directory import agreement, emails
+from directory import emails, versions
 from directory.actions.connections import those_named_step_back
 from directory.actions.own import own
-from directory.facts import cleared_until, requirements
-from directory.models import Agreement, Appeal, Application, ApplicationState, Supporter
+from directory.models import Appeal, Application, ApplicationState, Supporter
 from people.models import User
 from people.roles import Permission
 from records.audit import tally
@@ -89,7 +88,11 @@ def what_is_missing(application: Application, supporter: Supporter) -> dict[str,
     if not supporter.ways:
         left["ways"] = "Choose how people can talk to you"
     signed = supporter.agreements.order_by("signed_at").last()
-    if signed is None or signed.version != agreement.VERSION or signed.expires_on < today():
+    if (
+        signed is None
+        or versions.since(signed, supporter.user.organisation)
+        or signed.expires_on < today()
+    ):
         left["agreement"] = "Read and sign the agreement"
     return left
 
@@ -137,23 +140,3 @@ def withdraw_application(*, by: User) -> Application:
     application.decisions.all().delete()
     tally("application.withdrawn", organisation=by.organisation_id)
     return application
-
-
-@transaction.atomic
-def sign_agreement(*, by: User, version: int, now: datetime | None = None) -> Agreement:
-    """Sign the agreement one has just read, for a year.
-
-    Raises ValidationError when the text shown was not the present one.
-    """
-    if version != agreement.VERSION:
-        raise ValidationError("The agreement has changed. Read it again.", code="changed")
-    moment, supporter = now or timezone.now(), own(by)
-    signed = Agreement.objects.create(
-        supporter=supporter,
-        version=version,
-        signed_at=moment,
-        expires_on=today(moment) + agreement.VALID_FOR,
-    )
-    supporter.cleared_until = cleared_until(requirements(supporter))
-    supporter.save(update_fields=["cleared_until"])
-    return signed

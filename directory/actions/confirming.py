@@ -23,9 +23,13 @@ def _current(by: User) -> Supporter:
 def confirm_details(*, by: User, now: datetime | None = None) -> Supporter:
     """What is shown is still right: asked again in half a year, listed again if that was missing.
 
-    Raises ValidationError for somebody who is not a supporter now.
+    Raises ValidationError for somebody who is not a supporter now, or who shows no name yet.
     """
     supporter = _current(by)
+    if not supporter.shown_name or not supporter.ways:
+        raise ValidationError(
+            "Choose the name to show and how people can talk to you first.", code="incomplete"
+        )
     confirmed(supporter, now or timezone.now())
     supporter.save(update_fields=CONFIRMED)
     return supporter

@@ -48,6 +48,17 @@ def _wait(
     WaitingText.objects.update_or_create(supporter=supporter, defaults={**values, **fresh})
 
 
+def let_wait(supporter: Supporter, moment: datetime) -> None:
+    """Words nobody looked at yet wait for a second look, and nothing is shown until then.
+
+    `supporter` is locked.
+    """
+    words = {name: getattr(supporter, name) for name in PUBLIC_TEXTS}
+    if any(words.values()):
+        _wait(supporter, None, words, moment)
+        save(supporter, dict.fromkeys(PUBLIC_TEXTS, ""))
+
+
 @transaction.atomic
 def take_back_text(*, by: User) -> None:
     """Take one's new words back before a vetter decided; what is shown stays."""

@@ -10,9 +10,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from directory import training
-from directory.facts import cleared_until, requirements
-from directory.models import SENT, Application, Supporter, TrainingModule, TrainingRecord
+from directory.facts import READS, cleared_until, requirements
+from directory.models import (
+    SENT,
+    AgreementText,
+    Application,
+    Supporter,
+    TrainingModule,
+    TrainingRecord,
+)
 from people.models import Organisation, User
 from people.roles import Permission
 from records.audit import Refused, audit
@@ -25,10 +31,10 @@ MOST: Final = 200
 AT_ONCE: Final = 500
 
 
-def _own(by: User) -> Organisation:
-    """The vetter's organisation, locked: two changes of modules wait for each other."""
+def own_locked(by: User, event: str) -> Organisation:
+    """The vetter's organisation, locked: two changes of what it asks wait for each other."""
     if not by.can(Permission.VET_SUPPORTERS) or by.organisation_id is None:
-        raise Refused("training.refused", by=by)
+        raise Refused(event, by=by)
     return Organisation.objects.select_for_update().get(pk=by.organisation_id)
 
 
@@ -51,7 +57,7 @@ def save_module(
     `required_from` (None: in 60 days). Changed months hold for what is recorded from then on.
     Raises Refused, or ValidationError.
     """
-    organisation = _own(by)
+    organisation = own_locked(by, "training.refused")
     if module is not None and module.organisation_id != organisation.pk:
         raise Refused("training.refused", by=by, organisation=module.organisation_id)
     row = TrainingModule.objects.get(pk=module.pk) if module else TrainingModule()
@@ -177,9 +183,7 @@ def recount(rows: QuerySet[Supporter]) -> int:
 def _recount(ids: list[UUID]) -> int:
     rows = Supporter.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
     changed = []
-    for row in rows.select_related("user__organisation").prefetch_related(
-        "checks", "agreements", *training.READS
-    ):
+    for row in rows.select_related("user__organisation").prefetch_related(*READS):
         day = cleared_until(requirements(row))
         if day != row.cleared_until:
             row.cleared_until = day
@@ -192,5 +196,10 @@ def recount_movers() -> int:
     """Derive it anew where modules are required: who joined such an organisation, or left it,
     holds by other modules now."""
     asks = TrainingModule.objects.in_use().filter(asked_on__isnull=False).values("organisation")
+    texts = AgreementText.objects.values("organisation")
     trained = TrainingRecord.objects.values("supporter")
-    return recount(Supporter.objects.filter(Q(user__organisation__in=asks) | Q(pk__in=trained)))
+    return recount(
+        Supporter.objects.filter(
+            Q(user__organisation__in=asks) | Q(user__organisation__in=texts) | Q(pk__in=trained)
+        )
+    )

@@ -4,7 +4,7 @@ Two different people approve, or more where the organisation says so (Creamer 20
 2: selection by a panel).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from directory import deciders, emails, selection, training
 from directory.actions.confirming import CONFIRMED, confirmed
 from directory.actions.privileged import opened
 from directory.actions.probation import begin_probation
+from directory.actions.texts import let_wait
 from directory.facts import cleared_until, requirements
 from directory.models import (
     Application,
@@ -25,20 +26,13 @@ from directory.models import (
     SupporterNote,
     VettingNote,
 )
-from directory.taxonomy import CheckKind
+from directory.taxonomy import USUAL, CheckKind
 from people.models import User
 from records.audit import Refused, audit
 from records.clock import today
 
 # What a decision rests on; training and the agreement may follow it, before listing.
 BEFORE_DECIDING: Final = (CheckKind.CONFLICTS, CheckKind.REFERENCE, CheckKind.PANEL)
-# How long a check usually holds; our own choice, no source gives figures.
-USUAL: Final = {
-    CheckKind.CONFLICTS: timedelta(days=365),
-    CheckKind.REFERENCE: timedelta(days=3 * 365),
-    CheckKind.PANEL: timedelta(days=3 * 365),
-    CheckKind.TRAINING: timedelta(days=365),
-}
 
 
 def seen(by: User, application: Application, event: str) -> Application:
@@ -208,8 +202,13 @@ def _approve(application: Application, moment: datetime) -> None:
     supporter.approved_at, supporter.stepped_down_at = moment, None
     supporter.cleared_until = cleared_until(requirements(supporter))
     confirmed(supporter, moment)
+    if application.brought_at is not None:
+        # They say themselves what is shown, to whom, before anybody finds them.
+        supporter.confirmed_on = None
+        let_wait(supporter, moment)
     supporter.save(update_fields=["approved_at", "stepped_down_at", "cleared_until", *CONFIRMED])
-    begin_probation(supporter, moment)
+    if application.brought_at is None:
+        begin_probation(supporter, moment)
     _close(application, ApplicationState.APPROVED, moment)
 
 

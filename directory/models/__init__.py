@@ -1,5 +1,6 @@
 """Peer supporters, how they were vetted, and what changed."""
 
+from directory.models.agreements import AgreementText
 from directory.models.changes import Change
 from directory.models.connections import Connection
 from directory.models.due import DueKind, LibraryNews, TakenOn, Told
@@ -62,6 +63,7 @@ __all__ = [
     "SENT",
     "UNCONFIRMED",
     "Agreement",
+    "AgreementText",
     "Appeal",
     "AppealKind",
     "AppealVote",

@@ -245,10 +245,10 @@ class Supporter(Row):
         return self.confirmed_on is not None and self.confirmed_on > (on or today()) - UNCONFIRMED
 
     def is_due_to_confirm(self, on: date | None = None) -> bool:
-        """Whether half a year has passed since the supporter said that."""
-        return (
-            self.confirmed_on is not None and self.confirmed_on <= (on or today()) - CONFIRM_AGAIN
-        )
+        """Whether half a year has passed since the supporter said that, or they never did."""
+        if self.confirmed_on is None:
+            return self.approved_at is not None and self.stepped_down_at is None
+        return self.confirmed_on <= (on or today()) - CONFIRM_AGAIN
 
     def may_be_suspended(self, now: datetime) -> bool:
         """While somebody is a supporter, and as long as they may carry what was open when they

@@ -9,7 +9,7 @@ from django.db.models import Q
 from directory.models.judges import may_judge
 from directory.models.supporters import Supporter, in_reach
 from directory.taxonomy import CheckKind
-from people.models import User
+from people.models import Organisation, User
 from records.fields import EncryptedTextField
 from records.models import Row
 
@@ -61,6 +61,9 @@ class Application(Row):
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    # Put forward by a vetter, because they supported colleagues before there was this site.
+    brought_at = models.DateTimeField(null=True)
+    brought_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -114,7 +117,12 @@ class Check(Row):
 class Agreement(Row):
     """The role and confidentiality agreement as signed by a supporter."""
 
+    if TYPE_CHECKING:
+        organisation_id: uuid.UUID | None
+
     supporter = models.ForeignKey(Supporter, models.CASCADE, related_name="agreements")
+    # Whose versions the number counts; empty: our own text, or of an organisation that left.
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
     version = models.PositiveSmallIntegerField()
     signed_at = models.DateTimeField()
     expires_on = models.DateField()

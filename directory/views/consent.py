@@ -1,6 +1,7 @@
 """What a supporter agreed to, since when, and taking it back; confirming that it is still right."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -69,7 +70,11 @@ def profile_confirm(request: HttpRequest) -> HttpResponse:
     if way_back(supporter) != "directory:profile":
         return redirect("directory:apply")
     if request.method == "POST":
-        actions.confirm_details(by=signed_in(request))
+        try:
+            actions.confirm_details(by=signed_in(request))
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("directory:profile-confirm")
         messages.success(request, "Thank you. We ask again in half a year.")
         return redirect("directory:profile")
     context = {

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from directory import actions, agreement, audiences, cards, due, facts, second_look, training
+from directory import actions, audiences, cards, due, facts, second_look, training, versions
 from directory.forms import (
     SENSITIVE_HINTS,
     AgreementForm,
@@ -24,7 +24,7 @@ from directory.forms import (
     QuickForm,
     WaysForm,
 )
-from directory.models import SharedArea, Supporter
+from directory.models import Agreement, SharedArea, Supporter
 from directory.prompts import next_steps
 from directory.taxonomy import AREAS
 from people.access import requires, signed_in
@@ -281,11 +281,20 @@ def profile_preview(request: HttpRequest, own_organisation: bool) -> HttpRespons
     return render(request, "directory/profile_preview.jinja", context)
 
 
+def _changed_since(signed: Agreement | None, supporter: Supporter) -> list[tuple[str, str]]:
+    """What a newer version of the own organisation changed since the one that was signed."""
+    own = supporter.user.organisation
+    if signed is None or not versions.since(signed, own):
+        return []
+    return versions.changed(versions.numbered(own, signed.version), versions.current(own))
+
+
 @requires(Permission.APPLY)
 def profile_agreement(request: HttpRequest) -> HttpResponse:
-    """Read the agreement and sign it, the first time or for another year."""
+    """Read the agreement and sign it, the first time, a new version, or for another year."""
     supporter = mine(request)
-    form = AgreementForm(request.POST or None, initial={"version": agreement.VERSION})
+    version = versions.current(supporter.user.organisation)
+    form = AgreementForm(request.POST or None, initial={"version": version.number})
     if form.is_valid():
         try:
             actions.sign_agreement(by=signed_in(request), version=form.cleaned_data["version"])
@@ -294,11 +303,14 @@ def profile_agreement(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "You have signed the agreement.")
             return redirect(way_back(supporter))
+    signed = supporter.agreements.order_by("signed_at").last()
     context = {
         "form": form,
-        "text": agreement.TEXT,
-        "version": agreement.VERSION,
-        "signed": supporter.agreements.order_by("signed_at").last(),
+        "text": version.parts,
+        "version": version.number,
+        "signed": signed,
+        "lines": _changed_since(signed, supporter),
+        "by": versions.holds_until(signed, supporter.user.organisation) if signed else None,
         "back": way_back(supporter),
     }
     return render(request, "directory/profile_agreement.jinja", context)

@@ -295,6 +295,7 @@ def test_the_index_lists_only_what_one_may_open(desk, dev, client_of, applicatio
 def test_only_the_queues_and_supporters_are_registered():
     ours = [m.__name__ for m in admin.site._registry if m._meta.app_label == "directory"]
     assert sorted(ours) == [
+        "AgreementText",
         "Appeal",
         "Application",
         "Supporter",

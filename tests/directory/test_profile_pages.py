@@ -256,10 +256,10 @@ def test_a_page_asks_as_many_questions_for_many_areas_as_for_one(
 ):
     share(supporter, "sleep")
     page.get(path)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         page.get(path)
     share(supporter, "debt", "cancer", "autism", "veteran")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         page.get(path)
 
 

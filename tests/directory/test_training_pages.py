@@ -143,7 +143,7 @@ def test_another_organisations_module_is_not_found(viv, vic, client_of):
 def test_one_persons_training_is_recorded_from_their_page(desk, supporter, viv):
     one = module(viv)
     address = f"/admin/directory/supporter/{supporter.pk}/"
-    assert "Record training" in desk.get(f"{address}change/").text
+    assert "Record more training" in desk.get(f"{address}change/").text
     typed = {"module": str(one.pk), "met": "yes", "done_on": today().isoformat()}
     desk.post(f"{address}training/", typed)
     assert TrainingRecord.objects.get().module == one
