@@ -341,8 +341,7 @@ for model in ("invitation", "confidentialitystatement"):
 # Una's application and Ben's standing: the vetters of both organisations.
 TABLE |= {
     "admin:directory_application_changelist": only(VETTERS),
-    "admin:directory_application_bring": only(VETTERS),
-    "admin:directory_application_many": only(VETTERS),
+    **{f"admin:directory_application_{page}": only(VETTERS) for page in ("bring", "many")},
     **{
         f"admin:directory_application_{act}": only(VETTERS, object_id="application")
         for act in (
@@ -381,11 +380,9 @@ TABLE |= {
     "admin:directory_appeal_changelist": only(VETTERS),
     "admin:directory_appeal_change": only(VETTERS, object_id="appeal_row"),
     "admin:directory_appeal_decide": only(VETTERS, object_id="appeal_row"),
-    "admin:directory_agreementtext_changelist": only(VETTERS),
-    "admin:directory_agreementtext_add": only(VETTERS),
+    **{f"admin:directory_agreementtext_{page}": only(VETTERS) for page in ("changelist", "add")},
     "admin:directory_agreementtext_version": only(VETTERS, number="1"),
-    "admin:directory_trainingmodule_changelist": only(VETTERS),
-    "admin:directory_trainingmodule_add": only(VETTERS),
+    **{f"admin:directory_trainingmodule_{page}": only(VETTERS) for page in ("changelist", "add")},
     **{
         f"admin:directory_trainingmodule_{page}": only(VIV, object_id="some_module")
         for page in ("change", "day")

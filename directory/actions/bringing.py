@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory import agreement, bringing, deciders, emails
+from directory.actions.connections import those_named_step_back
 from directory.actions.training import own_locked, recount
 from directory.actions.vetting import decide
 from directory.bringing import AGREEMENT, Entry, Plan
@@ -63,6 +64,7 @@ def _bring(by: User, entry: Entry, plan: Plan, moment: datetime) -> Application:
     application.brought_at, application.brought_by = moment, by
     application.manager_agrees_time = True
     application.save()
+    those_named_step_back(application, moment)
     _record(by, supporter, entry, plan, moment)
     audit("application.brought", by=by, about=person, organisation=person.organisation_id)
     return application
