@@ -341,7 +341,7 @@ for model in ("invitation", "confidentialitystatement"):
 # Una's application and Ben's standing: the vetters of both organisations.
 TABLE |= {
     "admin:directory_application_changelist": only(VETTERS),
-    **{f"admin:directory_application_{page}": only(VETTERS) for page in ("bring", "many")},
+    **{f"admin:directory_application_{to}": only(VETTERS) for to in ("bring", "many")},
     **{
         f"admin:directory_application_{act}": only(VETTERS, object_id="application")
         for act in (
@@ -383,10 +383,8 @@ TABLE |= {
     **{f"admin:directory_agreementtext_{page}": only(VETTERS) for page in ("changelist", "add")},
     "admin:directory_agreementtext_version": only(VETTERS, number="1"),
     **{f"admin:directory_trainingmodule_{page}": only(VETTERS) for page in ("changelist", "add")},
-    **{
-        f"admin:directory_trainingmodule_{page}": only(VIV, object_id="some_module")
-        for page in ("change", "day")
-    },
+    "admin:directory_trainingmodule_change": only(VIV, object_id="some_module"),
+    "admin:directory_trainingmodule_day": only(VIV, object_id="some_module"),
     "admin:directory_takenon_changelist": only(VETTERS),
     "admin:directory_takenon_take": only(
         VETTERS, person="who_appeals", kind="appeal", day="appeal_day"
