@@ -252,10 +252,14 @@ class Supporter(Row):
 
     def may_be_suspended(self, now: datetime) -> bool:
         """While somebody is a supporter, and as long as they may carry what was open when they
-        stepped down. Whether they carry anything is not asked: that would tell it."""
+        stepped down. Whether they carry anything is not asked: that would tell it. One query for
+        somebody who is none any more."""
         down = self.stepped_down_at
-        carrying = down is None or today(now) <= today(down) + CARRIED
-        return self.suspended_at is None and carrying
+        if self.suspended_at is not None or down is None:
+            return self.suspended_at is None
+        # Whose role two people ended carries nothing; the state is models.RemovalState.AGREED.
+        ended = self.removals.filter(state="agreed", decided_at=down)
+        return today(now) <= today(down) + CARRIED and not ended.exists()
 
     def is_available(self, on: date | None = None) -> bool:
         """Taking new contacts on this London date. "Full" reads the same as "not taking"."""
