@@ -147,7 +147,7 @@ BEN: Final = Profile(
     areas={"child_death": None, "sleep": None, "stress_burnout": "others", "suicidal": None},
     usual=on_shifts(PATTERNS[0]),
     # One of those he talks with is heavy for him, and there is room for somebody new.
-    how_many=4,
+    how_many=5,
 )
 MO: Final = Profile(
     shown_name="Mo",

@@ -13,7 +13,7 @@ from tests.crawl import steady
 
 STRANGERS = ["eve", "mo", "cat", "dev", "viv", "vic", "finn"]
 ROUTES = [p.name for p in urls.urlpatterns if "<uuid:pk>" in str(p.pattern)]
-FORMS_ONLY = ["request-widen", "request-look"]
+FORMS_ONLY = ["request-widen", "request-look", "conversation-heavy"]
 STAGES = ["waiting", "open_request", "in_release"]
 
 

@@ -22,7 +22,8 @@ ABOUT_A_PERSON = re.compile(
 APPS = ("people", "directory")
 # About an organisation, a newcomer or a row of it: nobody who has an account is concerned.
 NOT_ABOUT = re.compile(
-    r"^(invitation|joining|organisation|setup|statement|team|domain)\.|training.module_saved|account.(add_refused|export)|people.import"
+    r"^(agreement|domain|invitation|joining|organisation|setup|statement|team)\."
+    r"|training.module_saved|account.(add_refused|export)|people.import|application.bring_refused"
 )
 
 
