@@ -57,11 +57,11 @@ REFERENCE_ACTS: Final[dict[str, Act]] = {
 }  # fmt: skip
 NOTE_ACTS: Final[dict[str, Act]] = {
     "note": Act(
-        "Add a note", "Add note", NoteForm, _note, "The note is added.", NOTE_READ,
-        lambda supporter: True,
+        "Add a note about this supporter", "Add note", NoteForm, _note, "The note is added.",
+        NOTE_READ, lambda supporter: True,
     ),
     "step-back": Act(
-        "I have a connection", "Step back", StepBackForm, _step_back_from,
+        "I have a connection to this supporter", "Step back", StepBackForm, _step_back_from,
         "You stepped back. Others decide.", STEPS_BACK_READ, lambda supporter: True, ends=True,
     ),
 }  # fmt: skip

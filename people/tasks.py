@@ -50,7 +50,7 @@ def _old_imports(now: datetime) -> list[QuerySet[Any]]:
 
 
 @every(hours=1)
-@expires("uploaded_sheets_of_people", rows=_old_imports)
+@expires("import_drafts", rows=_old_imports)
 def forget_uploaded_sheets(*, now: datetime) -> None:
     """A sheet of people that was uploaded lasts a day at most, applied or not."""
     actions.forget_old_imports(now=now)

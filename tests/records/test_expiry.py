@@ -122,7 +122,10 @@ def test_one_kind_that_fails_stops_no_other(registry: dict[str, expiry.Expiry]) 
 def test_every_kind_has_its_group_in_the_table_or_is_machinery() -> None:
     discover()
     groups = {group.name for group in retention.load()}
-    machinery = {"workers", "unfinished_sign_ups", "ended_appointments", "looks", "tombstones"}
+    machinery = {
+        "workers", "unfinished_sign_ups", "ended_appointments", "looks", "tombstones",
+        "check_in_reminders",
+    }  # fmt: skip
     assert set(expiry.registry) - groups <= machinery
 
 
