@@ -15,6 +15,7 @@ from care.forms_debriefs import ELSEWHERE, OWN, AnswerForm, AskForm
 from care.models import Debrief
 from care.views.own import own_row
 from conversations.actions.desks import NobodyThere
+from conversations.views.desk import HANDED_ON, NOBODY_THERE
 from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
@@ -28,8 +29,6 @@ CLOSED: Final = "It is closed, and what was written is erased."
 AGAIN: Final = "They have been told again, and the next desk too."
 TOO_LATE: Final = "That is settled: somebody else was first, or it is closed."
 SAID: Final = "They have been told what you said. Below you see who it is."
-HANDED_ON: Final = "Handed on: the next desk has been told. It stays on yours too."
-NOBODY_THERE: Final = "Nobody is named to hand it to. An administrator can name a deputy."
 
 
 @requires(Permission.APPLY)
