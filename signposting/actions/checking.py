@@ -70,16 +70,17 @@ def _look(by: User, channel: Channel, looked: Looked, day: date) -> None:
 
 
 def _until(channel: Channel, day: date) -> date | None:
-    """Until when it is shown; None while another person has to look. Where somebody found it
-    wrong, those who look after that count."""
+    """Until when it is shown; None while another person has to look. Nobody counts who looked
+    longer ago than a check lasts, or before somebody found it wrong."""
+    lasts = timedelta(days=channel.signpost.review_days)
     wrong = channel.checks.filter(right=False).order_by("-on").values_list("on", flat=True).first()
-    right = channel.checks.filter(right=True, by__isnull=False)
+    right = channel.checks.filter(right=True, by__isnull=False, on__gte=day - lasts)
     if wrong is not None:
         right = right.filter(on__gte=wrong)
     people = right.order_by().values("by").distinct().count()
     if channel.review_on is None and people < channel.checkers_needed:
         return None
-    return day + timedelta(days=channel.signpost.review_days)
+    return day + lasts
 
 
 def _words(by: User, row: Signpost, looked: Looked, day: date) -> None:

@@ -91,7 +91,7 @@ class Channel(Row):
 
 class Check(Row):
     """Somebody looked at one channel (or, without one, at the words about a service) on a day.
-    Rows are never changed: they are the history."""
+    They are the history; what the same person says of it again on the same day takes its place."""
 
     if TYPE_CHECKING:
         by_id: uuid.UUID | None

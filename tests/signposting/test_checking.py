@@ -88,6 +88,16 @@ def test_one_that_is_wrong_goes_at_once_even_in_a_crisis_and_two_look_anew(line,
     assert shown(line, FIRST + 3 * DAY) == ["phone", "web"]
 
 
+@pytest.mark.parametrize(("days", "counts"), [(90, True), (91, False)])
+def test_a_look_longer_ago_than_a_check_lasts_is_not_the_first_of_two(
+    line, cat, finn, days, counts
+):
+    look(cat, line, kind="phone")
+    later = FIRST + days * DAY
+    look(finn, line, on=later, kind="phone")
+    assert shown(line, later) == (["phone"] if counts else [])
+
+
 def test_somebody_erased_is_not_the_second_person(line, cat, finn):
     look(cat, line)
     Check.objects.update(by=None)
