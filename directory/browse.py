@@ -54,7 +54,7 @@ def browse(viewer: User, criteria: Criteria, page: int, now: datetime) -> Result
     fresh = current(day, viewer)
     if fresh.index is None:
         return browse_plain(viewer, criteria, page, now)
-    return browse_indexed(viewer, criteria, page, fresh.index, now, fresh.apart)
+    return browse_indexed(viewer, criteria, page, fresh.index, now, fresh.also)
 
 
 def _visible(viewer: UUID, email_key: str, supporter: UUID, day: date) -> SupporterQuerySet:

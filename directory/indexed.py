@@ -9,11 +9,8 @@ from datetime import date, datetime
 from functools import reduce
 from math import isqrt
 from operator import or_
-from threading import Lock
 from typing import Final
 from uuid import UUID
-
-from django.db import connection
 
 from directory import changes
 from directory.criteria import OPTIONS, OTHER, SAME, Criteria, shown_count
@@ -26,6 +23,7 @@ from directory.taxonomy import SENSITIVE, Audience
 from people.models import User
 from people.separation import separated_ids, separated_statement
 from records.bits import packed_bits, places_in
+from records.held_index import Current, HeldIndex
 from records.tokens import address
 from records.words import wanted
 
@@ -52,61 +50,14 @@ AREAS: Final[list[tuple[str, Key, Key, Key]]] = [
 ]
 
 
-class _Held:
-    """The index of this process, and whoever changes it holds the lock."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.index: Index | None = None
+_held: Final = HeldIndex(Index, changes.LOG)
+forget: Final = _held.forget
 
 
-_held: Final = _Held()
-
-
-def forget() -> None:
-    """Drop the index: for tests, which empty tables past every trigger."""
-    _held.index = None
-
-
-@dataclass(frozen=True)
-class Fresh:
-    """The index as the database is at this moment; None where it could not be kept right. `apart`:
-    whom the viewer must not meet, when it was learned on the way."""
-
-    index: Index | None
-    apart: Collection[UUID] | None = None
-
-
-def current(day: date, viewer: User | None = None) -> Fresh:
-    """The index, by one query, and two more when supporters changed. Inside a transaction there
-    is none: what is not committed must not be remembered."""
-    if connection.in_atomic_block:
-        return Fresh(None)
-    index = _held.index
-    if index is None or index.day != day or index.worn:
-        return Fresh(_renewed(index, day))
-    news = changes.since(connection, index.seen, separated_statement(viewer) if viewer else None)
-    if news.changed is None:
-        return Fresh(_renewed(index, day))
-    if news.changed:
-        with _held.lock:
-            index.take(news.changed)
-            index.seen = news.seen
-    else:
-        index.seen = news.seen
-    return Fresh(index, news.also if viewer else None)
-
-
-def _renewed(old: Index | None, day: date) -> Index | None:
-    """A new index in place of `old`; None when nobody would notice changes."""
-    with _held.lock:
-        if _held.index is old:
-            if changes.missing(connection):
-                return None
-            _held.index = Index(day)
-            return _held.index
-    # Somebody else was quicker; it may already be old.
-    return current(day).index
+def current(day: date, viewer: User | None = None) -> Current[Index]:
+    """The index as the database is at this moment; and whom the viewer must not meet (`also`),
+    where that could be learned without another query."""
+    return _held.current(day, separated_statement(viewer) if viewer else None)
 
 
 @dataclass(frozen=True)

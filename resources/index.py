@@ -15,7 +15,6 @@ from bisect import insort
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
-from threading import Lock
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from django.db import connection
 from people.models import User
 from people.roles import Permission
 from records.bits import as_bits
+from records.held_index import HeldIndex
 from resources.changes import LOG
 from resources.models import FileState, Resource, ResourceFile
 from resources.taxonomy import ON_THE_WEB
@@ -180,49 +180,10 @@ class Index:
         return held
 
 
-class _Held:
-    """The index of this process, and whoever changes it holds the lock."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.index: Index | None = None
-
-
-_held: Final = _Held()
-
-
-def forget() -> None:
-    """Make a new one at the next question."""
-    _held.index = None
+_held: Final = HeldIndex(Index, LOG)
+forget: Final = _held.forget
 
 
 def current(day: date) -> Index | None:
-    """The index, by one query, and two more when something changed. Inside a transaction there is
-    none: what is not committed must not be remembered."""
-    if connection.in_atomic_block:
-        return None
-    index = _held.index
-    if index is None or index.day != day or index.worn:
-        return _renewed(index, day)
-    news = LOG.since(connection, index.seen)
-    if news.changed is None:
-        return _renewed(index, day)
-    if news.changed:
-        with _held.lock:
-            index.take(news.changed)
-            index.seen = news.seen
-    else:
-        index.seen = news.seen
-    return index
-
-
-def _renewed(old: Index | None, day: date) -> Index | None:
-    """A new index in place of `old`; None when nobody would notice changes."""
-    with _held.lock:
-        if _held.index is old:
-            if LOG.missing(connection):
-                return None
-            _held.index = Index(day)
-            return _held.index
-    # Somebody else was quicker; it may already be old.
-    return current(day)
+    """The index as the database is at this moment; None where it could not be kept right."""
+    return _held.current(day).index

@@ -18,13 +18,13 @@ from directory import browse as seam
 from directory import poster
 from directory.browse import Criteria
 from directory.index import Index
-from directory.indexed import Fresh
 from directory.matching import Wanted, fitting
 from directory.models import PosterConsent
 from people.middleware import HELD
 from people.models import User
 from people.roles import Role
 from records.clock import today
+from records.held_index import Current
 from records.tokens import address, read_address
 from tests.cast import browser
 from tests.factories import make_user
@@ -42,8 +42,8 @@ def _users(people: list[User], supporters: Iterable[object]) -> set[User]:
 
 
 def _found(viewer: User, now: datetime, *, indexed: bool, **criteria: object) -> list[object]:
-    def how(day: date, _: User) -> Fresh:
-        return Fresh(Index(day) if indexed else None)
+    def how(day: date, _: User) -> Current[Index]:
+        return Current(Index(day) if indexed else None)
 
     with mock.patch.object(seam, "current", how):
         result = seam.browse(viewer, Criteria.read(criteria), 1, now)

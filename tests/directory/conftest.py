@@ -4,7 +4,7 @@ import pytest
 
 from directory import browse
 from directory.index import Index
-from directory.indexed import Fresh
+from records.held_index import Current
 
 
 @pytest.fixture(params=["plain", "indexed"])
@@ -12,6 +12,6 @@ def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """Once with plain queries, once with an index made for each answer."""
     how: str = request.param
     monkeypatch.setattr(
-        browse, "current", lambda day, _: Fresh(Index(day) if how == "indexed" else None)
+        browse, "current", lambda day, _: Current(Index(day) if how == "indexed" else None)
     )
     return how
