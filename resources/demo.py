@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from people.models import Organisation, User
 from resources.actions import Details, Upload, add_resource, keep_text, publish
+from resources.actions.tying import tie
 from resources.documents import AUTHOR, make
 from resources.models import Resource
 from resources.originals import Original, originals
 from resources.pipeline import check
 from resources.reading import read
-from resources.tying import tie
 
 
 def build(

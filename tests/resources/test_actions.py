@@ -106,7 +106,7 @@ def test_the_same_form_at_the_same_moment_is_one_resource(
 ) -> None:
     key = uuid4()
     add_resource(by=cat, details=Details(**details), source=upload(), key=key)
-    with patch("resources.actions._made_before", return_value=None):
+    with patch("resources.actions.adding._made_before", return_value=None):
         again = add_resource(by=cat, details=Details(**details), source=upload(), key=key)
     assert (again.pk, len(stored(shelf))) == (key, 1)
 
@@ -131,7 +131,7 @@ def test_a_failure_leaves_neither_row_nor_file(
     cat: User, details: dict[str, Any], shelf: Path
 ) -> None:
     with (
-        patch("resources.actions.audit", side_effect=RuntimeError),
+        patch("resources.actions.adding.audit", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         add_resource(by=cat, details=Details(**details), source=upload())

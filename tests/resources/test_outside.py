@@ -131,7 +131,7 @@ def test_each_link_is_looked_at_once_a_week(
 ) -> None:
     settings.CHECK_LINKS = True
     linked(cat, make_resource, "https://a.example/1", "https://b.example/1", "")
-    with patch("resources.actions.look", return_value="works") as looked:
+    with patch("resources.actions.upkeep.look", return_value="works") as looked:
         for moment in (NOW, NOW + timedelta(days=6), NOW + WEEK):
             look_at_links(now=moment)
     assert [call.args[0][8:9] for call in looked.call_args_list] in (list("abab"), list("baba"))
@@ -143,7 +143,7 @@ def test_one_site_is_asked_once_at_a_time(
 ) -> None:
     settings.CHECK_LINKS = True
     linked(cat, make_resource, "https://a.example/1", "https://www.a.example/2")
-    with patch("resources.actions.look", return_value="works") as looked:
+    with patch("resources.actions.upkeep.look", return_value="works") as looked:
         look_at_links(now=NOW)
         assert looked.call_count == 1
         look_at_links(now=NOW)
@@ -154,7 +154,7 @@ def test_nobody_is_asked_where_it_is_switched_off_or_off_the_shelf(
     cat: User, make_resource: MakeResource, settings: Any
 ) -> None:
     make_resource(cat, source_url="https://a.example/", published=False)
-    with patch("resources.actions.look", side_effect=AssertionError):
+    with patch("resources.actions.upkeep.look", side_effect=AssertionError):
         settings.CHECK_LINKS = True
         look_at_links(now=NOW)
         settings.CHECK_LINKS = False
@@ -167,7 +167,7 @@ def test_a_broken_link_is_marked_and_lies_on_the_desk_of_who_looks_after_it(
 ) -> None:
     settings.CHECK_LINKS = True
     linked(cat, make_resource, "https://a.example/1")
-    with patch("resources.actions.look", return_value="broken"):
+    with patch("resources.actions.upkeep.look", return_value="broken"):
         look_at_links(now=NOW)
     row = Resource.objects.get()
     assert "Link broken" in client_of(asha).get(f"/resources/{row.slug}/").content.decode()

@@ -13,10 +13,10 @@ from records.audit import Refused
 from records.clock import today
 from records.models import AuditEvent
 from resources.actions import publish, withdraw
+from resources.actions.tying import TooMany, still_right, tie, untie
 from resources.forms import CompanionForm
 from resources.models import Companion, Resource
 from resources.related import MOST_COMPANIONS, MOST_RELATED, companions_of, related_to
-from resources.tying import TooMany, still_right, tie, untie
 from tests.resources.conftest import MakeResource
 
 ClientOf = Callable[..., Client]
@@ -208,7 +208,7 @@ def test_too_many_is_said_beside_the_field(
     cat: User, slides: Resource, notes: Resource, client_of: ClientOf,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("resources.tying.MOST_COMPANIONS", 0)
+    monkeypatch.setattr("resources.actions.tying.MOST_COMPANIONS", 0)
     typed = {"kind": "notes", "other": notes.slug}
     page = client_of(cat).post(f"/resources/{slides.slug}/companions/", typed)
     assert "It has twelve already" in page.content.decode()

@@ -1,7 +1,4 @@
-"""The toolkit library: what there is, its files, and files kept while a form is put right.
-
-Nothing here says who read or downloaded what.
-"""
+"""What there is in the library, and who finds it."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -15,10 +12,9 @@ from people.models import Organisation, User
 from people.roles import Permission
 from records.fields import CodesField
 from records.models import Row
+from resources.models.files import FileState, ResourceFile
 from resources.taxonomy import (
     AUDIENCES,
-    COMPANIONS,
-    FORMATS,
     KINDS,
     LANGUAGES,
     LICENCES,
@@ -30,8 +26,6 @@ from resources.taxonomy import (
     VALUES,
 )
 
-# How long a right file waits for the rest of its form.
-HOLD = timedelta(hours=1)
 # What was looked at is looked at again after so long.
 REVIEW_AGAIN = timedelta(days=365)
 
@@ -164,101 +158,6 @@ class Resource(Row):
     def ready_files(self) -> list["ResourceFile"]:
         """The files that may be sent; no query when the files were prefetched."""
         return [file for file in self.files.all() if file.state == FileState.CLEAN]
-
-
-class Companion(Row):
-    """That two resources belong together: `other` is the notes, the Easy Read … of the first."""
-
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="companions")
-    other = models.ForeignKey(Resource, models.CASCADE, related_name="companion_of")
-    kind = models.CharField(max_length=12, choices=COMPANIONS)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["resource", "other"], name="companion_once"),
-            models.CheckConstraint(
-                condition=~Q(resource=models.F("other")), name="companion_of_another"
-            ),
-        ]
-
-
-class StoredFile(Row):
-    """A checked file under a random name in private storage."""
-
-    original_name = models.CharField(max_length=120)
-    stored_name = models.CharField(max_length=80, unique=True)
-    format = models.CharField(max_length=5, choices=FORMATS)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-
-    class Meta:
-        abstract = True
-
-
-class FileState(models.TextChoices):
-    """Where a file is in the pipeline. Only a clean one is ever sent to anybody."""
-
-    WAITING = "waiting", "Being checked"
-    CLEAN = "clean", "Ready"
-    REFUSED = "refused", "Refused"
-
-
-class ResourceFileQuerySet(models.QuerySet["ResourceFile"]):
-    """Files of resources."""
-
-    def ready(self) -> "ResourceFileQuerySet":
-        """Those that may be sent."""
-        return self.filter(state=FileState.CLEAN)
-
-    def unread(self) -> "ResourceFileQuerySet":
-        """Those that may be sent and cannot be searched yet."""
-        return self.ready().filter(read_at__isnull=True)
-
-
-class ResourceFile(StoredFile):
-    """One file of a resource."""
-
-    if TYPE_CHECKING:
-        resource_id: uuid.UUID
-
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="files")
-    state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.WAITING)
-    # What it says, for searching; read in the background. Never sent to anybody as a whole.
-    text = models.TextField(blank=True)
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ResourceFileQuerySet.as_manager()
-
-
-class HeldUploadQuerySet(models.QuerySet["HeldUpload"]):
-    """Held files."""
-
-    def visible_to(self, user: User, *, now: datetime) -> "HeldUploadQuerySet":
-        """The files kept for this person alone, while they last."""
-        return self.filter(user=user, expires_at__gt=now)
-
-
-class HeldUpload(StoredFile):
-    """A right file, kept for the same person while the other fields are put right."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    expires_at = models.DateTimeField(db_index=True)
-
-    objects = HeldUploadQuerySet.as_manager()
-
-
-class Change(models.Model):
-    """That something in the library changed: written by triggers, read by every process before it
-    answers from its index (resources/changes.py). Counts up, unlike other rows: no page shows it.
-    """
-
-    # Empty: everything may have changed.
-    resource_id = models.UUIDField(null=True)
-    day = models.DateField()
-
-    def __str__(self) -> str:
-        return "Change"
 
 
 def labels(name: str, codes: list[str]) -> list[str]:

@@ -1,0 +1,28 @@
+"""Every write to the library."""
+
+from resources.actions.adding import Details, add_resource, words_found_by
+from resources.actions.keeping import (
+    Upload,
+    discard_unnamed,
+    forget_expired,
+    forget_held,
+    hold,
+)
+from resources.actions.publishing import publish, withdraw
+from resources.actions.upkeep import check_links, keep_text, read_unread
+
+__all__ = [
+    "Details",
+    "Upload",
+    "add_resource",
+    "check_links",
+    "discard_unnamed",
+    "forget_expired",
+    "forget_held",
+    "hold",
+    "keep_text",
+    "publish",
+    "read_unread",
+    "withdraw",
+    "words_found_by",
+]

@@ -1,0 +1,31 @@
+"""The toolkit library: what there is, its files, and files kept while a form is put right.
+
+Nothing here says who read or downloaded what.
+"""
+
+from resources.models.changed import Change
+from resources.models.files import (
+    HOLD,
+    FileState,
+    HeldUpload,
+    ResourceFile,
+    ResourceFileQuerySet,
+    StoredFile,
+)
+from resources.models.resources import REVIEW_AGAIN, Resource, ResourceQuerySet, labels
+from resources.models.tied import Companion
+
+__all__ = [
+    "HOLD",
+    "REVIEW_AGAIN",
+    "Change",
+    "Companion",
+    "FileState",
+    "HeldUpload",
+    "Resource",
+    "ResourceFile",
+    "ResourceFileQuerySet",
+    "ResourceQuerySet",
+    "StoredFile",
+    "labels",
+]

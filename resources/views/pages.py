@@ -1,0 +1,77 @@
+"""One resource: its page and its files."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from people.access import requires
+from people.models import User
+from people.roles import Permission
+from records.clock import today
+from resources import storage
+from resources.forms import CompanionForm
+from resources.models import FileState, Resource, labels
+from resources.related import companions_of, related_to
+
+# What is shown of a resource in words.
+CODES = ("stages", "audiences", "values", "topics")
+
+
+def person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  (`requires` let nobody else in)
+    return request.user
+
+
+@requires(Permission.USE_LIBRARY)
+@require_safe
+def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One resource: what it is, for whom, how it may be used, its files and what belongs to it."""
+    return page_of(request, seen(request, slug))
+
+
+def seen(request: HttpRequest, slug: str) -> Resource:
+    rows = Resource.objects.visible_to(person(request)).described()
+    return get_object_or_404(rows, slug=slug)
+
+
+def page_of(
+    request: HttpRequest, resource: Resource, form: CompanionForm | None = None
+) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    mine = Resource.objects.looked_after_by(user).filter(pk=resource.pk)
+    beside = companions_of(resource, user)
+    context = {
+        "resource": resource,
+        "may_change": user.can(Permission.PUBLISH_RESOURCE) and mine.exists(),
+        "overdue": resource.review_by is not None and resource.review_by < today(now),
+        "beside": beside,
+        "related": related_to(resource, user, [one.other for one in beside]),
+        "form": form or CompanionForm(resource=resource, user=user),
+        **{name: labels(name, getattr(resource, name)) for name in CODES},
+    }
+    return render(request, "resources/detail.jinja", context)
+
+
+@requires(Permission.USE_LIBRARY)
+@require_safe
+def resource_download(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The bytes as they were uploaded, always to be saved, never to be opened inside the site.
+
+    Who downloads what is written nowhere.
+    """
+    resource = get_object_or_404(Resource.objects.visible_to(person(request)), slug=slug)
+    file = resource.files.filter(state=FileState.CLEAN).first()
+    if file is None:
+        raise Http404
+    try:
+        content = storage.fetch(file.stored_name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        content, as_attachment=True, filename=file.original_name, content_type=file.media_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,32 @@
+"""Who may open which page: one line for every address there is, in a file for each app."""
+
+from tests.access_table import (
+    account,
+    administration,
+    care,
+    conversations,
+    directory,
+    people,
+    resources,
+    signposting,
+    site,
+)
+from tests.access_table.words import EVERYONE, Page
+
+PARTS = (
+    site,
+    people,
+    directory,
+    conversations,
+    care,
+    resources,
+    signposting,
+    account,
+    administration,
+)
+TABLE: dict[str, Page] = {name: page for part in PARTS for name, page in part.TABLE.items()}
+# Public and without a person: tests/platform and tests/face try them. "None" stands for
+# Django's catch-all addresses below /admin/, which lead to those above or to 404.
+LEFT_TO_OTHERS = frozenset({"readyz", "theme", "admin:None"})
+
+__all__ = ["EVERYONE", "LEFT_TO_OTHERS", "TABLE", "Page"]

@@ -1,0 +1,16 @@
+"""The library."""
+
+from tests.access_table.words import CAT, COORDINATORS, MINE, Page, only
+
+TABLE: dict[str, Page] = {
+    "resources:resource-list": MINE,
+    "resources:upload": only(COORDINATORS),
+    "resources:resource-detail": Page(given={"slug": "resource"}),
+    "resources:resource-download": Page(given={"slug": "resource"}),
+    "resources:resource-withdraw": only(CAT, slug="resource"),
+    "resources:resource-publish": only(CAT, slug="resource"),
+    "resources:resource-still-right": only(CAT, slug="resource"),
+    "resources:resource-tie": only(CAT, slug="resource"),
+    # No companion has this id: nothing happens, for those who may.
+    "resources:resource-untie": only(CAT, slug="resource", pk="alert"),
+}

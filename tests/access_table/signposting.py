@@ -1,0 +1,15 @@
+"""Where to turn."""
+
+from tests.access_table.words import COORDINATORS, PUBLIC, Page, only
+
+TABLE: dict[str, Page] = {
+    "signposting:signpost-list": PUBLIC,
+    "signposting:checks": only(COORDINATORS),
+    "signposting:calls-csv": only(COORDINATORS),
+    "signposting:check": only(COORDINATORS, slug="signpost"),
+    "signposting:change": only(COORDINATORS, slug="signpost"),
+    "signposting:hours": only(COORDINATORS, slug="signpost"),
+    "signposting:add-channel": only(COORDINATORS, slug="signpost"),
+    "signposting:state": only(COORDINATORS, slug="signpost"),
+    "signposting:signpost-detail": Page(public=True, given={"slug": "signpost"}),
+}

@@ -1,0 +1,35 @@
+"""The pages of the site itself: home, one's data, setting up, the desk."""
+
+from tests.access_table.words import COORDINATORS, DEV, MINE, PUBLIC, SUPPORTERS, Page, only
+
+TABLE: dict[str, Page] = {
+    "home": PUBLIC,
+    "privacy": PUBLIC,
+    "accessibility": PUBLIC,
+    "for-managers": PUBLIC,
+    "my-data": MINE,
+    "library-news": only(SUPPORTERS, 404),
+    "library-news-wanted": only(SUPPORTERS, 404),
+    "poster": MINE,
+    "poster-pdf": MINE,
+    "poster-card": MINE,
+    "poster-card-pdf": MINE,
+    "poster-code": MINE,
+    "my-data-everything": MINE,
+    "my-data-download": MINE,
+    "erase-me": MINE,
+    "erased": PUBLIC,
+    "erased-receipt": PUBLIC,
+    "setup": only(COORDINATORS | DEV),
+    "setup-open": only(COORDINATORS | DEV),
+    "setup-close": only(DEV),
+    "setup-mail": only(COORDINATORS | DEV),
+    "setup-dpia": only(COORDINATORS | DEV),
+    "setup-kit": only(COORDINATORS | DEV),
+    "setup-step": only(COORDINATORS | DEV, step="welfare_word"),
+    "desk": only(COORDINATORS),
+    "desk-later": only(COORDINATORS, work="uploads_word"),
+    "desk-take-up": only(COORDINATORS, work="uploads_word"),
+    "desk-deputy": only(COORDINATORS),
+    "desk-week": only(COORDINATORS),
+}
