@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 
 from peersupport import theme
+from people.modules import MEANINGS, Module
 from people.roles import Permission
 from records.tokens import keyed_hash
 from signposting import urgent
@@ -20,11 +21,13 @@ from signposting import urgent
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the menu: the words, the address, and what a person must be allowed to do."""
+    """One entry of the menu: the words, the address, what a person must be allowed to do, and the
+    module it belongs to."""
 
     label: str
     path: str
     permission: Permission | None = None
+    module: Module | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ SIGNED_IN: Final = (
     Place("Find a supporter", "/supporters/", Permission.BROWSE_SUPPORTERS),
     Place("My conversations", "/conversations/", Permission.ASK_FOR_SUPPORT),
     Place("Library", "/resources/", Permission.USE_LIBRARY),
+    Place("Events", "/events/", module=Module.EVENTS),
     Place("Where to turn", "/signposts/"),
     Place("Being a supporter", "/profile/", Permission.APPLY),
     Place("Desk", "/desk/", Permission.SEE_DESK),
@@ -86,7 +90,26 @@ def items(places: Iterable[Place], user: Any, path: str) -> tuple[Item, ...]:
     return tuple(
         Item(place.label, place.path, _current(place.path, path))
         for place in places
-        if exists(place.path) and (place.permission is None or user.can(place.permission))
+        if exists(place.path) and _may(place, user)
+    )
+
+
+def _may(place: Place, user: Any) -> bool:
+    """Whether this person may go there, and their organisation uses it."""
+    if place.module is not None:
+        own = organisation_of(user)
+        if own is None or not own.has(place.module):
+            return False
+    return place.permission is None or user.can(place.permission)
+
+
+def modules_of(user: Any) -> tuple[tuple[Item, str], ...]:
+    """The start of each module this person's organisation uses, and what it is. No query."""
+    return tuple(
+        (item, MEANINGS[place.module])
+        for place in SIGNED_IN
+        if place.module is not None
+        for item in items((place,), user, "")
     )
 
 

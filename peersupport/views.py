@@ -12,6 +12,7 @@ from django.utils import timezone
 from conversations.models import Offer, Request
 from directory.models import Supporter
 from peersupport.duties import asked_to_sign, hints, invitations_to_act
+from peersupport.frame import modules_of
 from people.access import public
 from people.models import User
 from records.clock import today
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "manages": looks_after_others,
         "told_lately": told_lately,
         "check_details": user.details_due(today()),
+        "modules": modules_of(user),
     }
     return render(request, "home/home.jinja", context)
 

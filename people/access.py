@@ -17,9 +17,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from people.models import User
+from people.modules import Module
 from people.roles import Permission
 
 P = ParamSpec("P")
@@ -55,6 +56,25 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         setattr(guarded, "permission", permission)  # noqa: B010  (read by the access matrix)
+        return guarded
+
+    return decorate
+
+
+def in_module(module: Module) -> Callable[[View[P]], View[P]]:
+    """A page of a part that organisations switch on. For everybody else it does not exist: 404,
+    as for any address without a page, whatever they may do. So it stands above `requires`."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            own = request.user.organisation
+            if own is None or not own.has(module):
+                raise Http404
+            return view(request, *args, **kwargs)
+
         return guarded
 
     return decorate

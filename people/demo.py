@@ -18,6 +18,8 @@ from people.models import (
     Team,
     User,
 )
+from people.models.setting_up import SAFETY
+from people.modules import Module
 from people.reading import EMAIL, SheetRow
 from people.roles import Role
 
@@ -102,6 +104,7 @@ def build() -> Cast:
     dana = person("dana@fire.example", "Dana", secret, roles=[Role.ADMINISTRATOR], **crew)
     for by in (cast.dev, dana):
         _set_up(by)
+    _modules(cast.dev, Module.EVENTS)
     for own in (ambulance, fire):
         own.refresh_from_db()
     _rescue(secret)
@@ -126,9 +129,15 @@ def _set_up(by: User) -> None:
     code = actions.send_test_mail(by=by, organisation=own, now=now)
     OutgoingMail.objects.filter(kind=OutgoingMail.Kind.LETTER).delete()
     actions.confirm_mail(by=by, organisation=own, code=code, now=now)
-    for step in set(Step) - {Step.MAIL}:
+    for step in set(SAFETY) - {Step.MAIL}:
         actions.mark(by=by, organisation=own, step=step, office="Data protection officer", now=now)
     actions.open_asking(by=by, organisation=own, now=now)
+
+
+def _modules(by: User, *on: Module) -> None:
+    """What Dev's service uses; the others have not looked at it yet."""
+    own = Organisation.objects.get(people=by)
+    actions.choose_modules(by=by, organisation=own, chosen=on, now=timezone.now())
 
 
 def _rescue(secret: str) -> None:

@@ -8,6 +8,8 @@ from typing import Final
 from django.db.models import QuerySet
 
 from people.models import Organisation, SetUpMark, Step, User
+from people.models.setting_up import SAFETY
+from people.modules import known
 from people.roles import Permission
 
 DESK: Final = "A deputy or a partner organisation is named"
@@ -85,6 +87,7 @@ def looked_at(step: Step, organisation: Organisation, newest: int | None) -> str
         Step.DPIA: f"{DPIA_VERSION}: ",
         Step.MAIL: "",
         Step.NUMBERS: " ".join(line) if line[0] else NATIONAL,
+        Step.MODULES: known(),
     }
     return found[step]
 
@@ -98,10 +101,15 @@ def has_somebody_else(organisation: Organisation) -> bool:
     return deputy is not None and deputy.is_active and deputy.can(Permission.SEE_DESK)
 
 
+def _safety(organisation: Organisation, on: date) -> list[Standing]:
+    found = standings(organisation, marks_of(organisation), on)
+    return [found[step] for step in SAFETY]
+
+
 def again_on(organisation: Organisation, on: date) -> date | None:
-    """The first day on which something has to be done again: `on` where that is already so, None
-    where all that was done lasts. Two queries."""
-    found = standings(organisation, marks_of(organisation), on).values()
+    """The first day on which something that keeps people safe has to be done again: `on` where that
+    is already so, None where all that was done lasts. Two queries."""
+    found = _safety(organisation, on)
     if any(one.again for one in found) or not has_somebody_else(organisation):
         return on
     return min((day for one in found if one.mark and (day := one.mark.lapses_on())), default=None)
@@ -109,6 +117,5 @@ def again_on(organisation: Organisation, on: date) -> date | None:
 
 def safety_left(organisation: Organisation, on: date) -> list[str]:
     """What has to be done before colleagues may ask, in words. Two queries."""
-    found = standings(organisation, marks_of(organisation), on)
-    left = [str(one.step.label) for one in found.values() if not one.holds]
+    left = [str(one.step.label) for one in _safety(organisation, on) if not one.holds]
     return left if has_somebody_else(organisation) else [*left, DESK]

@@ -4,6 +4,8 @@ from typing import Final
 
 from django import forms
 
+from people.modules import Module
+
 # An office, not a name: who held it on that day is known to the organisation.
 OFFICES: Final = [
     ("Data protection officer", "Data protection officer"),
@@ -32,4 +34,16 @@ class OfficeForm(forms.Form):
         choices=OFFICES,
         widget=forms.RadioSelect,
         error_messages={"required": "Say who signed it."},
+    )
+
+
+class ModulesForm(forms.Form):
+    """Which parts of the site people here use."""
+
+    chosen = forms.MultipleChoiceField(
+        label="What do people here use?",
+        choices=Module.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Tick what somebody will look after. None is an answer too.",
     )

@@ -1,6 +1,6 @@
 """The task list of one organisation, with the state of each thing in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -10,7 +10,8 @@ from django.urls import reverse
 from directory.models import Supporter
 from peersupport.dates import day
 from people.models import Organisation, Step, User
-from people.models.setting_up import ADMINISTRATORS
+from people.models.setting_up import ADMINISTRATORS, SAFETY
+from people.modules import Module
 from people.roles import Permission
 from people.setting_up import DESK, Standing, has_somebody_else, marks_of, standings
 
@@ -46,8 +47,9 @@ class Task:
 def tasks_for(user: User, own: Organisation, on: date) -> list[Task]:
     """Everything, the safety items first. Four queries."""
     found = standings(own, marks_of(own), on)
-    steps = [_step(user, own, found[step]) for step in Step]
-    return [*steps, _desk(user, own), _organisation(user, own), _people(user, own), _listed(own)]
+    steps = [_step(user, own, found[step]) for step in SAFETY]
+    others = [_organisation(user, own), _people(user, own), _listed(own)]
+    return [*steps, _desk(user, own), *others, _modules(user, own, found[Step.MODULES])]
 
 
 def as_row(own: Organisation, on: date) -> dict[str, str]:
@@ -85,6 +87,15 @@ def _said(one: Standing, may: bool) -> str:
     again = f" Again by {day(lapses)}." if lapses else ""
     draft = f" Draft of {one.mark.detail}." if one.step == Step.DPIA else ""
     return f"{who}, {day(one.mark.done_on)}.{draft}{again}"
+
+
+def _modules(user: User, own: Organisation, one: Standing) -> Task:
+    """Looked at once; again when the site has a part that was not there then."""
+    task = _step(user, own, one)
+    on = ", ".join(str(module.label) for module in Module if own.has(module))
+    news = "There is something new to choose. " if one.again else ""
+    hint = f"{news}Switched on: {on or 'nothing'}. {task.hint}".strip()
+    return replace(task, hint=hint, safety=False)
 
 
 def _desk(user: User, own: Organisation) -> Task:

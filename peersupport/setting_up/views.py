@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from peersupport.frame import frame
-from peersupport.setting_up.forms import CodeForm, OfficeForm
+from peersupport.setting_up.forms import CodeForm, ModulesForm, OfficeForm
 from peersupport.setting_up.items import DONE, as_row, tasks_for
 from people import actions
 from people.access import requires, signed_in
 from people.models import Organisation, Step, User
 from people.models.setting_up import ADMINISTRATORS
+from people.modules import MEANINGS
 from people.roles import Permission
 from people.setting_up import DPIA_VERSION, organisations_for
 from records.clock import today
@@ -31,9 +32,14 @@ BUTTONS: Final = {
     Step.SAFEGUARDING: "I rang, and it works",
     Step.DPIA: "It is signed",
     Step.NUMBERS: "I called or checked every one of them",
+    Step.MODULES: "This is what we use",
 }
 ON_A_PAGE: Final = 50
-FORMS: Final[dict[Step, type[forms.Form]]] = {Step.MAIL: CodeForm, Step.DPIA: OfficeForm}
+FORMS: Final[dict[Step, type[forms.Form]]] = {
+    Step.MAIL: CodeForm,
+    Step.DPIA: OfficeForm,
+    Step.MODULES: ModulesForm,
+}
 
 
 def _own(user: User) -> Organisation:
@@ -78,7 +84,9 @@ def setup_step(request: HttpRequest, step: str) -> HttpResponse:
         raise Http404
     if kind in ADMINISTRATORS and not me.can(Permission.MANAGE_ORGANISATIONS):
         raise PermissionDenied
-    form = FORMS.get(kind, forms.Form)(request.POST if request.method == "POST" else None)
+    form = FORMS.get(kind, forms.Form)(
+        request.POST if request.method == "POST" else None, initial={"chosen": own.modules}
+    )
     if form.is_valid() and _marked(me, own, kind, form):
         messages.success(request, "Done. It stands on the list with your name and today's date.")
         return redirect("setup")
@@ -91,6 +99,9 @@ def _marked(me: User, own: Organisation, step: Step, form: forms.Form) -> bool:
         if step == Step.MAIL:
             code = form.cleaned_data["code"]
             actions.confirm_mail(by=me, organisation=own, code=code, now=timezone.now())
+        elif step == Step.MODULES:
+            chosen = form.cleaned_data["chosen"]
+            actions.choose_modules(by=me, organisation=own, chosen=chosen, now=timezone.now())
         else:
             office = form.cleaned_data.get("office", "")
             actions.mark(by=me, organisation=own, step=step, office=office, now=timezone.now())
@@ -110,6 +121,7 @@ def _step_page(me: User, own: Organisation, step: Step, form: forms.Form) -> dic
         "form": form,
         "statement": statement,
         "lines": frame(me)["urgent"] if step == Step.NUMBERS else (),
+        "meanings": {module.value: words for module, words in MEANINGS.items()},
     }
 
 

@@ -31,12 +31,14 @@ from people.actions.joining import (
 from people.actions.organisations import publish_statement
 from people.actions.own import change_about_me, change_notices, confirm_details
 from people.actions.setting_up import (
+    choose_modules,
     close_asking,
     confirm_mail,
     look_again,
     mark,
     open_asking,
     send_test_mail,
+    switch_module,
 )
 from people.actions.ties import (
     block,
@@ -63,6 +65,7 @@ __all__ = [
     "change_person",
     "change_roles",
     "check_not_last",
+    "choose_modules",
     "close_asking",
     "close_leavers",
     "confirm_details",
@@ -88,6 +91,7 @@ __all__ = [
     "reactivate",
     "send_test_mail",
     "stop_keeping_apart",
+    "switch_module",
     "unblock",
     "withdraw_invitation",
 ]

@@ -4,6 +4,7 @@ Each is audited with the person who said it.
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from people import emails
 from people.models import Organisation, SetUpMark, Step, User
 from people.models.setting_up import ADMINISTRATORS
+from people.modules import Module
 from people.roles import Permission
 from people.setting_up import again_on, looked_at, safety_left
 from records.audit import Refused, audit
@@ -164,3 +166,28 @@ def close_asking(*, by: User, organisation: Organisation, now: datetime) -> Orga
         own.save(update_fields=["asking_opened_at"])
         audit("setup.asking_closed", by=by, organisation=own.pk)
     return own
+
+
+@transaction.atomic
+def switch_module(*, by: User, organisation: Organisation, module: Module, on: bool) -> None:
+    """People there use this part of the site from now on, or no more: what is in it stays, and
+    nobody gets at it. Switching to what it is already changes nothing. Raises Refused."""
+    own = _locked(by, organisation, Permission.SET_UP)
+    if own.has(module) == on:
+        return
+    left = [code for code in own.modules if code != module.value]
+    own.modules = [*left, module.value] if on else left
+    own.save(update_fields=["modules"])
+    organisation.modules = own.modules
+    audit("setup.module_switched", by=by, organisation=own.pk, module=module.value, on=int(on))
+
+
+@transaction.atomic
+def choose_modules(
+    *, by: User, organisation: Organisation, chosen: Collection[str], now: datetime
+) -> SetUpMark:
+    """Somebody looked at all modules and said which are on: `chosen`, codes. Raises Refused."""
+    for module in Module:
+        on = module.value in chosen
+        switch_module(by=by, organisation=organisation, module=module, on=on)
+    return mark(by=by, organisation=organisation, step=Step.MODULES, now=now)

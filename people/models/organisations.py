@@ -10,9 +10,10 @@ from django.db.models.functions import Lower
 
 from people.colours import contrast_ok
 from people.fields import AddressKeyField
+from people.modules import Module
 from people.roles import INVITED
 from people.taxonomy import ANSWER_AIMS, NATIONS, REGIONS, SERVICES
-from records.fields import EncryptedTextField
+from records.fields import CodesField, EncryptedTextField
 from records.models import Row
 
 
@@ -90,6 +91,8 @@ class Organisation(Row):
     )
     # Since when colleagues may ask for support; empty until what keeps them safe is set up.
     asking_opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The parts of the site that people here use; everything else is not there for them.
+    modules = CodesField(choices=Module.choices, blank=True, editable=False)
     # The first day on which something of it has to be said again.
     set_up_again_on = models.DateField(null=True, blank=True, editable=False)
     # While the coordinators are away: from the first to the last of these UK days everything on
@@ -122,6 +125,10 @@ class Organisation(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    def has(self, module: Module) -> bool:
+        """Whether people here use this part of the site. No query."""
+        return module.value in self.modules
 
     def deputy_stands_in(self, on: date) -> bool:
         """Whether the deputy looks after the desk on this UK day."""

@@ -26,9 +26,19 @@ class Step(models.TextChoices):
     DPIA = "dpia", "The data protection impact assessment is signed"
     MAIL = "mail", "Our mail arrives"
     NUMBERS = "numbers", "The urgent numbers are right"
+    MODULES = "modules", "Modules switched on"
 
 
-# Those that have to be said again, and those an administrator says.
+# Those without which nobody may ask, those that have to be said again, and those an administrator
+# says.
+SAFETY: Final = (
+    Step.STATEMENT,
+    Step.WELFARE,
+    Step.SAFEGUARDING,
+    Step.DPIA,
+    Step.MAIL,
+    Step.NUMBERS,
+)
 LAPSING: Final = frozenset({Step.WELFARE, Step.SAFEGUARDING, Step.NUMBERS})
 ADMINISTRATORS: Final = frozenset({Step.DPIA, Step.NUMBERS})
 
@@ -43,7 +53,8 @@ class SetUpMarkQuerySet(models.QuerySet["SetUpMark"]):
 
 class SetUpMark(Row):
     """The newest word about one step: by whom, on which day, and of what (`detail`: the version of
-    the statement, the contact that was rung, the draft and the office of who signed it)."""
+    the statement, the contact that was rung, the draft and the office of who signed it, the
+    modules there were)."""
 
     if TYPE_CHECKING:
         organisation_id: uuid.UUID

@@ -90,6 +90,16 @@ def test_the_menu_has_what_a_person_may_do_and_what_there_is(
     ]
 
 
+def test_a_module_is_in_the_menu_of_those_whose_organisation_uses_it(
+    asha: User, eve: User, ambulance: Organisation, client_of: Any
+) -> None:
+    ambulance.modules = ["events"]
+    ambulance.save()
+    menus = [menu(client_of(one).get("/inside/").content.decode()) for one in (asha, eve)]
+    assert ["Events" in one for one in menus] == [True, False]
+    assert menus[0].index("Events") == menus[0].index("Library") + 1
+
+
 def test_the_frame_asks_the_database_for_nothing(
     asha: User, client_of: Any, visitor: Client, django_assert_num_queries: Any
 ) -> None:

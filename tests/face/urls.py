@@ -56,7 +56,7 @@ urlpatterns = [
     path("down/", login_not_required(errors.unavailable)),
     *(
         path(f"{name}/", plain)
-        for name in ("supporters", "conversations", "resources", "signposts")
+        for name in ("supporters", "conversations", "resources", "events", "signposts")
     ),
     *(path(f"{name}/", outside) for name in ("help-now", "privacy", "accessibility")),
     path("", include("people.urls")),

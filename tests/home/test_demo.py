@@ -10,6 +10,7 @@ from conversations.models import Alert, AlertKind, Request
 from directory.models import Application, Supporter
 from peersupport.demo import ACCOUNTS, LISTED, PASSWORD
 from people.models import Organisation, User
+from people.modules import Module
 from records.clock import today
 from resources.models import Resource
 from tests.factories import make_user
@@ -28,6 +29,9 @@ def test_everything_a_newcomer_needs_is_there_after_one_command() -> None:
     assert User.objects.get(email="asha@ambulance.example").check_password(PASSWORD)
     assert Supporter.objects.listed().count() == LISTED
     assert Organisation.objects.count() == 3
+    assert [one.slug for one in Organisation.objects.all() if one.has(Module.EVENTS)] == [
+        "northmoor-ambulance"
+    ]
     assert Application.objects.filter(state="submitted").count() >= 2
     assert Resource.objects.filter(published_at__isnull=False).count() >= 6
     assert set(Alert.objects.current().values_list("kind", flat=True)) == set(AlertKind.values)

@@ -149,6 +149,24 @@ def test_the_list_costs_the_same_for_any_number_of_people(client_of, dev, shut, 
     assert "4 of " in page
 
 
+def test_modules_are_chosen_on_their_page_and_nothing_waits_for_them(client_of, cat, dev, shut):
+    all_done(client_of(dev))
+    client = client_of(cat)
+    page = main(client.get(PAGE))
+    assert ["Switched on: nothing." in page, "Open asking for everybody" in page] == [True, True]
+    assert "walks, talks" in main(client.get(f"{PAGE}modules/"))
+    page = main(client.post(f"{PAGE}modules/", {"chosen": ["events"]}, follow=True))
+    assert "Switched on: Events. Cat, " in page
+    assert re.search(r'value="events"[^>]* checked', main(client.get(f"{PAGE}modules/")))
+    assert "Switched on: nothing. Cat, " in main(client.post(f"{PAGE}modules/", {}, follow=True))
+
+
+def test_a_module_that_does_not_exist_is_not_switched_on(client_of, cat, shut):
+    page = main(client_of(cat).post(f"{PAGE}modules/", {"chosen": ["gardening"]}))
+    assert "There is a problem" in page
+    assert not SetUpMark.objects.exists()
+
+
 # -- nobody may ask yet ---------------------------------------------------------------------------
 
 

@@ -66,6 +66,10 @@ def all_steps(page: Page, dev: User) -> None:
     press(page, "Send me a test mail")
     page.get_by_label("The code in the mail").fill(mailed(dev))
     press(page, "It arrived")
+    follow(page, "Modules switched on")
+    checked(page).get_by_label("Events").check()
+    press(page, "This is what we use")
+    reads(page, "Switched on: Events. Dev, ")
 
 
 def mailed(person: User) -> str:
