@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from directory.models import Appeal, AppealKind, Application, Connection, Supporter
 from directory.taxonomy import CheckKind
@@ -63,18 +63,40 @@ def is_stuck(appeal: Appeal) -> bool:
     return best + len(judges(appeal)) < VOTES_NEEDED[AppealKind(appeal.kind)]
 
 
+def administrators(organisation: UUID | None, but: UUID | None = None) -> QuerySet[User]:
+    """Those who can find more people to decide there: its own administrators, or those of the
+    whole installation where it has none (other than `but`)."""
+    may = User.objects.active().filter(by_role(Permission.MANAGE_ORGANISATIONS)).exclude(pk=but)
+    own = may.filter(organisation=organisation).order_by("name", "pk")
+    return own if own.exists() else may.filter(organisation=None).order_by("name", "pk")
+
+
 def administrators_of(person: User) -> QuerySet[User]:
     """Those who can find more people to decide: they learn that it is so, not about whom."""
-    return (
-        User.objects.active()
-        .filter(by_role(Permission.MANAGE_ORGANISATIONS), organisation=person.organisation_id)
-        .exclude(pk=person.pk)
-    )
+    return administrators(person.organisation_id, but=person.pk)
+
+
+def stuck(organisation: UUID | None) -> list[Appeal]:
+    """The appeals of an organisation's people that wait for somebody to be found."""
+    waiting = Appeal.objects.open().filter(person__organisation=organisation)
+    return [one for one in waiting.select_related("person__organisation") if is_stuck(one)]
 
 
 def nobody_left(organisation: UUID | None) -> int:
-    """How many appeals of an organisation's people wait for somebody to be found. No names."""
-    waiting = Appeal.objects.open().filter(person__organisation=organisation)
+    """The same as a number. No names."""
+    return len(stuck(organisation))
+
+
+def nobody_left_for(administrator: User) -> int:
+    """How many appeals wait for this administrator to find somebody: of their own organisation's
+    people; for the installation's own, of those who have no other. Never one's own appeal."""
+    waiting = Appeal.objects.open().exclude(person=administrator)
+    if administrator.organisation_id is not None:
+        waiting = waiting.filter(person__organisation=administrator.organisation_id)
+    else:
+        others = User.objects.active().filter(by_role(Permission.MANAGE_ORGANISATIONS))
+        own = others.filter(organisation=OuterRef("person__organisation"))
+        waiting = waiting.exclude(Exists(own.exclude(pk=OuterRef("person"))))
     return sum(is_stuck(one) for one in waiting.select_related("person__organisation"))
 
 

@@ -75,10 +75,12 @@ def second_needed(supporter: Supporter, but: User) -> None:
 
 
 def appeal_waits(appeal: Appeal) -> None:
-    """To those who may decide it; to the organisation's administrators when nobody may."""
-    judges = deciders.judges(appeal)
-    for one in judges or deciders.administrators_of(appeal.person):
+    """To those who may decide it; to the administrators as well when these are too few."""
+    for one in deciders.judges(appeal):
         notice(one.pk)
+    if deciders.is_stuck(appeal):
+        for one in deciders.administrators_of(appeal.person):
+            notice(one.pk)
 
 
 def appeal_decided(appeal: Appeal) -> None:

@@ -63,7 +63,7 @@ class PeerSupportAdminSite(AdminSite):
         me = signed_in(request)
         stuck = 0
         if me.can(Permission.MANAGE_ORGANISATIONS):
-            stuck = deciders.nobody_left(me.organisation_id)
+            stuck = deciders.nobody_left_for(me)
         return super().index(request, {**(extra_context or {}), "nobody_left": stuck})
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:

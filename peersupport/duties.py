@@ -13,7 +13,7 @@ from care.models import Debrief
 from conversations.models import Alert, Consult
 from conversations.safety_desk import needs_now
 from conversations.safety_told import LATELY, told_since
-from directory import due, facts
+from directory import deciders, due, facts
 from directory.due import AHEAD
 from directory.models import DueKind, Supporter, WaitingText
 from people.models import Organisation, User
@@ -111,6 +111,10 @@ def invitations_to_act(user: User) -> list[Duty]:
             )
         )
         duties += _texts(user)
+    if user.can(Permission.MANAGE_ORGANISATIONS) and (stuck := deciders.nobody_left_for(user)):
+        what = "1 appeal waits." if stuck == 1 else f"{stuck} appeals wait."
+        hint = f"{what} Nobody who vets may decide: how to find somebody, without a name."
+        duties.append(Duty("Somebody is needed to look again", reverse("admin:index"), hint))
     if user.can(Permission.MANAGE_ACCOUNTS):
         duties += _accounts()
     return duties

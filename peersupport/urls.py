@@ -43,6 +43,7 @@ urlpatterns = [
     path("desk/", desk.desk_page, name="desk"),
     path("desk/later/<slug:work>/", desk.desk_later, name="desk-later"),
     path("desk/take-up/<slug:work>/", desk.desk_take_up, name="desk-take-up"),
+    path("desk/find-deciders/", desk.desk_find_deciders, name="desk-find-deciders"),
     path("desk/deputy/", desk.desk_deputy, name="desk-deputy"),
     path("desk/week/", desk.desk_week, name="desk-week"),
     path("", include("directory.urls")),

@@ -12,6 +12,7 @@ from directory.actions.bringing import bring_supporters, decide_many
 from directory.actions.confirming import confirm_details, join_poster, leave_poster
 from directory.actions.connections import step_back
 from directory.actions.due import take_on
+from directory.actions.finding import ask_for_deciders
 from directory.actions.manager_support import confirm_manager
 from directory.actions.news import news_sent, want_library_news
 from directory.actions.panels import record_interview
@@ -67,6 +68,7 @@ __all__ = [
     "add_supporter_note",
     "answer_reference",
     "appeal",
+    "ask_for_deciders",
     "ask_reference",
     "bring_supporters",
     "choose_areas",

@@ -17,6 +17,8 @@ from people.models import User
 from records.clock import today
 
 ROUTINE: Final = date.max
+# More than this of one kind is never read at once; the page says so.
+MOST: Final = 1_000
 
 
 # Stands for a row while the address around it is put together.

@@ -12,7 +12,7 @@ from conversations.models import Alert, AlertKind, Consult, ConsultState, Level,
 from directory import deciders
 from directory.at_desk import SOON
 from peersupport.dates import ago, day
-from peersupport.desk.items import Act, Desk, Group, Item, address_of
+from peersupport.desk.items import MOST, Act, Desk, Group, Item, address_of
 from peersupport.desk.numbers import REVIEW_AHEAD
 from peersupport.desk.planned import ForDesk
 from peersupport.desk.talks import talks
@@ -21,8 +21,6 @@ from people.roles import Permission
 from records.clock import today
 
 Source = Callable[[Desk], Iterable[Item]]
-# More than this of one kind is never read at once; the page says so.
-MOST: Final = 50
 
 KINDS: Final = {
     AlertKind.WAITING: "A colleague asked to talk, and nobody has said yes yet.",
@@ -254,13 +252,17 @@ def _appeals(desk: Desk) -> Iterator[Item]:
     number = deciders.nobody_left(desk.me.organisation_id)
     if number:
         what = "1 appeal cannot" if number == 1 else f"{number} appeals cannot"
+        names = ", ".join(one.name for one in deciders.administrators(desk.me.organisation_id))
+        title = "Somebody is needed to look again"
         yield Item(
-            "Somebody is needed to look again",
+            title,
             (
-                f"{what} be decided: everybody who vets took part, or may not. Ask an "
-                "administrator for one more vetter, or for a partner organisation.",
+                f"{what} be decided: everybody who vets, here and at the partners, took part or "
+                "may not.",
+                f"An administrator gives one more person the role of vetter, or adds a partner "
+                f"organisation whose vetters can. {f'That is: {names}.' if names else ''}".strip(),
             ),
-            (),
+            (Act("Tell the administrators", reverse("desk-find-deciders"), post=True, first=True),),
             Group.NOW,
             tag="Nobody may decide",
             colour="yellow",

@@ -9,12 +9,11 @@ from django.urls import reverse
 from care.models import Debrief
 from conversations.models import Level
 from peersupport.dates import ago, day
-from peersupport.desk.items import Act, Desk, Group, Item
+from peersupport.desk.items import MOST, Act, Desk, Group, Item
 from peersupport.desk.planned import ForDesk
 from peersupport.desk.turns import NEXT, TURNS, next_words
 from records.clock import today
 
-MOST: Final = 50
 OUTSIDE: Final = (
     "They asked for somebody outside their organisation: nobody there sees this. Do not pass it on."
 )

@@ -1,11 +1,14 @@
 """The pages of the desk: what needs somebody, putting work off, the deputy's days, the week."""
 
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,14 +18,16 @@ from conversations.actions import desks
 from conversations.forms_desk import DeferForm, StandInForm
 from conversations.models import Work
 from conversations.models.deferrals import WORK_DAYS
-from peersupport.desk.items import GROUPS, Desk, Item
-from peersupport.desk.sources import MOST, SOURCES
+from directory import actions as directory
+from peersupport.desk.items import GROUPS, MOST, Desk, Group, Item
+from peersupport.desk.sources import SOURCES
 from peersupport.desk.week import week_of_desk
 from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
 from records.clock import today
 
+ON_A_PAGE: Final = 50
 WORKS: Final = {work.value: work for work in Work if work != Work.ALERT}
 
 
@@ -30,20 +35,30 @@ WORKS: Final = {work.value: work for work in Work if work != Work.ALERT}
 def desk_page(request: HttpRequest) -> HttpResponse:
     """What needs somebody: now, soon, and what somebody is on. A fixed number of queries."""
     desk = Desk.of(signed_in(request), timezone.now())
-    items = _items(desk)
-    context = {"groups": _groups(items[:MOST]), "more": len(items) > MOST, **_deputy(desk)}
+    items, more = _items(desk)
+    page = Paginator(items, ON_A_PAGE).get_page(request.GET.get("page"))
+    totals = Counter(item.group for item in items)
+    context = {"page": page, "groups": _groups(page, totals), "more": more, **_deputy(desk)}
     context["in_time"] = desk.numbers.in_time
     return render(request, "desk/desk.jinja", context)
 
 
-def _items(desk: Desk) -> list[Item]:
-    """The most urgent first, and within a group the oldest."""
-    found = [item for source in SOURCES for item in source(desk)]
-    return sorted(found, key=attrgetter("group", "since"))
+def _items(desk: Desk) -> tuple[list[Item], bool]:
+    """The most urgent first, and within a group the oldest; and whether there is more than is
+    ever read."""
+    found = [list(source(desk)) for source in SOURCES]
+    items = sorted(chain.from_iterable(found), key=attrgetter("group", "since"))
+    return items, any(len(one) > MOST for one in found)
 
 
-def _groups(items: list[Item]) -> list[tuple[str, list[Item]]]:
-    return [(GROUPS[group], list(found)) for group, found in groupby(items, attrgetter("group"))]
+def _groups(
+    items: Iterable[Item], totals: Mapping[Group, int]
+) -> list[tuple[str, int, list[Item]]]:
+    """The heading of each group, how many it has on all pages, and those on this one."""
+    return [
+        (GROUPS[group], totals[group], list(found))
+        for group, found in groupby(items, attrgetter("group"))
+    ]
 
 
 def _deputy(desk: Desk) -> dict[str, Any]:
@@ -82,6 +97,20 @@ def desk_take_up(request: HttpRequest, work: str) -> HttpResponse:
     return redirect("desk")
 
 
+@require_POST
+@requires(Permission.SEE_DESK)
+def desk_find_deciders(request: HttpRequest) -> HttpResponse:
+    """Tell the administrators that somebody is needed who may decide an appeal."""
+    try:
+        told = directory.ask_for_deciders(by=signed_in(request), now=timezone.now())
+    except ValidationError as error:
+        messages.info(request, error.messages[0])
+    else:
+        words = "1 administrator is told." if told == 1 else f"{told} administrators are told."
+        messages.success(request, words if told else "They were told today already.")
+    return redirect("desk")
+
+
 @requires(Permission.SEE_DESK)
 def desk_deputy(request: HttpRequest) -> HttpResponse:
     """From when until when the deputy looks after the desk; and ending it at once."""
@@ -114,6 +143,7 @@ def _stood_in(me: User, form: StandInForm) -> bool:
 def desk_week(request: HttpRequest) -> HttpResponse:
     """Last week on this desk, in numbers that name nobody, and how much still waits."""
     desk = Desk.of(signed_in(request), timezone.now())
-    waiting = [{"key": title, "value": len(found)} for title, found in _groups(_items(desk))]
+    totals = Counter(item.group for item in _items(desk)[0])
+    waiting = [{"key": GROUPS[group], "value": totals[group]} for group in Group if totals[group]]
     context = {"week": week_of_desk(desk.me, desk.on), "waiting": waiting}
     return render(request, "desk/week.jinja", context)

@@ -30,6 +30,7 @@ TABLE: dict[str, Page] = {
     "desk": only(COORDINATORS),
     "desk-later": only(COORDINATORS, work="uploads_word"),
     "desk-take-up": only(COORDINATORS, work="uploads_word"),
+    "desk-find-deciders": only(COORDINATORS),
     "desk-deputy": only(COORDINATORS),
     "desk-week": only(COORDINATORS),
 }

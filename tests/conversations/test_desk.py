@@ -187,8 +187,40 @@ def test_more_than_fits_is_said(client_of, cat, ask, now, monkeypatch, asha, eve
         raise_alert(ask(by=by), AlertKind.WAITING, now)
     Alert.objects.update(organisation=cat.organisation)
     page = text(client_of(cat).get(DESK))
-    assert "There is more than fits here." in page
-    assert page.count("On the desk since") == 1
+    assert "There is more of one kind than is read at once." in page
+    assert page.count("On the desk since") == 2
+
+
+def test_more_than_fits_on_a_page_follows_on_the_next(
+    client_of, cat, ask, now, captured, monkeypatch
+):
+    made = [
+        raise_alert(ask(by=make_user(organisation=cat.organisation)), AlertKind.WAITING, now)
+        for _ in range(5)
+    ]
+    actions.acknowledge(by=cat, alert=made[0], now=now)
+    monkeypatch.setattr("peersupport.desk.views.ON_A_PAGE", 2)
+    client, found, counts = client_of(cat), [], []
+    client.get(DESK)
+    for number in (1, 2, 3):
+        with captured() as queries:
+            page = text(client.get(f"{DESK}?page={number}"))
+        found += re.findall(r"<h3[^>]*>(?:<a[^>]*>)?([A-Z0-9-]+)", page)
+        counts.append(len(queries))
+        assert ("Now <span" in page, "(4)" in page) == (number < 3, number < 3)
+        assert (f"Desk, page {number}" in page) is (number > 1)
+    assert sorted(found) == sorted(one.reference for one in made)
+    assert found[-1] == made[0].reference
+    assert counts == [counts[0]] * 3
+
+
+def test_the_desk_has_fifty_on_a_page_and_a_page_too_far_is_the_last(client_of, cat, ask, now):
+    for _ in range(51):
+        raise_alert(ask(by=make_user(organisation=cat.organisation)), AlertKind.WAITING, now)
+    client = client_of(cat)
+    pages = [text(client.get(f"{DESK}?page={number}")) for number in ("1", "2", "9", "x")]
+    assert [page.count("On the desk since") for page in pages] == [50, 1, 1, 50]
+    assert "(51)" in pages[1]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
