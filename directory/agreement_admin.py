@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -11,33 +10,11 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from directory import actions, versions
-from directory.actions.agreements import FEWEST_DAYS, MOST_DAYS, USUAL_DAYS
 from directory.acts import Act
+from directory.agreement_forms import AgreementTextForm
 from directory.models import AgreementText
 from directory.vetting_admin import VettingAdmin
 from people.access import signed_in
-
-
-class AgreementTextForm(forms.Form):
-    """A new version."""
-
-    base = forms.IntegerField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        label="The agreement",
-        max_length=10000,
-        widget=forms.Textarea(attrs={"rows": 24}),
-        help_text="A line that starts with # and a space is a heading. Every other line is one "
-        "sentence below it.",
-        error_messages={"required": "Write the agreement."},
-    )
-    days = forms.IntegerField(
-        label="Days to sign it again",
-        min_value=FEWEST_DAYS,
-        max_value=MOST_DAYS,
-        initial=USUAL_DAYS,
-        help_text="Until then an earlier signature holds. Everybody is told now and reminded 60, "
-        "30 and 7 days before.",
-    )
 
 
 class AgreementTextAdmin(VettingAdmin):

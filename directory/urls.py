@@ -4,6 +4,7 @@ from django.urls import path
 
 from directory.views import (
     about,
+    agreements,
     apply,
     browse,
     consent,
@@ -68,6 +69,9 @@ urlpatterns = [
         name="profile-preview-other",
     ),
     path("profile/agreement/", profile.profile_agreement, name="profile-agreement"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.agreement_new, name="agreement-new"),
+    path("agreements/<int:number>/", agreements.agreement_version, name="agreement-version"),
     path("second-look/", standing.second_look_page, name="second-look"),
     path(
         "second-look/take-back/",

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SEE_DESK = "see_desk"
     SEE_FIGURES = "see_figures"
     INVITE_PEOPLE = "invite_people"
+    PUBLISH_AGREEMENT = "publish_agreement"
     VET_SUPPORTERS = "vet_supporters"
     SUSPEND_SUPPORTERS = "suspend_supporters"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -45,6 +46,7 @@ MEANINGS: Final[dict[Permission, str]] = {
     Permission.SEE_DESK: "See that a request waits: a reference and an age, no name, no words",
     Permission.SEE_FIGURES: "See figures of 12 months that name nobody",
     Permission.INVITE_PEOPLE: "Invite colleagues of their own organisation to join",
+    Permission.PUBLISH_AGREEMENT: "Publish a new version of what their peer supporters sign",
     Permission.VET_SUPPORTERS: "Read applications, record checks, decide with a second person",
     Permission.SUSPEND_SUPPORTERS: "Suspend a peer supporter and let them back",
     Permission.MANAGE_ACCOUNTS: "Open, correct, close and reopen accounts; give roles to others",
@@ -96,11 +98,17 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
             Permission.SEE_DESK,
             Permission.SET_UP,
             Permission.SEE_FIGURES,
+            Permission.PUBLISH_AGREEMENT,
             Permission.INVITE_PEOPLE,
         }
     ),
     Role.VETTER: frozenset(
-        {Permission.VET_SUPPORTERS, Permission.SUSPEND_SUPPORTERS, Permission.USE_ADMIN}
+        {
+            Permission.PUBLISH_AGREEMENT,
+            Permission.VET_SUPPORTERS,
+            Permission.SUSPEND_SUPPORTERS,
+            Permission.USE_ADMIN,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {

@@ -13,6 +13,7 @@ from directory.actions.training import own_locked, recount
 from directory.facts import cleared_until, requirements
 from directory.models import Agreement, AgreementText, Supporter
 from people.models import Organisation, User
+from people.roles import Permission
 from records.audit import audit
 from records.clock import today
 
@@ -31,7 +32,8 @@ def publish_agreement(
     `base`: the version it was written from. Raises Refused; ValidationError for a text that cannot
     be read in parts, that changes nothing, or when somebody published another meanwhile.
     """
-    moment, organisation = now or timezone.now(), own_locked(by, "agreement.refused")
+    moment = now or timezone.now()
+    organisation = own_locked(by, "agreement.refused", Permission.PUBLISH_AGREEMENT)
     last = versions.current(organisation)
     if last.number != base:
         raise ValidationError(

@@ -31,9 +31,12 @@ MOST: Final = 200
 AT_ONCE: Final = 500
 
 
-def own_locked(by: User, event: str) -> Organisation:
-    """The vetter's organisation, locked: two changes of what it asks wait for each other."""
-    if not by.can(Permission.VET_SUPPORTERS) or by.organisation_id is None:
+def own_locked(
+    by: User, event: str, permission: Permission = Permission.VET_SUPPORTERS
+) -> Organisation:
+    """The own organisation, locked: two changes of what it asks wait for each other. Raises
+    Refused."""
+    if not by.can(permission) or by.organisation_id is None:
         raise Refused(event, by=by)
     return Organisation.objects.select_for_update().get(pk=by.organisation_id)
 

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from people.models import Organisation, User
+from people.roles import Permission
 from records.models import Row
 
 
 class AgreementTextQuerySet(models.QuerySet["AgreementText"]):
-    def visible_to(self, vetter: User) -> "AgreementTextQuerySet":
-        """The versions a vetter looks after: those of the own organisation."""
-        own = vetter.organisation_id
-        return self.filter(organisation=own) if own else self.none()
+    def visible_to(self, user: User) -> "AgreementTextQuerySet":
+        """The versions of the own organisation, for those who may publish another."""
+        own = user.organisation_id
+        if own is None or not user.can(Permission.PUBLISH_AGREEMENT):
+            return self.none()
+        return self.filter(organisation=own)
 
 
 class AgreementText(Row):

@@ -1,6 +1,16 @@
 """The directory, applying, one's own profile."""
 
-from tests.access_table.words import EVERYONE, MINE, NOBODY, PUBLIC, SUPPORTERS, Page, only
+from tests.access_table.words import (
+    COORDINATORS,
+    EVERYONE,
+    MINE,
+    NOBODY,
+    PUBLIC,
+    SUPPORTERS,
+    VETTERS,
+    Page,
+    only,
+)
 
 TABLE: dict[str, Page] = {
     "directory:supporter-list": MINE,
@@ -9,6 +19,9 @@ TABLE: dict[str, Page] = {
     # Nothing was decided against anybody of the cast.
     "directory:second-look": only(NOBODY, 404),
     "directory:second-look-take-back": only(NOBODY, 404),
+    "directory:agreements": only(COORDINATORS | VETTERS),
+    "directory:agreement-new": only(COORDINATORS | VETTERS),
+    "directory:agreement-version": only(COORDINATORS | VETTERS, number="1"),
     "directory:apply": MINE,
     "directory:apply-start": MINE,
     # Nobody of the cast has begun to apply.

@@ -149,7 +149,7 @@ def test_published_twice_it_is_one_version(viv):
     assert AuditEvent.objects.filter(event="agreement.published").count() == 1
 
 
-@pytest.mark.parametrize("who", ["asha", "ben", "cat", "dev"])
+@pytest.mark.parametrize("who", ["asha", "ben", "mo", "dev", "eve"])
 def test_nobody_else_publishes(request, who):
     with pytest.raises(Refused):
         publish(request.getfixturevalue(who))
