@@ -66,7 +66,8 @@ def is_stuck(appeal: Appeal) -> bool:
 def administrators(organisation: UUID | None, but: UUID | None = None) -> QuerySet[User]:
     """Those who can find more people to decide there: its own administrators, or those of the
     whole installation where it has none (other than `but`)."""
-    may = User.objects.active().filter(by_role(Permission.MANAGE_ORGANISATIONS)).exclude(pk=but)
+    may = User.objects.active().filter(by_role(Permission.MANAGE_ORGANISATIONS))
+    may = may.exclude(pk=but) if but else may
     own = may.filter(organisation=organisation).order_by("name", "pk")
     return own if own.exists() else may.filter(organisation=None).order_by("name", "pk")
 

@@ -29,14 +29,14 @@ def words_for(organisation: Organisation) -> str:
 def in_words(signed: int, everybody: int) -> str:
     """`signed` of `everybody`; a group of one to four is in no number, nor what would give it."""
     left = everybody - signed
-    if not everybody:
-        return "Nobody is a peer supporter here yet."
+    if everybody < LEAST:
+        return "Fewer than 5 people are peer supporters here: too few to say."
     if not left:
         return "Everybody has signed it."
+    if everybody < 2 * LEAST:
+        return "Not everybody has signed it yet."
     if not signed:
         return "Nobody has signed it yet."
     if signed >= LEAST and left >= LEAST:
         return f"{signed} of {everybody} have signed it."
-    if left < LEAST <= signed:
-        return "Nearly everybody has signed it."
-    return "Some have signed it." if everybody < 2 * LEAST else "A few have signed it."
+    return "Nearly everybody has signed it." if left < LEAST else "A few have signed it."

@@ -102,9 +102,8 @@ def build() -> Cast:
     _desks(ambulance, deputy=cast.finn, partner=fire)
     _desks(fire, deputy=cast.cat, partner=ambulance)
     dana = person("dana@fire.example", "Dana", secret, roles=[Role.ADMINISTRATOR], **crew)
-    for by in (cast.dev, dana):
-        _set_up(by)
-    _modules(cast.dev, Module.EVENTS)
+    _set_up(cast.dev, Module.EVENTS)
+    _set_up(dana)
     for own in (ambulance, fire):
         own.refresh_from_db()
     _rescue(secret)
@@ -123,8 +122,9 @@ def _sheet(by: User) -> None:
     actions.hold_import(by=by, rows=rows, now=timezone.now())
 
 
-def _set_up(by: User) -> None:
-    """Everything an administrator does before colleagues may ask."""
+def _set_up(by: User, *uses: Module) -> None:
+    """Everything an administrator does before colleagues may ask; and modules, if somebody has
+    looked at them."""
     now, own = timezone.now(), Organisation.objects.get(people=by)
     code = actions.send_test_mail(by=by, organisation=own, now=now)
     OutgoingMail.objects.filter(kind=OutgoingMail.Kind.LETTER).delete()
@@ -132,12 +132,8 @@ def _set_up(by: User) -> None:
     for step in set(SAFETY) - {Step.MAIL}:
         actions.mark(by=by, organisation=own, step=step, office="Data protection officer", now=now)
     actions.open_asking(by=by, organisation=own, now=now)
-
-
-def _modules(by: User, *on: Module) -> None:
-    """What Dev's service uses; the others have not looked at it yet."""
-    own = Organisation.objects.get(people=by)
-    actions.choose_modules(by=by, organisation=own, chosen=on, now=timezone.now())
+    if uses:
+        actions.choose_modules(by=by, organisation=own, chosen=uses, now=now)
 
 
 def _rescue(secret: str) -> None:

@@ -44,7 +44,13 @@ def _tell(person: User, waiting: list[Appeal], day: date) -> bool:
     if Told.objects.filter(to=person, told_on=day).exists():
         return False
     for row in waiting:
-        key = {"to": person, "person": row.person, "kind": DueKind.APPEAL, "due_on": row.due_on}
-        Told.objects.update_or_create(**key, stage=ASKED, defaults={"told_on": day})
+        Told.objects.update_or_create(
+            to=person,
+            person=row.person,
+            kind=DueKind.APPEAL,
+            due_on=row.due_on,
+            stage=ASKED,
+            defaults={"told_on": day},
+        )
     emails.something_due(person)
     return True

@@ -36,7 +36,9 @@ def stuck(nell, viv, vic):
 
 
 def told():
-    return sorted(User.objects.get(pk=one.recipient_id).name for one in OutgoingMail.objects.all())
+    ids = OutgoingMail.objects.values_list("recipient_id", flat=True)
+    names = dict(User.objects.values_list("pk", "name"))
+    return sorted(names[one] for one in ids if one)
 
 
 def press(by, now=None):
