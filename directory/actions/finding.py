@@ -26,7 +26,7 @@ def ask_for_deciders(*, by: User, now: datetime) -> int:
     """
     own = by.organisation_id
     if own is None or not by.can(Permission.SEE_DESK):
-        raise Refused("appeal.deciders_refused", by=by, organisation=own)
+        raise Refused("organisation.deciders_refused", by=by, organisation=own)
     # Two who press at once tell once.
     Organisation.objects.select_for_update().get(pk=own)
     waiting = deciders.stuck(own)
@@ -36,7 +36,7 @@ def ask_for_deciders(*, by: User, now: datetime) -> int:
     if not whom:
         raise ValidationError("There is no administrator who could be told.", code="nobody")
     told = sum(_tell(one, waiting, today(now)) for one in whom)
-    audit("appeal.deciders_asked", by=by, organisation=own, appeals=len(waiting), told=told)
+    audit("organisation.deciders_asked", by=by, organisation=own, appeals=len(waiting), told=told)
     return told
 
 

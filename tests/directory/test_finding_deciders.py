@@ -53,7 +53,7 @@ def test_the_administrators_are_told_once_a_day_on_the_record(stuck, cat, dev):
     now = timezone.now()
     assert [press(cat, now), press(cat, now), press(cat, now + DAY)] == [1, 0, 1]
     assert told() == ["Dev", "Dev"]
-    lines = AuditEvent.objects.filter(event="appeal.deciders_asked").order_by("at")
+    lines = AuditEvent.objects.filter(event="organisation.deciders_asked").order_by("at")
     assert [(one.actor_id, one.subject, one.codes) for one in lines] == [
         (cat.pk, "", {"appeals": 1, "told": number}) for number in (1, 0, 1)
     ]
