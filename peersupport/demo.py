@@ -16,6 +16,7 @@ from people import demo as people_demo
 from people.demo import PASSWORD, Cast
 from people.models import Organisation, User
 from resources import demo as resources_demo
+from resources import demo_elsewhere
 from signposting import demo as signposting_demo
 
 LISTED = 60
@@ -65,6 +66,7 @@ def load(*, seed: int) -> bool:
     cast = people_demo.build()
     _supporters(cast, random.Random(seed), now)
     resources_demo.build(organisations=[cast.ambulance, cast.fire], coordinator=cast.cat, seed=seed)
+    demo_elsewhere.build(coordinator=cast.cat, now=now)
     signposting_demo.build()
     demo_desk.build(cast, now=now)
     conversations_demo.build(cast, now=now)

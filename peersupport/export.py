@@ -117,6 +117,7 @@ SIGNED: Final = frozenset(
         "people.Organisation.deputy",
         "people.SetUpMark.by",
         "records.AuditEvent.actor_id",
+        "resources.Elsewhere.seen_by",
         "resources.Resource.added_by",
         "signposting.Check.by",
         "signposting.Signpost.checked_by",

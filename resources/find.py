@@ -25,7 +25,13 @@ from records.planned import Planned
 from records.words import wanted
 from resources.filters import FACETS, USEFUL, Criteria
 from resources.index import Index, current
-from resources.models import Resource, ResourceFile, ResourceFileQuerySet, ResourceQuerySet
+from resources.models import (
+    PageText,
+    Resource,
+    ResourceFile,
+    ResourceFileQuerySet,
+    ResourceQuerySet,
+)
 from resources.plain import find_plain
 from resources.results import ON_A_PAGE, Result, page_number
 from resources.snippets import MARK, beginning_of, marked, snippet
@@ -38,7 +44,7 @@ NOBODY: Final = UUID(int=0)
 # What a card is made of.
 READ: Final = (
     "slug", "title", "summary", "summary_words", "kind", "language", "organisation_id",
-    "published_at",
+    "published_at", "source_url",
 )  # fmt: skip
 
 
@@ -159,22 +165,32 @@ _TO_READERS: Final = Planned[Resource](
     *_IDS,
 )
 _FORMATS: Final = Planned[ResourceFile](lambda *ids: _files(ids, "format", "size"), *_IDS)
+_PAGES: Final = Planned[PageText](
+    lambda *ids: PageText.objects.filter(resource__in=list(ids)).only("resource_id", "text"), *_IDS
+)
 _TEXTS: Final = Planned[ResourceFile](lambda *ids: _files(ids, "text"), *_IDS)
 
 
 def hits(viewer: User, criteria: Criteria, result: Result) -> list[Hit]:
-    """The cards of a page. Two queries, and one more for what stands inside."""
+    """The cards of a page. Two queries, and two more for what stands inside."""
     shown = _resources(viewer, result.found)
     if not shown:
         return []
     stems = frozenset(wanted(criteria.words))
     files = _of_each(_FORMATS(*_padded(row.pk for row in shown)))
     deeper = [row.pk for row in shown if not _holds(row, stems)]
-    texts = _of_each(_TEXTS(*_padded(deeper))) if deeper else {}
-    return [
-        _hit(row, files.get(row.pk, []), stems, [file.text for file in texts.get(row.pk, [])])
-        for row in shown
-    ]
+    texts = _texts_of(deeper) if deeper else {}
+    return [_hit(row, files.get(row.pk, []), stems, texts.get(row.pk, [])) for row in shown]
+
+
+def _texts_of(ids: list[UUID]) -> dict[UUID, list[str]]:
+    """What stands on the pages and in the files of these: two queries."""
+    padded, found = _padded(ids), dict[UUID, list[str]]()
+    for page in _PAGES(*padded):
+        found[page.resource_id] = [page.text]
+    for file in _TEXTS(*padded):
+        found.setdefault(file.resource_id, []).append(file.text)
+    return found
 
 
 def _resources(viewer: User, ids: list[UUID]) -> list[Resource]:

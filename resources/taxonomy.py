@@ -131,6 +131,7 @@ LICENCES: Final = [
     ("cc_by", "Creative Commons BY"),
     ("cc_by_nc_sa", "Creative Commons BY-NC-SA"),
     ("public_domain", "Public domain"),
+    ("link_only", "Only linked"),
 ]
 
 # What a licence lets a reader do, in words; shown on the page of a resource.
@@ -144,6 +145,10 @@ USES: Final = {
         "your version in the same way."
     ),
     "public_domain": "Nobody owns this any more. You may use it as you like.",
+    "link_only": (
+        "It belongs to its owner and stands on their site. Ask them before you copy it or pass on "
+        "more than the link."
+    ),
 }
 
 FORMATS: Final = [("pdf", "PDF"), ("pptx", "PowerPoint"), ("docx", "Word")]

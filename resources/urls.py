@@ -8,6 +8,7 @@ app_name = "resources"
 urlpatterns = [
     path("", views.resource_list, name="resource-list"),
     path("upload/", views.upload, name="upload"),
+    path("upload/link/", views.add_link, name="add-link"),
     path("<slug:slug>/", views.resource_detail, name="resource-detail"),
     path("<slug:slug>/download/", views.resource_download, name="resource-download"),
     path("<slug:slug>/still-right/", views.resource_still_right, name="resource-still-right"),
@@ -15,4 +16,8 @@ urlpatterns = [
     path("<slug:slug>/companions/<uuid:pk>/remove/", views.resource_untie, name="resource-untie"),
     path("<slug:slug>/withdraw/", views.resource_withdraw, name="resource-withdraw"),
     path("<slug:slug>/publish/", views.resource_publish, name="resource-publish"),
+    path("<slug:slug>/findings/", views.resource_findings, name="resource-findings"),
+    path("<slug:slug>/findings/<uuid:pk>/", views.finding_change, name="finding-change"),
+    path("<slug:slug>/findings/<uuid:pk>/act/", views.finding_act, name="finding-act"),
+    path("<slug:slug>/address-seen/", views.resource_address_seen, name="resource-address-seen"),
 ]

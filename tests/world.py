@@ -27,8 +27,10 @@ from people import actions as people
 from people.models import ConfidentialityStatement, EmailDomain, Invitation, Organisation, User
 from records.clock import today
 from records.tokens import address
+from resources.actions import Details, add_resource, publish
+from resources.actions.findings import Said, add_finding
 from resources.demo import build as build_resources
-from resources.models import Resource
+from resources.models import Finding, Resource
 from signposting.demo import build as build_signposts
 from signposting.models import Signpost
 from tests.factories import make_user
@@ -78,6 +80,7 @@ class World:
 
     def _meant(self, word: str, person: User | None) -> str:
         ben, appeal = self.people["ben"], Appeal.objects.earliest("made_at")
+        finding = Finding.objects.select_related("resource").earliest("place", "pk")
         known = {
             "appeal_row": str(appeal.pk),
             "who_appeals": str(appeal.person_id),
@@ -92,6 +95,8 @@ class World:
             "session": str(self.session.pk),
             "check_in": str(self.check_in.pk),
             "resource": self.resource.slug,
+            "report": finding.resource.slug,
+            "finding": str(finding.pk),
             "signpost": self.signpost.slug,
             "application": str(self.application.pk),
             "ben_supporter": str(ben.supporter.pk),
@@ -179,6 +184,18 @@ def appealed(uma: User, now: datetime) -> Appeal:
     )
 
 
+def linked(cat: User, now: datetime) -> None:
+    """A report on somebody else's site, with a finding to quote."""
+    details = Details(
+        title="A survey", summary="What colleagues said.", kind="report", stages=["evaluating"],
+        audiences=["senior"], owner="Somebody", licence="link_only",
+        source_url="https://www.example.org/survey",
+    )  # fmt: skip
+    row = publish(by=cat, resource=add_resource(by=cat, details=details, source=None, now=now))
+    said = Said(words="Most would talk to a colleague.", year=2020, source="A survey")
+    add_finding(by=cat, resource=row, said=said, on=today(now))
+
+
 def _keeps(asha: User) -> None:
     """What she holds about herself."""
     asha.communicate = CANARIES["how she communicates"]
@@ -196,6 +213,7 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     directory.add_note(by=viv, application=application, text=CANARIES["a vetting note"])
     appealed(make_user("uma@ambulance.example", asha.organisation), now)
     build_resources(organisations=[], coordinator=quiet_world["cat"], seed=1)
+    linked(quiet_world["cat"], now)
     build_signposts()
     directory.save_about(
         by=ben,

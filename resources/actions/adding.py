@@ -94,7 +94,7 @@ def _add(
     by: User, details: Details, file: ResourceFile | None, now: datetime, key: UUID | None
 ) -> Resource:
     resource = Resource(
-        slug=_free_slug(details.title),
+        slug=free_slug(details.title),
         keeper_id=by.organisation_id,
         added_by=by,
         added_at=now,
@@ -137,7 +137,7 @@ def _add_held(
 _FILE_FIELDS = [field for field in StoredFile._meta.fields if field.name != "id"]
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str) -> str:
     """An address of the title's words; when it is taken, with a few random letters behind."""
     slug = slugify(title)[:70].strip("-") or "resource"
     if slug in RESERVED or Resource.objects.filter(slug=slug).exists():

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from resources import storage
-from resources.actions.adding import words_found_by
+from resources.actions.found_by import found_anew
 from resources.models import (
     Resource,
     ResourceFile,
@@ -61,6 +61,4 @@ def keep_text(*, file: ResourceFile, text: str, now: datetime) -> None:
     """From now on the file is found by what it says. Nobody acts here: no permission is asked."""
     row = Resource.objects.select_for_update().get(pk=file.resource_id)
     ResourceFile.objects.filter(pk=file.pk).update(text=text, read_at=now)
-    texts = list(row.files.ready().order_by("pk").values_list("text", flat=True))
-    row.search_text = words_found_by(row.title, row.summary, texts)["search_text"]
-    row.save(update_fields=["search_text"])
+    found_anew(row)

@@ -69,7 +69,11 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def described(self) -> "ResourceQuerySet":
         """Everything its page shows: with its files, without the long texts it is found by."""
         files = models.Prefetch("files", ResourceFile.objects.defer("text"))
-        return self.select_related("organisation").defer("search_text").prefetch_related(files)
+        return (
+            self.select_related("organisation", "elsewhere")
+            .defer("search_text")
+            .prefetch_related(files)
+        )
 
     def newest_first(self) -> "ResourceQuerySet":
         """By the day they were published; what is not yet published comes first."""

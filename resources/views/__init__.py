@@ -8,12 +8,19 @@ from resources.views.changing import (
     resource_untie,
     resource_withdraw,
 )
+from resources.views.elsewhere import add_link, resource_address_seen
 from resources.views.finding import resource_list
+from resources.views.findings import finding_act, finding_change, resource_findings
 from resources.views.pages import resource_detail, resource_download
 
 __all__ = [
+    "add_link",
+    "finding_act",
+    "finding_change",
+    "resource_address_seen",
     "resource_detail",
     "resource_download",
+    "resource_findings",
     "resource_list",
     "resource_publish",
     "resource_still_right",

@@ -11,7 +11,7 @@ from people.roles import Permission
 from records.clock import today
 from resources import storage
 from resources.forms import CompanionForm
-from resources.models import FileState, Resource, labels
+from resources.models import FileState, Resource, labels, seen_on
 from resources.related import companions_of, related_to
 
 # What is shown of a resource in words.
@@ -44,6 +44,9 @@ def page_of(
     context = {
         "resource": resource,
         "may_change": user.can(Permission.PUBLISH_RESOURCE) and mine.exists(),
+        "findings": list(resource.findings.in_order()),
+        "day_now": today(now),
+        "opened_on": seen_on(resource),
         "overdue": resource.review_by is not None and resource.review_by < today(now),
         "beside": beside,
         "related": related_to(resource, user, [one.other for one in beside]),

@@ -117,6 +117,27 @@
     say(false);
   }
 
+  // A text to copy can be selected by hand; with this, one press is enough.
+  function copying(text) {
+    if (!navigator.clipboard) return;
+    const button = document.createElement("button");
+    const said = document.createElement("span");
+    button.type = "button";
+    button.className = "nhsuk-button nhsuk-button--secondary nhsuk-button--small";
+    button.textContent = "Copy";
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text.value);
+        said.textContent = " Copied";
+      } catch {
+        text.select();
+        said.textContent = " Selected: copy it with your keyboard";
+      }
+    });
+    text.after(button, said);
+  }
+
   if (signedIn) {
     for (const kind of ["pointerdown", "keydown", "scroll"]) {
       addEventListener(kind, () => (touched = Date.now()), { passive: true });
@@ -128,6 +149,7 @@
   }
   document.querySelectorAll("form[method=post]").forEach(guard);
   document.querySelectorAll("[data-count]").forEach(count);
+  document.querySelectorAll("[data-copy]").forEach(copying);
   document.querySelectorAll(".sbs-password").forEach(showPassword);
   document.addEventListener("click", followError);
   focusFirst();

@@ -5,6 +5,11 @@ from tests.access_table.words import CAT, COORDINATORS, MINE, Page, only
 TABLE: dict[str, Page] = {
     "resources:resource-list": MINE,
     "resources:upload": only(COORDINATORS),
+    "resources:add-link": only(COORDINATORS),
+    "resources:resource-address-seen": only(CAT, slug="resource"),
+    "resources:resource-findings": only(CAT, slug="resource"),
+    "resources:finding-change": only(CAT, slug="report", pk="finding"),
+    "resources:finding-act": only(CAT, slug="report", pk="finding"),
     "resources:resource-detail": Page(given={"slug": "resource"}),
     "resources:resource-download": Page(given={"slug": "resource"}),
     "resources:resource-withdraw": only(CAT, slug="resource"),

@@ -151,7 +151,8 @@ def test_the_page_asks_the_same_few_queries_whatever_belongs_to_it(
         tie(by=cat, resource=slides, other=other, kind="use_with")
         make_resource(cat, title=f"Same {number}", topics=["groups"])
     client = client_of(asha)
-    with django_assert_num_queries(6):  # session, person, row, files, companions, related
+    # session, person, row, files, companions, related, findings
+    with django_assert_num_queries(7):
         client.get(f"/resources/{slides.slug}/")
 
 
