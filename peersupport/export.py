@@ -70,6 +70,7 @@ MINE: Final = frozenset(
         "people.Block.person",
         "people.Relation.person",
         "resources.HeldUpload.user",
+        "resources.Pack.user",
         "usersessions.UserSession.user",
     }
 )

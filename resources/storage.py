@@ -61,3 +61,8 @@ def names() -> Iterator[str]:
 def age(name: str, now: datetime) -> timedelta:
     """How long a file has been in storage at the moment `now`."""
     return now - default_storage.get_modified_time(name)
+
+
+def exists(name: str) -> bool:
+    """Whether it is there to be fetched."""
+    return default_storage.exists(name)

@@ -10,7 +10,7 @@ from records.clock import today
 from records.expiry import expires
 from resources import changes
 from resources.actions import check_links, discard_unnamed, forget_expired, read_unread
-from resources.models import HeldUpload
+from resources.models import HeldUpload, Pack
 
 
 @every(minutes=15)
@@ -44,3 +44,10 @@ def look_at_links(*, now: datetime) -> None:
 def forget_old_changes(*, now: datetime) -> None:
     """Delete the notes that something changed once every process has long seen them."""
     changes.old(today(now)).delete()
+
+
+@every(days=1)
+@expires("packs", rows=lambda now: [Pack.objects.over(today(now))])
+def forget_old_packs(*, now: datetime) -> None:
+    """Delete packs that nobody changed for four weeks."""
+    Pack.objects.over(today(now)).delete()

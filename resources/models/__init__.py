@@ -14,13 +14,24 @@ from resources.models.files import (
     StoredFile,
 )
 from resources.models.findings import MOST_FINDINGS, Finding
+from resources.models.packs import (
+    KEPT,
+    MOST_BYTES,
+    MOST_THINGS,
+    Pack,
+    PackQuerySet,
+    kept_until,
+)
 from resources.models.page_text import PageText
 from resources.models.resources import REVIEW_AGAIN, Resource, ResourceQuerySet, labels
 from resources.models.tied import Companion
 
 __all__ = [
     "HOLD",
+    "KEPT",
+    "MOST_BYTES",
     "MOST_FINDINGS",
+    "MOST_THINGS",
     "REVIEW_AGAIN",
     "Change",
     "Companion",
@@ -28,12 +39,15 @@ __all__ = [
     "FileState",
     "Finding",
     "HeldUpload",
+    "Pack",
+    "PackQuerySet",
     "PageText",
     "Resource",
     "ResourceFile",
     "ResourceFileQuerySet",
     "ResourceQuerySet",
     "StoredFile",
+    "kept_until",
     "labels",
     "seen_on",
 ]

@@ -11,12 +11,18 @@ from resources.views.changing import (
 from resources.views.elsewhere import add_link, resource_address_seen
 from resources.views.finding import resource_list
 from resources.views.findings import finding_act, finding_change, resource_findings
+from resources.views.pack import pack, pack_download, pack_empty, pack_put, pack_take
 from resources.views.pages import resource_detail, resource_download
 
 __all__ = [
     "add_link",
     "finding_act",
     "finding_change",
+    "pack",
+    "pack_download",
+    "pack_empty",
+    "pack_put",
+    "pack_take",
     "resource_address_seen",
     "resource_detail",
     "resource_download",

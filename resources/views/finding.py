@@ -11,6 +11,7 @@ from people.models import User
 from people.roles import Permission
 from resources.filters import LONGEST, ORDERS, Criteria
 from resources.find import find, hits
+from resources.packing import slugs_of
 from resources.results import MOST_PAGES, ON_A_PAGE
 from resources.views.pages import person
 
@@ -36,6 +37,8 @@ def resource_list(request: HttpRequest) -> HttpResponse:
         "all_of_it": _address(user, Criteria(order=criteria.order)),
         "page_address": lambda number: _address(user, criteria, number),
         "may_add": user.can(Permission.UPLOAD_RESOURCE),
+        "in_pack": slugs_of(user),
+        "kept": criteria.token(user.pk, result.page),
     }
     return render(request, "resources/list.jinja", context)
 
@@ -43,6 +46,12 @@ def resource_list(request: HttpRequest) -> HttpResponse:
 def _address(user: User, criteria: Criteria, page: int = 1) -> str:
     token = criteria.token(user.pk, page)
     return reverse("resources:resource-list") + (f"?f={token}" if token else "")
+
+
+def address_kept(user: User, token: str) -> str:
+    """The list as it was filtered by this person; the plain one for anybody else's token."""
+    criteria = Criteria.from_token(user.pk, token)
+    return _address(user, criteria, criteria.page)
 
 
 def _filtered(user: User, criteria: Criteria) -> HttpResponse:

@@ -12,6 +12,7 @@ from records.clock import today
 from resources import storage
 from resources.forms import CompanionForm
 from resources.models import FileState, Resource, labels, seen_on
+from resources.packing import slugs_of
 from resources.related import companions_of, related_to
 
 # What is shown of a resource in words.
@@ -50,6 +51,7 @@ def page_of(
         "overdue": resource.review_by is not None and resource.review_by < today(now),
         "beside": beside,
         "related": related_to(resource, user, [one.other for one in beside]),
+        "in_pack": resource.slug in slugs_of(user),
         "form": form or CompanionForm(resource=resource, user=user),
         **{name: labels(name, getattr(resource, name)) for name in CODES},
     }

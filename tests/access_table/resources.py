@@ -10,6 +10,7 @@ TABLE: dict[str, Page] = {
     "resources:resource-findings": only(CAT, slug="resource"),
     "resources:finding-change": only(CAT, slug="report", pk="finding"),
     "resources:finding-act": only(CAT, slug="report", pk="finding"),
+    **{f"resources:pack{part}": MINE for part in ("", "-put", "-take", "-empty", "-download")},
     "resources:resource-detail": Page(given={"slug": "resource"}),
     "resources:resource-download": Page(given={"slug": "resource"}),
     "resources:resource-withdraw": only(CAT, slug="resource"),

@@ -155,7 +155,7 @@ def test_every_sensitive_field_was_filled_or_is_said_not_to_be_mine_alone(full: 
     by_hand = {"Reference"}  # test_whom_i_named_is_told_and_not_what_they_answered
     of_others |= {"Probation", "SuspensionExtension", "Removal", "AppealVote"}
     by_their_own_rules = {"Concern", "Hold", "Opening", "Release", "WaitingText", "Appeal"}
-    by_their_own_rules |= {"SelfCarePlan", "Debrief", "CheckIn", "Connection", "ThankYou"}
+    by_their_own_rules |= {"SelfCarePlan", "Debrief", "CheckIn", "Connection", "ThankYou", "Pack"}
     machinery = {"OutgoingMail", "Pseudonym", "Invitation"}
     apart = shared | by_hand | of_others | by_their_own_rules | machinery
     own = {

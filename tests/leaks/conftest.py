@@ -37,6 +37,7 @@ from people.roles import Role
 from records.clock import today
 from records.fields import EncryptedTextField
 from records.models import Pseudonym
+from resources.actions.packing import put_in
 from tests.factories import make_user
 from tests.factories_directory import listed_supporter
 from tests.world import World
@@ -157,6 +158,7 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
         by=cast["cat"], debrief=world.debrief, how="ring", by_day=today(now), reply="R", now=now
     )
     people.hold_import(by=cast["dev"], rows=[SheetRow(2, {"E-mail": "s"})], now=now)
+    put_in(by=asha, slugs=[world.resource.slug])
     Pseudonym.objects.create(person_id=uuid4(), key="K")
 
 

@@ -58,6 +58,8 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     (CHECK_IN, ("ben",), "his own, once a month"),
     (CHECK_IN, ("cat",), "he shared this one with her"),
     (DEBRIEF, ("ben", "cat"), "he asked; she said that she gets in touch"),
+    # Carrying away.
+    (("resources.Pack.held",), ("asha",), "her own pack, in her own data"),
     # Vetting and joining.
     (APPLICATION, ("una", *VETTERS), "the applicant, and vetters of own and partner organisation"),
     (NAMED, ("una", *VETTERS), "whom the applicant named, read by the vetters too"),

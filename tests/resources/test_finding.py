@@ -194,10 +194,10 @@ def test_a_filtered_page_asks_six_queries_and_two_more_when_something_changed(
     client: Client = client_of(asha)
     address = client.post("/resources/", {"words": "tips"})["Location"]
     client.get(address)
-    with django_assert_num_queries(5):  # session, person, changes, rows, files
+    with django_assert_num_queries(6):  # session, person, changes, pack, rows, files
         client.get(address)
     Resource.objects.filter(pk=rows[0].pk).update(summary="y")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
 
 

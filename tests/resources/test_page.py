@@ -151,8 +151,8 @@ def test_the_page_asks_the_same_few_queries_whatever_belongs_to_it(
         tie(by=cat, resource=slides, other=other, kind="use_with")
         make_resource(cat, title=f"Same {number}", topics=["groups"])
     client = client_of(asha)
-    # session, person, row, files, companions, related, findings
-    with django_assert_num_queries(7):
+    # session, person, row, files, pack, companions, related, findings
+    with django_assert_num_queries(8):
         client.get(f"/resources/{slides.slug}/")
 
 
