@@ -97,7 +97,7 @@ class Zeros(io.RawIOBase):
 
 def test_a_hundred_megabytes_take_less_than_one_of_memory() -> None:
     size = 100_000_000
-    entries = [Entry("a.mp4", size // 2, partial(Zeros, size // 2)) for _ in range(2)]  # type: ignore[arg-type]  # reads as one
+    entries = [Entry("a.mp4", size // 2, partial(Zeros, size // 2)) for _ in range(2)]
     tracemalloc.start()
     sent = sum(len(piece) for piece in stream(entries, AT))
     peak = tracemalloc.get_traced_memory()[1]
@@ -108,7 +108,7 @@ def test_a_hundred_megabytes_take_less_than_one_of_memory() -> None:
 
 def test_the_measure_sees_what_is_held_in_memory() -> None:
     tracemalloc.start()
-    held = b"".join(stream([Entry("a", 5_000_000, partial(Zeros, 5_000_000))], AT))  # type: ignore[arg-type]  # reads as one
+    held = b"".join(stream([Entry("a", 5_000_000, partial(Zeros, 5_000_000))], AT))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak >= len(held)
