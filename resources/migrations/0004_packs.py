@@ -11,7 +11,7 @@ import records.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resources", "0002_changes"),
+        ("resources", "0003_links_and_findings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
