@@ -120,6 +120,7 @@ SIGNED: Final = frozenset(
         "records.AuditEvent.actor_id",
         "resources.Elsewhere.seen_by",
         "resources.Resource.added_by",
+        "resources.Revision.by",
         "signposting.Check.by",
         "signposting.Signpost.checked_by",
     }

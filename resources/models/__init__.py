@@ -24,6 +24,7 @@ from resources.models.packs import (
 )
 from resources.models.page_text import PageText
 from resources.models.resources import REVIEW_AGAIN, Resource, ResourceQuerySet, labels
+from resources.models.revisions import SAID_MOST, Revision
 from resources.models.tied import Companion
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "MOST_FINDINGS",
     "MOST_THINGS",
     "REVIEW_AGAIN",
+    "SAID_MOST",
     "Change",
     "Companion",
     "Elsewhere",
@@ -46,6 +48,7 @@ __all__ = [
     "ResourceFile",
     "ResourceFileQuerySet",
     "ResourceQuerySet",
+    "Revision",
     "StoredFile",
     "kept_until",
     "labels",

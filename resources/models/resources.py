@@ -134,6 +134,8 @@ class Resource(Row):
     added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    # Counts what readers got: 1 is how it was added, one more for each change of words or files.
+    version = models.PositiveIntegerField(default=1)
     # Folded and stemmed: the words of the title, those of title and summary, and all of these with
     # what stands in its files (resources/reading.py). A search tells them apart by usefulness.
     title_words = models.TextField(blank=True)

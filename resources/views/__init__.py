@@ -9,10 +9,12 @@ from resources.views.changing import (
     resource_withdraw,
 )
 from resources.views.elsewhere import add_link, resource_address_seen
+from resources.views.editing import resource_edit
 from resources.views.finding import resource_list
 from resources.views.findings import finding_act, finding_change, resource_findings
 from resources.views.pack import pack, pack_download, pack_empty, pack_put, pack_take
 from resources.views.pages import resource_detail, resource_download
+from resources.views.versions import resource_versions
 
 __all__ = [
     "add_link",
@@ -27,11 +29,13 @@ __all__ = [
     "resource_detail",
     "resource_download",
     "resource_findings",
+    "resource_edit",
     "resource_list",
     "resource_publish",
     "resource_still_right",
     "resource_tie",
     "resource_untie",
+    "resource_versions",
     "resource_withdraw",
     "upload",
 ]

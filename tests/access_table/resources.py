@@ -13,6 +13,8 @@ TABLE: dict[str, Page] = {
     **{f"resources:pack{part}": MINE for part in ("", "-put", "-take", "-empty", "-download")},
     "resources:resource-detail": Page(given={"slug": "resource"}),
     "resources:resource-download": Page(given={"slug": "resource"}),
+    "resources:resource-edit": only(CAT, slug="resource"),
+    "resources:resource-versions": only(CAT, slug="resource"),
     "resources:resource-withdraw": only(CAT, slug="resource"),
     "resources:resource-publish": only(CAT, slug="resource"),
     "resources:resource-still-right": only(CAT, slug="resource"),

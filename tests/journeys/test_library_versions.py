@@ -1,0 +1,56 @@
+"""Those who look after the library change what is in it, and nobody loses anything."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page
+
+from people.models import User
+from people.roles import Role
+from resources.models import Resource
+from tests.factories import make_user
+from tests.journeys.conftest import BrowserOf
+from tests.journeys.walk import checked, follow, heading, press, reads, sign_in
+from tests.resources.rows import on_the_shelf
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def col(cat: User) -> User:
+    """A second coordinator beside Cat."""
+    return make_user("col@ambulance.example", cat.organisation, roles=[Role.COORDINATOR])
+
+
+def pick(page: Page, field: str, whose: str) -> None:
+    page.get_by_role("group", name=field).get_by_role("radio", name=whose).check()
+
+
+def opens_the_form(page: Page, row: Resource) -> Page:
+    page.goto(f"/resources/{row.slug}/")
+    follow(page, "Change what it says here")
+    return checked(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_of_two_who_change_it_at_once_nobody_loses_anything(
+    javascript: bool, browser_of: BrowserOf, cat: User, col: User
+) -> None:
+    row = on_the_shelf(cat, "Ten minutes")
+    first = opens_the_form(browser_of(cat), row)
+    second = opens_the_form(browser_of(col, "phone", javascript=javascript), row)
+    first.get_by_label("Title").fill("Cat's title")
+    press(first, "Save")
+    second.get_by_label("Title").fill("Col's title")
+    second.get_by_label("Who owns it").fill("The owner Col knows")
+    Session.objects.all().delete()
+    press(second, "Save")
+    sign_in(second, col)
+    reads(checked(second), "We kept what you typed.")
+    press(second, "Save")
+    heading(checked(second), "Two of you changed it")
+    press(second, "Save what I chose")
+    assert checked(second).title().startswith("Error: ")
+    pick(second, "Title", "Yours")
+    press(second, "Save what I chose")
+    heading(checked(second), "Col's title")
+    assert Resource.objects.get().owner == "The owner Col knows"
