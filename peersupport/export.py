@@ -120,7 +120,9 @@ SIGNED: Final = frozenset(
         "records.AuditEvent.actor_id",
         "resources.Elsewhere.seen_by",
         "resources.Resource.added_by",
+        "resources.ReviewTold.to",
         "resources.Revision.by",
+        "resources.Withdrawal.by",
         "signposting.Check.by",
         "signposting.Signpost.checked_by",
     }

@@ -1,14 +1,14 @@
 """Regular work of the library: no held file outlives its hour, no file outlives its row, and what
 a file says is found a minute after it was put on the shelf."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.conf import settings
 
 from jobs.schedule import every
 from records.clock import today
 from records.expiry import expires
-from resources import changes
+from resources import changes, reviews
 from resources.actions import check_links, discard_unnamed, forget_expired, read_unread
 from resources.models import HeldUpload, Pack
 
@@ -51,3 +51,15 @@ def forget_old_changes(*, now: datetime) -> None:
 def forget_old_packs(*, now: datetime) -> None:
     """Delete packs that nobody changed for four weeks."""
     Pack.objects.over(today(now)).delete()
+@every(days=1, at=time(7, 35))
+def remind_of_reviews(*, now: datetime) -> None:
+    """Tell those who look after the library what is to be looked at again."""
+    reviews.send(now)
+
+
+@every(days=1)
+@expires("review_reminders", rows=reviews.old)
+def forget_review_reminders(*, now: datetime) -> None:
+    """Delete reminders that tell nothing any more."""
+    for rows in reviews.old(now):
+        rows.delete()

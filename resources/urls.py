@@ -14,6 +14,7 @@ urlpatterns = [
     path("pack/remove/", views.pack_take, name="pack-take"),
     path("pack/empty/", views.pack_empty, name="pack-empty"),
     path("pack/download/", views.pack_download, name="pack-download"),
+    path("reviews/", views.review_list, name="review-list"),
     path("<slug:slug>/", views.resource_detail, name="resource-detail"),
     path("<slug:slug>/download/", views.resource_download, name="resource-download"),
     path("<slug:slug>/edit/", views.resource_edit, name="resource-edit"),

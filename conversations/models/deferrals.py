@@ -26,6 +26,7 @@ class Work(models.TextChoices):
     CHECKS = "checks", "Checks, training and agreements that run out"
     APPLICATIONS = "applications", "Applications to become a peer supporter"
     UPLOADS = "uploads", "Uploads to check"
+    REVIEWS = "reviews", "Library: entries to read again"
     SUPERVISION = "supervision", "Supervision of peer supporters"
     SIGNPOSTS = "signposts", "Where to get help: entries to check"
 

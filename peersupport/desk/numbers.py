@@ -15,6 +15,7 @@ from peersupport.desk.planned import ForDesk
 from people.models import User
 from records.clock import today
 from records.counted import counted
+from resources import reviews
 from resources.models import Resource
 from signposting.due import AHEAD
 from signposting.models import Signpost
@@ -43,6 +44,7 @@ class Numbers:
     unsupervised: int
     supervised_soon: int
     broken: int
+    reviews: int
 
 
 def _composed(
@@ -53,6 +55,7 @@ def _composed(
     review_by: date,
     yesterday: date,
     ahead: date,
+    library: date,
     aim: str,
 ) -> QuerySet[User, Any]:
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
@@ -67,6 +70,7 @@ def _composed(
         counted(theirs.filter(supervised_until__lt=on)),
         counted(theirs.filter(supervised_until__gte=on, supervised_until__lte=ahead)),
         counted(broken),
+        counted(Resource.objects.due_for(me, library)),
         Subquery(uploads.values("slug")[:1]),
         Subquery(broken.values("slug")[:1]),
         Subquery(figure.values("number")),
@@ -81,6 +85,7 @@ _NUMBERS: Final = ForDesk[User](
     date,
     date,
     date,
+    date,
     str,
     about=("pk", "organisation_id", "email_key"),
 )
@@ -90,7 +95,8 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     """Of this person's desk at this moment. One query."""
     on = today(now)
     yesterday, ahead = on - timedelta(days=1), on + reminders.AHEAD
-    days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, ahead
+    library = on + reviews.AHEAD
+    days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, ahead, library
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
     rows: Any = _NUMBERS(me, *days, aim)
     *counts, oldest, gone, in_time = rows[0]

@@ -290,6 +290,16 @@ def links(desk: Desk) -> Iterator[Item]:
         yield Item("Library: broken links", (words,), (act,), Group.SOON)
 
 
+def reviews(desk: Desk) -> Iterator[Item]:
+    """What in the library is to be read again within a month."""
+    number = desk.numbers.reviews
+    if number:
+        words = f"{number} {'entry is' if number == 1 else 'entries are'} to be read again."
+        act = Act("Look at it" if number == 1 else "Look at them", reverse("resources:review-list"),
+                  first=True)  # fmt: skip
+        yield _work(desk, Work.REVIEWS, "Library: read it again", words, act)
+
+
 def signposts(desk: Desk) -> Iterator[Item]:
     """Entries of "Where to get help" that are due for a check."""
     late, number = desk.numbers.late, desk.numbers.signposts
@@ -336,5 +346,6 @@ SOURCES: Final[tuple[Source, ...]] = (
     supervision,
     uploads,
     links,
+    reviews,
     signposts,
 )

@@ -8,8 +8,9 @@ from resources.actions.keeping import (
     forget_held,
     hold,
 )
-from resources.actions.publishing import publish, withdraw
+from resources.actions.publishing import publish
 from resources.actions.upkeep import check_links, keep_text, read_unread
+from resources.actions.withdrawing import still_right, withdraw
 
 __all__ = [
     "Details",
@@ -23,6 +24,7 @@ __all__ = [
     "keep_text",
     "publish",
     "read_unread",
+    "still_right",
     "withdraw",
     "words_found_by",
 ]

@@ -27,7 +27,7 @@ from resources.models import (
 from resources.taxonomy import ON_THE_WEB
 
 # Words of other addresses under /resources/.
-RESERVED = frozenset({"upload", "pack", "new", "routes"})
+RESERVED = frozenset({"upload", "pack", "new", "reviews", "routes"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Tying resources together, by whoever looks after the first."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -8,20 +7,13 @@ from django.db import transaction
 from people.models import User
 from people.roles import Permission
 from records.audit import Refused, audit
-from resources.models import REVIEW_AGAIN, Companion, Resource
+from resources.actions.looked_after import locked
+from resources.models import Companion, Resource
 from resources.related import MOST_COMPANIONS
 
 
 class TooMany(Exception):
     """It has as many companions as anybody can overlook."""
-
-
-def _mine(by: User, resource: Resource, event: str) -> Resource:
-    rows = Resource.objects.looked_after_by(by).select_for_update(of=("self",))
-    found = rows.filter(pk=resource.pk).first() if by.can(Permission.PUBLISH_RESOURCE) else None
-    if found is None:
-        raise Refused(event, by=by, organisation=by.organisation_id)
-    return found
 
 
 def demand(*, by: User, resource: Resource) -> None:
@@ -37,7 +29,7 @@ def tie(*, by: User, resource: Resource, other: Resource, kind: str) -> Companio
 
     Raises Refused for a resource that `by` does not look after or another they do not see, TooMany.
     """
-    row = _mine(by, resource, "resource.tie.refused")
+    row = locked(by, resource, "resource.tie.refused")
     if row.pk == other.pk or not Resource.objects.visible_to(by).filter(pk=other.pk).exists():
         raise Refused("resource.tie.refused", by=by, organisation=by.organisation_id)
     if row.companions.exclude(other=other).count() >= MOST_COMPANIONS:
@@ -54,19 +46,7 @@ def untie(*, by: User, resource: Resource, companion: UUID) -> None:
 
     Raises Refused for a resource that `by` does not look after.
     """
-    row = _mine(by, resource, "resource.untie.refused")
+    row = locked(by, resource, "resource.untie.refused")
     for ties in (row.companions, row.companion_of):
         if ties.filter(pk=companion).delete()[0]:
             audit("resource.untied", by=by, organisation=by.organisation_id)
-
-
-@transaction.atomic
-def still_right(*, by: User, resource: Resource, on: date) -> None:
-    """Say that it is still right; within a year somebody looks again.
-
-    Raises Refused for a resource that `by` does not look after.
-    """
-    row = _mine(by, resource, "resource.review.refused")
-    row.reviewed_on, row.review_by = on, on + REVIEW_AGAIN
-    row.save(update_fields=["reviewed_on", "review_by"])
-    audit("resource.reviewed", by=by, organisation=by.organisation_id)

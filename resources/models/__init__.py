@@ -26,6 +26,7 @@ from resources.models.page_text import PageText
 from resources.models.resources import REVIEW_AGAIN, Resource, ResourceQuerySet, labels
 from resources.models.revisions import SAID_MOST, Revision
 from resources.models.tied import Companion
+from resources.models.withdrawals import REASON_MOST, ReviewTold, Withdrawal
 
 __all__ = [
     "HOLD",
@@ -33,6 +34,7 @@ __all__ = [
     "MOST_BYTES",
     "MOST_FINDINGS",
     "MOST_THINGS",
+    "REASON_MOST",
     "REVIEW_AGAIN",
     "SAID_MOST",
     "Change",
@@ -48,9 +50,11 @@ __all__ = [
     "ResourceFile",
     "ResourceFileQuerySet",
     "ResourceQuerySet",
+    "ReviewTold",
     "Revision",
     "StoredFile",
     "kept_until",
+    "Withdrawal",
     "labels",
     "seen_on",
 ]

@@ -1,7 +1,7 @@
 """What there is in the library, and who finds it."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -52,9 +52,19 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """What this person may change."""
         return self.reachable_by(user).filter(_looked_after(user))
 
+    def once_shown_to(self, user: User) -> "ResourceQuerySet":
+        """What this person could find until it was taken off the shelf."""
+        return self.reachable_by(user).filter(published_at__isnull=True, withdrawal__isnull=False)
+
     def off_the_shelf_for(self, user: User, since: datetime) -> "ResourceQuerySet":
-        """What was added since a moment, is not published, and this person may look over."""
-        return self.looked_after_by(user).filter(published_at__isnull=True, added_at__gte=since)
+        """What was added since a moment, never published, and this person may look over."""
+        waiting = self.filter(published_at__isnull=True, withdrawal__isnull=True)
+        return waiting.looked_after_by(user).filter(added_at__gte=since)
+
+    def due_for(self, user: User, day: date) -> "ResourceQuerySet":
+        """What is on the shelf, is to be looked at again by this day, and this person looks
+        after."""
+        return self.looked_after_by(user).published().filter(review_by__lte=day)
 
     def links_due(self, moment: datetime) -> "ResourceQuerySet":
         """What is on the shelf and links to a page that was not looked at since, longest first."""

@@ -3,10 +3,8 @@
 from resources.views.adding import upload
 from resources.views.changing import (
     resource_publish,
-    resource_still_right,
     resource_tie,
     resource_untie,
-    resource_withdraw,
 )
 from resources.views.elsewhere import add_link, resource_address_seen
 from resources.views.editing import resource_edit
@@ -14,7 +12,9 @@ from resources.views.finding import resource_list
 from resources.views.findings import finding_act, finding_change, resource_findings
 from resources.views.pack import pack, pack_download, pack_empty, pack_put, pack_take
 from resources.views.pages import resource_detail, resource_download
+from resources.views.reviewing import resource_still_right, review_list
 from resources.views.versions import resource_versions
+from resources.views.withdrawing import resource_withdraw
 
 __all__ = [
     "add_link",
@@ -37,5 +37,6 @@ __all__ = [
     "resource_untie",
     "resource_versions",
     "resource_withdraw",
+    "review_list",
     "upload",
 ]

@@ -5,27 +5,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from people.access import requires
 from people.roles import Permission
-from records.clock import today
-from resources.actions import publish, withdraw
-from resources.actions.tying import TooMany, demand, still_right, tie, untie
+from resources.actions import publish
+from resources.actions.tying import TooMany, demand, tie, untie
 from resources.forms import CompanionForm
 from resources.models import Resource
 from resources.views.pages import page_of, person, seen
-
-
-@requires(Permission.PUBLISH_RESOURCE)
-@require_POST
-def resource_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take it off the shelf."""
-    resource = _mine(request, slug)
-    withdraw(by=person(request), resource=resource)
-    messages.success(request, "It is off the shelf. Only coordinators who look after it see it.")
-    return redirect("resources:resource-detail", slug)
 
 
 @requires(Permission.PUBLISH_RESOURCE)
@@ -40,15 +28,6 @@ def resource_publish(request: HttpRequest, slug: str) -> HttpResponse:
 def _mine(request: HttpRequest, slug: str) -> Resource:
     """404 for what one cannot see, so that 403 never tells that it exists."""
     return get_object_or_404(Resource.objects.visible_to(person(request)), slug=slug)
-
-
-@requires(Permission.PUBLISH_RESOURCE)
-@require_POST
-def resource_still_right(request: HttpRequest, slug: str) -> HttpResponse:
-    """Somebody looked, and it is still right."""
-    still_right(by=person(request), resource=_mine(request, slug), on=today(timezone.now()))
-    messages.success(request, "Noted: it is still right. You are asked again in a year.")
-    return redirect("resources:resource-detail", slug)
 
 
 @requires(Permission.PUBLISH_RESOURCE)

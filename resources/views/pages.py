@@ -28,12 +28,27 @@ def person(request: HttpRequest) -> User:
 @require_safe
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One resource: what it is, for whom, how it may be used, its files and what belongs to it."""
-    return page_of(request, seen(request, slug))
+    resource = Resource.objects.visible_to(person(request)).described().filter(slug=slug).first()
+    return page_of(request, resource) if resource else gone(request, slug)
 
 
 def seen(request: HttpRequest, slug: str) -> Resource:
     rows = Resource.objects.visible_to(person(request)).described()
     return get_object_or_404(rows, slug=slug)
+
+
+def gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """An old link to what was taken off the shelf: since when, and what to use instead, for whom
+    it was on the shelf; 404 for everybody else, as for what never was."""
+    user = person(request)
+    resource = get_object_or_404(
+        Resource.objects.once_shown_to(user).select_related("withdrawal"), slug=slug
+    )
+    led_to = resource.withdrawal.instead_id
+    there = Resource.objects.visible_to(user) | Resource.objects.once_shown_to(user)
+    instead = there.filter(pk=led_to).first() if led_to else None
+    context = {"resource": resource, "withdrawal": resource.withdrawal, "instead": instead}
+    return render(request, "resources/gone.jinja", context, status=410)
 
 
 def page_of(
@@ -42,12 +57,15 @@ def page_of(
     user, now = person(request), timezone.now()
     mine = Resource.objects.looked_after_by(user).filter(pk=resource.pk)
     beside = companions_of(resource, user)
+    off = resource.published_at is None
     context = {
         "resource": resource,
         "may_change": user.can(Permission.PUBLISH_RESOURCE) and mine.exists(),
         "findings": list(resource.findings.in_order()),
         "day_now": today(now),
         "opened_on": seen_on(resource),
+        # Only who looks after it sees it off the shelf. A query then, none otherwise.
+        "withdrawal": getattr(resource, "withdrawal", None) if off else None,
         "overdue": resource.review_by is not None and resource.review_by < today(now),
         "beside": beside,
         "related": related_to(resource, user, [one.other for one in beside]),
@@ -65,7 +83,9 @@ def resource_download(request: HttpRequest, slug: str) -> HttpResponseBase:
 
     Who downloads what is written nowhere.
     """
-    resource = get_object_or_404(Resource.objects.visible_to(person(request)), slug=slug)
+    resource = Resource.objects.visible_to(person(request)).filter(slug=slug).first()
+    if resource is None:
+        return gone(request, slug)
     file = resource.files.filter(state=FileState.CLEAN).first()
     if file is None:
         raise Http404

@@ -11,6 +11,7 @@ TABLE: dict[str, Page] = {
     "resources:finding-change": only(CAT, slug="report", pk="finding"),
     "resources:finding-act": only(CAT, slug="report", pk="finding"),
     **{f"resources:pack{part}": MINE for part in ("", "-put", "-take", "-empty", "-download")},
+    "resources:review-list": only(COORDINATORS),
     "resources:resource-detail": Page(given={"slug": "resource"}),
     "resources:resource-download": Page(given={"slug": "resource"}),
     "resources:resource-edit": only(CAT, slug="resource"),

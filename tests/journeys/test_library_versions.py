@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from people.models import User
 from people.roles import Role
+from records.clock import today
 from resources.models import Resource
 from tests.factories import make_user
 from tests.journeys.conftest import BrowserOf
@@ -54,3 +55,30 @@ def test_of_two_who_change_it_at_once_nobody_loses_anything(
     press(second, "Save what I chose")
     heading(checked(second), "Col's title")
     assert Resource.objects.get().owner == "The owner Col knows"
+
+
+@pytest.mark.parametrize(("size", "javascript"), [("desktop", True), ("phone", False)])
+def test_what_is_taken_off_the_shelf_leads_on_to_what_is_right(
+    size: str, javascript: bool, browser_of: BrowserOf, cat: User, asha: User
+) -> None:
+    old = on_the_shelf(cat, "Old numbers", review_by=today())
+    new = on_the_shelf(cat, "New numbers", review_by=today())
+    page = browser_of(cat, size, javascript=javascript)
+    page.goto("/desk/")
+    press(page, "Look at them")
+    with checked(page).expect_navigation():
+        page.get_by_role("listitem").filter(has_text=new.title).get_by_role("button").click()
+    follow(checked(page), old.title)
+    follow(checked(page), "Take it off the shelf")
+    press(checked(page), "Take it off the shelf")
+    assert checked(page).title().startswith("Error: ")
+    page.get_by_label("Why do you take it off the shelf?").fill("The number in it is wrong.")
+    page.get_by_label("Readers who follow an old link may read this reason").check()
+    page.get_by_label("Address of the page to use instead").fill(f"/resources/{new.slug}/")
+    press(page, "Take it off the shelf")
+    reads(checked(page), "It is off the shelf.")
+    reader = browser_of(asha, size, javascript=javascript)
+    reader.goto(f"/resources/{old.slug}/")
+    reads(checked(reader), "The number in it is wrong.")
+    follow(reader, new.title)
+    heading(reader, new.title)

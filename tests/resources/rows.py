@@ -19,11 +19,13 @@ def words_in(title: str, summary: str, text: str) -> dict[str, str]:
 def on_the_shelf(by: User, title: str, **more: Any) -> Resource:
     """A published one that this person looks after, with a file that nobody opens."""
     now = timezone.now()
-    row = Resource.objects.create(
-        slug=slugify(title), kind="leaflet", stages=["running"], audiences=["supporter"],
-        owner="Northern Ambulance Service", licence="own", keeper=by.organisation, added_by=by,
-        added_at=now, published_at=now, **{**words_in(title, "For the mess room.", ""), **more},
-    )  # fmt: skip
+    fields = {
+        "slug": slugify(title), "kind": "leaflet", "stages": ["running"], "licence": "own",
+        "audiences": ["supporter"], "owner": "Northern Ambulance Service", "added_by": by,
+        "keeper": by.organisation, "added_at": now, "published_at": now,
+        **words_in(title, "For the mess room.", ""), **more,
+    }  # fmt: skip
+    row = Resource.objects.create(**fields)
     ResourceFile.objects.create(
         resource=row, original_name="one.pdf", stored_name=f"library/{row.pk.hex}", format="pdf",
         media_type=MEDIA_TYPES["pdf"], size=1, sha256="0" * 64, state=FileState.CLEAN, read_at=now,

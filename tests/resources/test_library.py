@@ -227,9 +227,10 @@ def test_coordinators_take_it_off_the_shelf_and_put_it_back(
 ) -> None:
     page = f"/resources/{make_resource(cat).slug}/"
     client, reader = client_of(cat), client_of(asha)
-    taken = client.post(f"{page}withdraw/", follow=True).content.decode()
+    form = {"reason": "The number in it is wrong."}
+    taken = client.post(f"{page}withdraw/", form, follow=True).content.decode()
     assert "Put it on the shelf" in taken
-    assert reader.get(page).status_code == 404
+    assert reader.get(page).status_code == 410
     assert "Take it off" in client.post(f"{page}publish/", follow=True).content.decode()
     assert reader.get(page).status_code == 200
 

@@ -12,8 +12,8 @@ from people.models import User
 from records.audit import Refused
 from records.clock import today
 from records.models import AuditEvent
-from resources.actions import publish, withdraw
-from resources.actions.tying import TooMany, still_right, tie, untie
+from resources.actions import publish, still_right, withdraw
+from resources.actions.tying import TooMany, tie, untie
 from resources.forms import CompanionForm
 from resources.models import Companion, Resource
 from resources.related import MOST_COMPANIONS, MOST_RELATED, companions_of, related_to
