@@ -68,7 +68,7 @@ class EditForm(forms.ModelForm[Resource]):
     def clean_source_url(self) -> str:
         """A link somebody will press: http and https only."""
         address: str = self.cleaned_data["source_url"]
-        if not address and self.resource.kind == LINK:
+        if not address and not self.resource.files.all():
             raise forms.ValidationError("Enter the web address it links to.")
         if address and not address.lower().startswith(("https://", "http://")):
             raise forms.ValidationError(NO_ADDRESS)
@@ -84,14 +84,9 @@ class EditForm(forms.ModelForm[Resource]):
 
 
 def kinds_for(resource: Resource) -> list[tuple[str, str]]:
-    """What it can be: a link stays one, because nothing else can do without a file."""
-    if resource.kind == LINK:
-        return [one for one in KINDS if one[0] == LINK]
-    return [
-        (code, words)
-        for code, words in KINDS
-        if code == resource.kind or code not in NO_FILE | {LINK}
-    ]
+    """What it can be: what has a file is no mere link, what has none is no film."""
+    left_out = {LINK} if resource.files.all() else NO_FILE
+    return [one for one in KINDS if one[0] == resource.kind or one[0] not in left_out]
 
 
 def shelves_for(resource: Resource, user: User) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from people.models import User
 from records.audit import Refused, audit
-from resources.actions.adding import words_found_by
+from resources.actions.found_by import found_anew
 from resources.actions.looked_after import locked
 from resources.models import Resource, Revision
 from resources.words import EDITED, Words, differences, put, words_about, words_of_version
@@ -60,17 +60,13 @@ def _save(by: User, row: Resource, words: Words, changed: Sequence[str], now: da
     note(by=by, row=row, changed=changed, now=now)
     put(words, row)
     fields = {"version", *changed}
-    if {"title", "summary"} & fields:
-        texts = list(row.files.ready().order_by("pk").values_list("text", flat=True))
-        found_by = words_found_by(row.title, row.summary, texts)
-        for column, found in found_by.items():
-            setattr(row, column, found)
-        fields |= set(found_by)
     if "source_url" in fields:
         # Nobody has looked there yet.
         row.link_state, row.link_checked_at = "", None
         fields |= {"link_state", "link_checked_at"}
     row.save(update_fields=fields)
+    if {"title", "summary"} & fields:
+        found_anew(row)
     audit("resource.edited", by=by, organisation=by.organisation_id, fields=len(changed))
 
 

@@ -6,8 +6,8 @@ from resources.views.changing import (
     resource_tie,
     resource_untie,
 )
-from resources.views.elsewhere import add_link, resource_address_seen
 from resources.views.editing import resource_edit
+from resources.views.elsewhere import add_link, resource_address_seen
 from resources.views.finding import resource_list
 from resources.views.findings import finding_act, finding_change, resource_findings
 from resources.views.pack import pack, pack_download, pack_empty, pack_put, pack_take
@@ -28,8 +28,8 @@ __all__ = [
     "resource_address_seen",
     "resource_detail",
     "resource_download",
-    "resource_findings",
     "resource_edit",
+    "resource_findings",
     "resource_list",
     "resource_publish",
     "resource_still_right",

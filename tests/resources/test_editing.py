@@ -154,7 +154,7 @@ def test_somebody_who_moved_does_not_take_it_along(
     User.objects.filter(pk=cat.pk).update(organisation=finn.organisation)
     cat.refresh_from_db()
     page = client_of(cat).get(f"/resources/{leaflet.slug}/edit/").content.decode()
-    assert ("Everyone on this site" in page, "Only " in page) == (True, False)
+    assert ("Everyone on this site" in page, "Only Moorland" in page) == (True, False)
     with pytest.raises(Refused):
         edited(leaflet, cat, organisation=str(cat.organisation_id))
 
@@ -167,20 +167,26 @@ def test_an_error_keeps_what_was_typed(cat: User, leaflet: Resource, client_of: 
     assert "Leaflet</a>" in page
 
 
-def test_a_link_stays_a_link_and_its_new_address_is_looked_at_anew(
+def test_what_has_a_file_never_becomes_a_mere_link(
     cat: User, leaflet: Resource, client_of: ClientOf
 ) -> None:
+    client, page = client_of(cat), f"/resources/{leaflet.slug}/edit/"
+    assert client.post(page, typed(leaflet, kind="link")).status_code == 200
+    assert client.post(page, typed(leaflet, kind="tips")).status_code == 302
+
+
+def test_a_link_keeps_an_address_and_a_new_one_is_looked_at_anew(
+    cat: User, leaflet: Resource, client_of: ClientOf
+) -> None:
+    leaflet.files.all().delete()
     Resource.objects.update(
         kind="link", source_url="https://old.example/", link_state="broken",
         link_checked_at=timezone.now(),
     )  # fmt: skip
     leaflet.refresh_from_db()
     client, page = client_of(cat), f"/resources/{leaflet.slug}/edit/"
-    assert (
-        "Enter the web address it links to."
-        in client.post(page, typed(leaflet, source_url="")).content.decode()
-    )
-    assert client.post(page, typed(leaflet, kind="tips")).status_code == 200
+    empty = client.post(page, typed(leaflet, source_url="")).content.decode()
+    assert "Enter the web address it links to." in empty
     client.post(page, typed(leaflet, source_url="https://new.example/"))
     leaflet.refresh_from_db()
     assert (leaflet.source_url, leaflet.link_state, leaflet.link_checked_at) == (
