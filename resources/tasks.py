@@ -51,6 +51,8 @@ def forget_old_changes(*, now: datetime) -> None:
 def forget_old_packs(*, now: datetime) -> None:
     """Delete packs that nobody changed for four weeks."""
     Pack.objects.over(today(now)).delete()
+
+
 @every(days=1, at=time(7, 35))
 def remind_of_reviews(*, now: datetime) -> None:
     """Tell those who look after the library what is to be looked at again."""

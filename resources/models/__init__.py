@@ -53,8 +53,8 @@ __all__ = [
     "ReviewTold",
     "Revision",
     "StoredFile",
-    "kept_until",
     "Withdrawal",
+    "kept_until",
     "labels",
     "seen_on",
 ]

@@ -11,7 +11,7 @@ KEY = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, ser
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resources", "0004_versions"),
+        ("resources", "0005_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -16,7 +16,7 @@ def install(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resources", "0003_links_and_findings"),
+        ("resources", "0004_packs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
