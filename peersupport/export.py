@@ -125,6 +125,7 @@ SIGNED: Final = frozenset(
         "resources.Withdrawal.by",
         "signposting.Check.by",
         "signposting.Signpost.checked_by",
+        "signposting.Signpost.written_by",
     }
 )
 # Ways along which nothing is shown, with the reason as the page gives it.

@@ -25,12 +25,15 @@ from people.models import (
     Team,
     User,
 )
-from people.roles import ROLE_LABELS, Permission, go_together
+from people.roles import FOR_ALL, ROLE_LABELS, Permission, go_together
 from records.audit import audit
 
 
 class PersonForm(forms.ModelForm[User]):
     """What an administrator may correct about a person."""
+
+    # Who corrects it; PersonAdmin says so.
+    by: User
 
     roles = forms.MultipleChoiceField(
         choices=ROLE_LABELS,
@@ -62,6 +65,10 @@ class PersonForm(forms.ModelForm[User]):
         if not go_together(roles):
             raise forms.ValidationError(
                 "A safeguarding lead or second opener holds no other role: choose one."
+            )
+        if FOR_ALL & (set(roles) ^ set(self.instance.roles)) and self.by.organisation_id:
+            raise forms.ValidationError(
+                "National editors are made by the administrators of the whole installation."
             )
         return roles
 
@@ -116,6 +123,14 @@ class PersonAdmin(AuditedAdmin):
     def role_words(self, obj: User) -> str:
         """The roles in words."""
         return ", ".join(label for code, label in ROLE_LABELS if code in obj.roles)
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[PersonForm]:
+        """A form that knows who fills it in; Django makes a class of its own for each request."""
+        form: type[PersonForm] = super().get_form(request, obj, change, **kwargs)  # type: ignore[assignment]  # made from ours
+        form.by = signed_in(request)
+        return form
 
     @method_decorator(fresh_sign_in)
     def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

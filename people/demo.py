@@ -23,6 +23,8 @@ from people.modules import Module
 from people.reading import EMAIL, SheetRow
 from people.roles import Role
 
+# Two, so that a number can be checked by both.
+EDITOR = [Role.COORDINATOR, Role.NATIONAL_EDITOR]
 PASSWORD = "side-by-side-demo"  # noqa: S105  (printed by `make run`; fictional people only)
 
 
@@ -91,12 +93,12 @@ def build() -> Cast:
             "asha@ambulance.example", "Asha", secret, team=harbour, line_manager=mo, **medic
         ),
         ben=person("ben@ambulance.example", "Ben", secret, team=moor, **medic),
-        cat=person("cat@ambulance.example", "Cat", secret, roles=[Role.COORDINATOR], **office),
+        cat=person("cat@ambulance.example", "Cat", secret, roles=EDITOR, **office),
         dev=person("dev@ambulance.example", "Dev", secret, roles=[Role.ADMINISTRATOR], **office),
         viv=person("viv@ambulance.example", "Viv", secret, roles=[Role.VETTER], **office),
         vic=person("vic@fire.example", "Vic", secret, roles=[Role.VETTER], **crew),
         eve=person("eve@fire.example", "Eve", secret, **crew),
-        finn=person("finn@fire.example", "Finn", secret, roles=[Role.COORDINATOR], **crew),
+        finn=person("finn@fire.example", "Finn", secret, roles=EDITOR, **crew),
         sam=person("sam@ambulance.example", "Sam", secret, **medic),
     )
     _desks(ambulance, deputy=cast.finn, partner=fire)

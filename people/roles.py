@@ -20,6 +20,7 @@ class Permission(StrEnum):
     UPLOAD_RESOURCE = "upload_resource"
     PUBLISH_RESOURCE = "publish_resource"
     EDIT_SIGNPOSTS = "edit_signposts"
+    EDIT_NATIONAL_SIGNPOSTS = "edit_national_signposts"
     SEE_DESK = "see_desk"
     SEE_FIGURES = "see_figures"
     INVITE_PEOPLE = "invite_people"
@@ -42,7 +43,10 @@ MEANINGS: Final[dict[Permission, str]] = {
     Permission.USE_LIBRARY: "Find and download from the library",
     Permission.UPLOAD_RESOURCE: "Put resources into the library and keep them up to date",
     Permission.PUBLISH_RESOURCE: "Publish a resource that someone else put in",
-    Permission.EDIT_SIGNPOSTS: "Write and check the list of where to get help",
+    Permission.EDIT_SIGNPOSTS: "Write and check where to turn, as far as it is their own "
+    "organisation's",
+    Permission.EDIT_NATIONAL_SIGNPOSTS: "Write and check where to turn for everybody, at every "
+    "organisation",
     Permission.SEE_DESK: "See that a request waits: a reference and an age, no name, no words",
     Permission.SEE_FIGURES: "See figures of 12 months that name nobody",
     Permission.INVITE_PEOPLE: "Invite colleagues of their own organisation to join",
@@ -65,6 +69,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     VETTER = "vetter"
     ADMINISTRATOR = "administrator"
+    NATIONAL_EDITOR = "national_editor"
     SAFEGUARDING_LEAD = "safeguarding_lead"
     SECOND_OPENER = "second_opener"
 
@@ -73,6 +78,7 @@ ROLE_LABELS: Final[list[tuple[str, str]]] = [
     (Role.COORDINATOR, "Coordinator"),
     (Role.VETTER, "Vetter"),
     (Role.ADMINISTRATOR, "Administrator"),
+    (Role.NATIONAL_EDITOR, "National editor of where to turn"),
     (Role.SAFEGUARDING_LEAD, "Safeguarding lead"),
     (Role.SECOND_OPENER, "Second opener"),
 ]
@@ -119,6 +125,9 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
             Permission.USE_ADMIN,
         }
     ),
+    Role.NATIONAL_EDITOR: frozenset(
+        {Permission.EDIT_SIGNPOSTS, Permission.EDIT_NATIONAL_SIGNPOSTS}
+    ),
     Role.SAFEGUARDING_LEAD: frozenset({Permission.SAFEGUARD, Permission.SEE_SAFETY}),
     Role.SECOND_OPENER: frozenset({Permission.OPEN_AS_SECOND, Permission.SEE_SAFETY}),
 }
@@ -127,19 +136,24 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
 # learn who asked, and no one person may be both who asks for an opening and who agrees.
 ALONE: Final = frozenset({Role.SAFEGUARDING_LEAD, Role.SECOND_OPENER})
 
+# What they change is read at every organisation, so no single one gives these: only the
+# administrators of the installation do, who belong to none.
+FOR_ALL: Final = frozenset({Role.NATIONAL_EDITOR})
+
 # Those who could do harm with somebody else's password: a second factor is demanded of them.
 SECOND_FACTOR_ROLES: Final = frozenset(
     {
         Role.ADMINISTRATOR,
         Role.VETTER,
         Role.COORDINATOR,
+        Role.NATIONAL_EDITOR,
         Role.SAFEGUARDING_LEAD,
         Role.SECOND_OPENER,
     }
 )
 
 # The roles that can come with an invitation.
-INVITED: Final = [(code, label) for code, label in ROLE_LABELS if code not in ALONE]
+INVITED: Final = [(code, label) for code, label in ROLE_LABELS if code not in ALONE | FOR_ALL]
 
 
 def go_together(roles: Iterable[str]) -> bool:

@@ -51,9 +51,10 @@ def entries_for(user: User) -> QuerySet[Signpost]:
     return rows.with_channels().order_by("place", "name")
 
 
-def away(fits: Q) -> int:
-    """How many published entries that fit are hidden until somebody has checked them again."""
-    published = Signpost.objects.published().filter(fits)
+def away(user: User | None, fits: Q) -> int:
+    """How many published entries that fit are hidden from this person until somebody has checked
+    them again."""
+    published = Signpost.objects.published().near(user).filter(fits)
     return published.exclude(pk__in=Signpost.objects.fresh()).count()
 
 

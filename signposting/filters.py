@@ -10,8 +10,9 @@ from django.db.models import Q
 from people.models import User
 from people.taxonomy import NATIONS, SERVICES
 from records.tokens import seal, unseal
+from records.words import wanted
 from signposting.models import Signpost
-from signposting.taxonomy import NEEDS
+from signposting.taxonomy import ENGAGED_AS, ENGLAND, GROUPS, NEEDS, PARTS_OF_ENGLAND
 
 PURPOSE: Final = "signposting.filter"
 # Ways people choose between; whoever cannot speak just now types.
@@ -21,10 +22,13 @@ WAYS: Final = [
     ("chat", "By web chat"),
     ("email", "By email"),
 ]
+# Somebody may know their nation only.
+PLACES: Final = [*NATIONS, *PARTS_OF_ENGLAND]
 CHOICES: Final = {
     "need": NEEDS,
     "service": SERVICES,
-    "nation": NATIONS,
+    "who": GROUPS,
+    "region": PLACES,
     "way": WAYS,
     "open": [("now", "Open now")],
     "tells": [("no", "Does not tell my employer")],
@@ -32,18 +36,20 @@ CHOICES: Final = {
 LOOKUPS: Final = {
     "need": "needs__has",
     "service": "services__has",
-    "nation": "nations__has",
     "tells": "tells_employer",
 }
+LONGEST: Final = 80
 
 
 @dataclass(frozen=True)
 class Criteria:
-    """One code for each question, or "" for any; and the page."""
+    """One code for each question, or "" for any; words to look for; and the page."""
 
+    words: str = ""
     need: str = ""
     service: str = ""
-    nation: str = ""
+    who: str = ""
+    region: str = ""
     way: str = ""
     open: str = ""
     tells: str = ""
@@ -59,18 +65,25 @@ class Criteria:
             for name, choices in CHOICES.items()
             if str(given.get(name)) in dict(choices)
         }
-        page = given.get("page")
-        return cls(page=page if isinstance(page, int) and page > 0 else 1, **codes)
+        page, words = given.get("page"), given.get("words")
+        return cls(
+            words=" ".join(words.split())[:LONGEST] if isinstance(words, str) else "",
+            page=page if isinstance(page, int) and page > 0 else 1,
+            **codes,
+        )
 
     @classmethod
     def of(cls, user: User | None, token: str | None) -> "Criteria":
-        """What the token holds; without one, the person's own service and nation."""
+        """What the token holds; without one, who the person is: their own service, how they are
+        engaged, and where."""
         if token is not None:
             return cls.read(unseal(PURPOSE, owner(user), token))
-        organisation = user.organisation if user else None
-        if organisation is None:
+        own = user.organisation if user else None
+        if user is None or own is None:
             return cls()
-        return cls(service=organisation.emergency_service, nation=organisation.nation)
+        who = ENGAGED_AS.get(user.engagement, "")
+        known = own.region if own.region in dict(PARTS_OF_ENGLAND) else own.nation
+        return cls(service=own.emergency_service, who=who, region=known)
 
     def token(self, user: User | None, page: int = 1) -> str:
         """These criteria for an address that only this person, or anybody signed out, can use."""
@@ -83,7 +96,17 @@ class Criteria:
         for name, lookup in LOOKUPS.items():
             if code := getattr(self, name):
                 fits &= Q((lookup, code))
-        return fits
+        if self.who:
+            # Where nobody has found out who may use it, nobody is told that they may not.
+            fits &= Q(groups="") | Q(groups__has=self.who)
+        for stem in wanted(self.words):
+            fits &= Q(search_text__contains=f" {stem} ")
+        return fits & _in(self.region) if self.region else fits
+
+    @property
+    def by_the_hour(self) -> bool:
+        """Whether something was chosen that the database cannot answer: see `fits`."""
+        return bool(self.open or self.way)
 
     def fits(self, signpost: Signpost, now: datetime) -> bool:
         """Whether it can be reached in the chosen way, and at this moment where that was chosen;
@@ -94,11 +117,19 @@ class Criteria:
 
     def removable(self) -> list[tuple[str, "Criteria"]]:
         """Each filter in words, with the criteria that remain without it."""
-        return [
+        words = [(f"“{self.words}”", replace(self, page=1, words=""))] if self.words else []
+        return words + [
             (dict(choices)[getattr(self, name)], replace(self, page=1, **{name: ""}))
             for name, choices in CHOICES.items()
             if getattr(self, name)
         ]
+
+
+def _in(place: str) -> Q:
+    """For a nation, or for a part of England: what is for it and what is for all of England."""
+    if place in dict(NATIONS):
+        return Q(nations__has=place)
+    return Q(nations__has=ENGLAND) & (Q(regions="") | Q(regions__has=place))
 
 
 def owner(user: User | None) -> UUID | None:

@@ -1,28 +1,31 @@
-"""The filter of the list of where to turn, and what is typed to keep it right."""
+"""The filter of the list of where to turn, what somebody checked, and hours."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.core.validators import EmailValidator, URLValidator
 
+from people.taxonomy import NATIONS
 from signposting.actions import Looked
-from signposting.filters import CHOICES
-from signposting.models import Channel, How, Kind, Signpost
+from signposting.filters import CHOICES, LONGEST
+from signposting.models import Channel, How, Signpost
 from signposting.models.schedules import DAYS
-from signposting.taxonomy import ON_HOLIDAYS
+from signposting.taxonomy import ON_HOLIDAYS, PARTS_OF_ENGLAND
 
-# What has this many digits in a row is a number, and numbers have a field of their own.
-_NUMBER: Final = re.compile(r"\d(?:[ \-]?\d){4,}")
-_DIALLED: Final = re.compile(r"[0-9][0-9 ]{2,18}")
 RIGHT, WRONG, NOT_NOW = "right", "wrong", ""
 ANSWERS: Final = [(RIGHT, "Right"), (WRONG, "Wrong"), (NOT_NOW, "I did not look")]
 
 
 class FilterForm(forms.Form):
-    """What for, which service, where."""
+    """What for, who I am, how and when."""
 
+    words = forms.CharField(
+        label="Look for words",
+        required=False,
+        max_length=LONGEST,
+        help_text="A name, or what it is about, like “debt”.",
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
     need = forms.ChoiceField(
         label="What would you like help with?",
         required=False,
@@ -33,10 +36,15 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", "Any service"), *CHOICES["service"]],
     )
-    nation = forms.ChoiceField(
-        label="Nation",
+    who = forms.ChoiceField(label="I am", required=False, choices=[("", "Anyone"), *CHOICES["who"]])
+    region = forms.ChoiceField(
+        label="Where?",
         required=False,
-        choices=[("", "Anywhere in the UK"), *CHOICES["nation"]],
+        choices=[
+            ("", "Anywhere in the UK"),
+            ("Nations", NATIONS),
+            ("Parts of England", PARTS_OF_ENGLAND),
+        ],
     )
     way = forms.ChoiceField(
         label="How would you like to get in touch?",
@@ -106,83 +114,6 @@ class CheckForm(forms.Form):
 
 def _name(channel: Channel) -> str:
     return f"channel-{channel.pk.hex}"
-
-
-class WordsForm(forms.ModelForm[Signpost]):
-    """The words about a service, in which no number may hide."""
-
-    class Meta:
-        model = Signpost
-        fields = ("name", "what_for", "who_for", "hours", "cost", "tells_employer", "tells_words")
-        labels = {
-            "what_for": "What it is for",
-            "who_for": "Who it is for",
-            "tells_employer": "Does it tell the employer?",
-            "tells_words": "The same in a sentence (optional)",
-        }
-        widgets = {
-            "what_for": forms.Textarea(attrs={"rows": 3}),
-            "who_for": forms.Textarea(attrs={"rows": 3}),
-            "tells_employer": forms.RadioSelect,
-        }
-
-    def clean(self) -> dict[str, Any]:
-        """Nobody would check a number that stands among the words."""
-        cleaned = super().clean() or self.cleaned_data
-        for name in ("what_for", "who_for", "hours", "cost", "tells_words"):
-            if _NUMBER.search(cleaned.get(name) or ""):
-                self.add_error(
-                    name,
-                    "There is a phone number in it. Add numbers by themselves, so that two people "
-                    "check them.",
-                )
-        return cleaned
-
-
-class ChannelForm(forms.ModelForm[Channel]):
-    """Another number or address."""
-
-    class Meta:
-        model = Channel
-        fields = ("kind", "value", "keyword", "label", "free")
-        labels = {
-            "kind": "What kind?",
-            "keyword": "The word to send, for text (optional)",
-            "label": "What it is, for instance “Helpline” (optional)",
-            "free": "Is it free to call?",
-        }
-        widgets = {"kind": forms.RadioSelect}
-
-    def clean(self) -> dict[str, Any]:
-        """The number or address fits its kind."""
-        cleaned = super().clean() or self.cleaned_data
-        kind, value = cleaned.get("kind"), (cleaned.get("value") or "").strip()
-        if kind and value and not _fits(kind, value):
-            self.add_error("value", WANTED[kind])
-        cleaned["value"] = value
-        return cleaned
-
-
-_A_NUMBER: Final = "Enter a number with digits and spaces, like 116 123."
-_AN_ADDRESS: Final = "Enter a whole address, like https://www.example.org."
-WANTED: Final = {
-    Kind.PHONE: _A_NUMBER,
-    Kind.TEXT: _A_NUMBER,
-    Kind.EMAIL: "Enter an email address, like help@example.org.",
-    Kind.CHAT: _AN_ADDRESS,
-    Kind.WEB: _AN_ADDRESS,
-}
-
-
-def _fits(kind: str, value: str) -> bool:
-    if kind in (Kind.PHONE, Kind.TEXT):
-        return _DIALLED.fullmatch(value) is not None
-    validate = EmailValidator() if kind == Kind.EMAIL else URLValidator(schemes=["https"])
-    try:
-        validate(value)
-    except forms.ValidationError:
-        return False
-    return True
 
 
 class ScheduleForm(forms.Form):

@@ -7,6 +7,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any, Final
 
+from signposting import numbers
 from signposting.hours import MIDNIGHT
 from signposting.models import Kind
 from signposting.models.schedules import EVERY_DAY
@@ -21,10 +22,11 @@ CHECK_FIRST: Final = "check_first"
 @dataclass(frozen=True)
 class Entry:
     """One service of the starting set. `fields` are those of the model `Signpost`, `channels`
-    those of each `Channel`, `schedules` of each `Schedule`."""
+    those of each `Channel`, `schedules` of each `Schedule`. `provider`: who runs it, or ""."""
 
     slug: str
     publish: str
+    provider: str
     fields: dict[str, Any]
     channels: list[dict[str, Any]]
     schedules: list[dict[str, Any]]
@@ -41,8 +43,9 @@ def _entry(raw: dict[str, Any]) -> Entry:
         raise ValueError(f"{slug}: {publish} entries are never carried.")
     if publish == CHECK_FIRST and (raw["phones"] or raw["texts"] or raw["email"]):
         raise ValueError(f"{slug}: no number before somebody has checked it.")
+    raw = {"min_age": None, "max_age": None, **raw}
     channels, schedules = list(_channels(raw)), list(_schedules(raw))
-    return Entry(slug, publish, raw, channels, schedules)
+    return Entry(slug, publish, raw.pop("provider", ""), raw, channels, schedules)
 
 
 def _schedules(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -57,10 +60,15 @@ def _schedules(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _channels(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Takes them out of the entry, in the order in which the pages show them."""
     for phone in raw.pop("phones"):
-        yield {"kind": Kind.PHONE, "value": phone["number"], "label": phone["label"],
+        yield {"kind": Kind.PHONE, **_number(phone["number"]), "label": phone["label"],
                "free": phone["free"]}  # fmt: skip
     for text in raw.pop("texts"):
-        yield {"kind": Kind.TEXT, "value": text["number"], "keyword": text["keyword"] or ""}
+        yield {"kind": Kind.TEXT, **_number(text["number"]), "keyword": text["keyword"] or ""}
     for kind in (Kind.EMAIL, Kind.CHAT, Kind.WEB):
         if value := raw.pop("webchat" if kind == Kind.CHAT else kind):
             yield {"kind": kind, "value": value}
+
+
+def _number(typed: str) -> dict[str, Any]:
+    said, number = numbers.read(typed)
+    return {"value": said, "number": number or ""}

@@ -5,9 +5,12 @@ A stored code never changes its meaning: retire one by leaving it out of a form.
 
 from typing import Final
 
+from people.taxonomy import NATIONS, REGIONS
+
 NEEDS: Final = [
     ("crisis", "I might not be safe, or I think about suicide"),
     ("low", "How I am feeling"),
+    ("sleep", "Sleep"),
     ("work_trauma", "What I saw or went through at work"),
     ("grief", "Someone died"),
     ("injury", "Injury or illness"),
@@ -22,6 +25,84 @@ NEEDS: Final = [
     ("company", "Talking with people in the same boat"),
     ("identity", "Being LGBT+, or my faith"),
     ("veteran", "I served in the armed forces"),
+]
+
+# Other words people use for the same: whoever looks for "debt" finds what is for money.
+NEED_WORDS: Final = {
+    "crisis": "suicide suicidal unsafe harm kill myself",
+    "low": "mental health mood stress anxious anxiety worry worried depressed sad burnout",
+    "sleep": "asleep insomnia nightmares dreams tired exhausted nights shifts",
+    "work_trauma": "trauma traumatic flashbacks incident incidents job scene",
+    "grief": "dead death died dying bereaved bereavement funeral loss lost",
+    "injury": "injured hurt ill sick pain disabled disability cancer",
+    "money": "debt debts bills rent mortgage loan broke house homeless benefits poor",
+    "drinking": "drink drunk alcohol booze drug addiction addicted cocaine",
+    "gambling": "gamble bet bets betting casino",
+    "abuse": "abusive domestic violence violent partner afraid scared",
+    "sexual_violence": "rape raped assault assaulted",
+    "crime": "victim attacked assaulted hate robbed",
+    "family": "wife husband partner child children parent carer baby divorce",
+    "work": "job bullying discipline misconduct investigation suspended union",
+    "company": "lonely alone group talk friends",
+    "identity": "gay lesbian bisexual trans queer religion muslim christian",
+    "veteran": "army navy military forces raf",
+}
+
+# Who may use a service. Empty on an entry: nobody has found out.
+GROUPS: Final = [
+    ("serving", "Serving staff"),
+    ("oncall", "On-call or retained"),
+    ("volunteer", "Volunteers"),
+    ("retired", "Retired or former staff"),
+    ("family", "Family"),
+]
+# How people say they are engaged (people.taxonomy.ENGAGEMENTS) in words of the list above.
+ENGAGED_AS: Final = {
+    "employed": "serving",
+    "bank": "serving",
+    "student": "serving",
+    "contractor": "serving",
+    "oncall": "oncall",
+    "volunteer": "volunteer",
+    "special": "volunteer",
+    "retired": "retired",
+    "family": "family",
+}
+
+ENGLAND: Final = "england"
+PARTS_OF_ENGLAND: Final = [
+    (code, words) for code, words in REGIONS if code not in dict(NATIONS) and code != "uk"
+]
+
+COSTS: Final = [
+    ("free", "Free"),
+    ("part", "You pay a part"),
+    ("paid", "You pay"),
+    ("members", "For members or those who give each month"),
+]
+
+LANGUAGES: Final = [
+    ("en", "English"),
+    ("cy", "Welsh"),
+    ("gd", "Scottish Gaelic"),
+    ("ga", "Irish"),
+    ("bfi", "British Sign Language"),
+    ("pl", "Polish"),
+    ("ro", "Romanian"),
+    ("pa", "Punjabi"),
+    ("ur", "Urdu"),
+    ("gu", "Gujarati"),
+    ("bn", "Bengali"),
+    ("ar", "Arabic"),
+]
+
+ACCESS: Final = [
+    ("relay", "Relay UK"),
+    ("video_bsl", "Video call in British Sign Language"),
+    ("interpreter", "An interpreter on request"),
+    ("easy_read", "Easy Read information"),
+    ("step_free", "No steps"),
+    ("loop", "Hearing loop"),
 ]
 
 URGENCIES: Final = [

@@ -2,6 +2,7 @@
 
 Asha asks for support. Ben is her peer supporter. Mo is her line manager and a peer supporter too.
 Cat coordinates, Dev administers, Viv and Vic vet. Eve and Finn are at another organisation.
+Cat and Finn, who coordinates there, are national editors of where to turn as well.
 Sol and Sia are safeguarding leads, Nel and Noa second openers, all with Asha and Ben; Stan and
 Nash are the same at the fire service.
 """
@@ -69,7 +70,8 @@ def ben(ambulance: Organisation) -> User:
 
 @pytest.fixture
 def cat(ambulance: Organisation) -> User:
-    return make_user("cat@ambulance.example", ambulance, roles=[Role.COORDINATOR])
+    roles = [Role.COORDINATOR, Role.NATIONAL_EDITOR]
+    return make_user("cat@ambulance.example", ambulance, roles=roles)
 
 
 @pytest.fixture
@@ -94,7 +96,7 @@ def eve(fire: Organisation) -> User:
 
 @pytest.fixture
 def finn(fire: Organisation) -> User:
-    return make_user("finn@fire.example", fire, roles=[Role.COORDINATOR])
+    return make_user("finn@fire.example", fire, roles=[Role.COORDINATOR, Role.NATIONAL_EDITOR])
 
 
 def appointed(

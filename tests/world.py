@@ -98,6 +98,7 @@ class World:
             "report": finding.resource.slug,
             "finding": str(finding.pk),
             "signpost": self.signpost.slug,
+            "signpost_id": str(self.signpost.pk),
             "application": str(self.application.pk),
             "ben_supporter": str(ben.supporter.pk),
             "waiting_text": str(ben.supporter.waiting_text.pk),

@@ -1,6 +1,6 @@
 """What lies on a desk in numbers: whatever is only counted, by one statement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from directory.models import Supporter
 from evaluation.models import PoolFigure
 from peersupport.desk.planned import ForDesk
 from people.models import User
+from people.roles import Permission
 from records.clock import today
 from records.counted import counted
 from resources import reviews
@@ -26,10 +27,11 @@ REVIEW_AHEAD: Final = AHEAD
 
 @dataclass(frozen=True)
 class Numbers:
-    """How much of each kind there is. `oldest`: the slug of the upload that waits longest; `late`:
-    the signposts that may save a life and are past their day; `in_time`: how many in 100 first
-    yeses kept the aim at least, in the figures of 12 months; `gone`: the slug of a resource whose
-    link is broken, one of `broken`."""
+    """How much of each kind there is. `oldest`: the slug of the upload that waits longest;
+    `signposts`: those this person looks after and is to check; `late`: of these the ones that may
+    save a life and are past their day; `national`: of both, those for everybody; `in_time`: how
+    many in 100 first yeses kept the aim at least, in the figures of 12 months; `gone`: the slug of
+    a resource whose link is broken, one of `broken`."""
 
     oldest: str
     gone: str
@@ -41,6 +43,8 @@ class Numbers:
     uploads: int
     signposts: int
     late: int
+    national: int
+    national_late: int
     unsupervised: int
     supervised_soon: int
     broken: int
@@ -60,13 +64,17 @@ def _composed(
 ) -> QuerySet[User, Any]:
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
     broken = Resource.objects.broken_for(me).order_by("pk")
+    # Somebody of no organisation has none of their own, and those for everybody are counted apart.
+    own = Signpost.objects.exclude(organisation=None).filter(organisation=me.organisation_id)
     figure = PoolFigure.objects.filter(organisation_id=OuterRef("organisation_id"), kind=aim)
     theirs = Supporter.objects.current().filter(of_desk(me))
     return User.objects.filter(pk=me.pk).values_list(
         *vetting_numbers("organisation_id", on, soon).values(),
         counted(uploads),
-        counted(Signpost.objects.due_for(me, review_by)),
-        counted(Signpost.objects.due_for(me, yesterday).urgent()),
+        counted(own.due_by(review_by)),
+        counted(own.due_by(yesterday).urgent()),
+        counted(Signpost.objects.national().due_by(review_by)),
+        counted(Signpost.objects.national().due_by(yesterday).urgent()),
         counted(theirs.filter(supervised_until__lt=on)),
         counted(theirs.filter(supervised_until__gte=on, supervised_until__lte=ahead)),
         counted(broken),
@@ -100,4 +108,9 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
     rows: Any = _NUMBERS(me, *days, aim)
     *counts, oldest, gone, in_time = rows[0]
-    return Numbers(oldest or "", gone or "", in_time, *(count or 0 for count in counts))
+    found = Numbers(oldest or "", gone or "", in_time, *(count or 0 for count in counts))
+    if not me.can(Permission.EDIT_NATIONAL_SIGNPOSTS):
+        return found
+    # The statement is the same for every coordinator, so this is said here.
+    signposts, late = found.signposts + found.national, found.late + found.national_late
+    return replace(found, signposts=signposts, late=late)

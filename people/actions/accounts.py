@@ -12,7 +12,7 @@ from people.actions.appointments import appoint, begin_anew, end_appointment
 from people.fields import address_key
 from people.models import Relation, User
 from people.models.users import new_session_stamp
-from people.roles import Permission, Role, go_together
+from people.roles import FOR_ALL, Permission, Role, go_together
 from records.audit import Refused, audit, tally
 from records.clock import today
 
@@ -73,12 +73,15 @@ class DoNotGoTogether(ValueError):
 @transaction.atomic
 def change_roles(*, by: User, person: User, roles: list[str], now: datetime | None = None) -> User:
     """Give and take roles. Nobody changes their own. Raises Refused, ValueError for a role that
-    does not exist, DoNotGoTogether. Counts from the person's next request on; safeguarding lead
+    does not exist, DoNotGoTogether. Roles FOR_ALL are for the installation's administrators to give
+    and take. Counts from the person's next request on; safeguarding lead
     and second opener count after seven days, and all who hold one of them are told."""
     _check(by, person, "role.refused")
     if by.pk == person.pk:
         raise Refused("role.own_refused", by=by, about=person)
     wanted, held = {Role(role) for role in roles}, {Role(role) for role in person.roles}
+    if FOR_ALL & (wanted ^ held) and by.organisation_id is not None:
+        raise Refused("role.for_all_refused", by=by, about=person)
     if wanted != held and not go_together(wanted):
         raise DoNotGoTogether
     now = now or timezone.now()

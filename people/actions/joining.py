@@ -10,7 +10,7 @@ from people import emails
 from people.doors import door_for
 from people.fields import address_keys
 from people.models import Invitation, Organisation, Relation, Team, User
-from people.roles import ALONE, Permission
+from people.roles import ALONE, FOR_ALL, Permission
 from records.audit import Refused, audit, tally
 from records.clock import today
 from records.keys import keyed_hashes
@@ -41,7 +41,7 @@ def invite(
         raise Refused("invitation.refused", by=by, organisation=organisation.pk)
     if role and not by.can(Permission.MANAGE_ACCOUNTS):
         raise Refused("invitation.role_refused", by=by, organisation=organisation.pk)
-    if role in ALONE:
+    if role in ALONE | FOR_ALL:
         raise ValueError("This role is given to somebody who has joined.")
     email = User.objects.normalize_email(email)
     Invitation.objects.filter(email_key__in=address_keys(email), used=False).delete()

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import transaction
 
 from people.models import User
-from people.roles import Permission
 from records.audit import Refused, audit
 from records.clock import today
 from signposting.models import Channel, Check, How, Signpost
@@ -29,9 +28,9 @@ class Looked:
     source: str = ""
 
 
-def editor(by: User, event: str) -> None:
-    """Raises Refused unless this person may change the list."""
-    if not by.can(Permission.EDIT_SIGNPOSTS):
+def editor(by: User, signpost: Signpost, event: str) -> None:
+    """Raises Refused unless this person may check and change the entry."""
+    if not signpost.is_looked_after_by(by):
         raise Refused(event, by=by, organisation=by.organisation_id)
 
 
@@ -42,11 +41,12 @@ def locked(signpost: Signpost) -> Signpost:
 
 @transaction.atomic
 def check(*, by: User, signpost: Signpost, looked: Looked, on: date | None = None) -> Signpost:
-    """Record what `by` saw on this UK day (None: today). The same said twice is said once.
+    """Record what `by` saw on this UK day (None: today). The same said twice is said once. Who
+    wrote the words of a draft does not publish them.
 
     Raises Refused without permission.
     """
-    editor(by, "signpost.check.refused")
+    editor(by, signpost, "signpost.check.refused")
     row, day = locked(signpost), on or today()
     for channel in row.channels.filter(pk__in=looked.channels):
         channel.signpost = row
@@ -87,6 +87,8 @@ def _words(by: User, row: Signpost, looked: Looked, day: date) -> None:
     Check.objects.create(
         signpost=row, right=True, how=looked.how, source=looked.source, on=day, by=by
     )
+    if row.state == Signpost.State.DRAFT and row.written_by_id == by.pk:
+        return
     row.checked_on, row.checked_by = day, by
     row.review_on = day + timedelta(days=row.review_days)
     row.unverified, row.demo = [], False

@@ -1,20 +1,39 @@
 """Changing what stands on the list. No number is ever changed: another is added, and checked."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils.text import slugify
 
 from people.models import User
-from records.audit import audit
+from people.roles import Permission
+from records.audit import Refused, audit
 from records.clock import today
+from signposting import numbers
 from signposting.actions.checking import editor, locked
+from signposting.actions.loading import provider_of
 from signposting.models import Channel, Signpost
+from signposting.models.channels import NUMBERS
+from signposting.models.places import MOST_PLACES
 
-WORDS: Final = ("name", "what_for", "who_for", "hours", "cost", "tells_employer", "tells_words")
+# What can be said anew about an entry; `provider` by its name.
+WORDS: Final = (
+    "name", "provider", "what_for", "who_for", "groups", "min_age", "max_age", "services",
+    "nations", "regions", "needs", "hours", "cost", "costs", "languages", "access", "access_words",
+    "tells_employer", "tells_words",
+)  # fmt: skip
 MOST_CHANNELS: Final = 20
+MOST_OF_SLUG: Final = 50
+# Words that stand where the name of an entry would in addresses.
+TAKEN: Final = frozenset({"check", "new", "s"})
+# The pages read all of them at once.
+MOST_ENTRIES: Final = 400
+MOST_OF_ONE: Final = 100
 
 
 @transaction.atomic
@@ -23,17 +42,75 @@ def change_words(*, by: User, signpost: Signpost, on: date | None = None, **word
 
     Audited by the names of what changed. Raises Refused without permission.
     """
-    editor(by, "signpost.change.refused")
+    editor(by, signpost, "signpost.change.refused")
     row, day = locked(signpost), on or today()
+    if "provider" in words:
+        words["provider"] = provider_of(words["provider"], row.organisation)
     changed = [name for name in WORDS if name in words and getattr(row, name) != words[name]]
     for name in changed:
         setattr(row, name, words[name])
         audit("signpost.changed", by=by, organisation=by.organisation_id, field=name)
     if changed:
         row.checked_on, row.checked_by = day, by
-        if row.state == Signpost.State.PUBLISHED and not row.demo:
+        if row.state == Signpost.State.DRAFT:
+            row.written_by = by
+        elif row.state == Signpost.State.PUBLISHED and not row.demo:
             row.review_on = day + timedelta(days=row.review_days)
+        row.search_text = row.searched()
         row.save()
+    return row
+
+
+@transaction.atomic
+def add_entry(*, by: User, for_all: bool, on: date | None = None, **words: Any) -> Signpost:
+    """A new entry with its words (those of WORDS), as a draft that somebody else publishes: for
+    everybody, or for the writer's own organisation alone.
+
+    Raises Refused without permission, or ValidationError when there are enough.
+    """
+    own = None if for_all else by.organisation
+    needed = Permission.EDIT_NATIONAL_SIGNPOSTS if for_all else Permission.EDIT_SIGNPOSTS
+    if not by.can(needed) or (own is None and not for_all):
+        raise Refused("signpost.add_refused", by=by, organisation=by.organisation_id)
+    if Signpost.objects.filter(organisation=own).count() >= (
+        MOST_ENTRIES if for_all else MOST_OF_ONE
+    ):
+        raise ValidationError("That is enough. Close what nobody needs any more first.")
+    row = Signpost(organisation=own, slug=_slug(words["name"], for_all), written_by=by)
+    words["provider"] = provider_of(words.get("provider", ""), own)
+    for name, value in words.items():
+        setattr(row, name, value)
+    row.checked_on, row.checked_by = on or today(), by
+    row.search_text = row.searched()
+    row.save(force_insert=True)
+    audit("signpost.added", by=by, organisation=row.organisation_id, entry=row.slug)
+    return row
+
+
+def _slug(name: str, for_all: bool) -> str:
+    """An address. Of an organisation's own entry it names nothing, and meets nobody else's."""
+    tail = secrets.token_hex(4)
+    if not for_all:
+        return f"own-{tail}"
+    plain = slugify(name)[:MOST_OF_SLUG] or "service"
+    taken = plain in TAKEN or Signpost.objects.filter(slug=plain).exists()
+    return f"{plain}-{tail}" if taken else plain
+
+
+@transaction.atomic
+def set_places(*, by: User, signpost: Signpost, places: Sequence[Mapping[str, Any]]) -> Signpost:
+    """Where somebody can go: fields of each Location, instead of those before. Raises Refused
+    without permission, or ValidationError for too many."""
+    editor(by, signpost, "signpost.change.refused")
+    if len(places) > MOST_PLACES:
+        raise ValidationError("Those are too many places.")
+    row = locked(signpost)
+    row.locations.all().delete()
+    for number, given in enumerate(places):
+        row.locations.create(place=number, **given)
+    row.search_text = row.searched()
+    row.save(update_fields=["search_text"])
+    audit("signpost.changed", by=by, organisation=by.organisation_id, field="places")
     return row
 
 
@@ -48,7 +125,7 @@ def set_hours(
 ) -> Signpost:
     """The hours as they can be reckoned with: days, opens and closes of each schedule, instead of
     those before. Raises Refused without permission."""
-    editor(by, "signpost.change.refused")
+    editor(by, signpost, "signpost.change.refused")
     row, day = locked(signpost), on or today()
     row.schedules.all().delete()
     for given in schedules:
@@ -63,19 +140,27 @@ def set_hours(
 def add_channel(*, by: User, signpost: Signpost, **given: Any) -> Channel:
     """Another way to reach it: kind, value, and keyword, label, free. Not shown before its checks.
 
-    The same one again is the one that is there. Raises Refused, or ValidationError when there are
-    enough.
+    The same one again is the one that is there. Raises Refused, or ValidationError for what is no
+    number in use, or when there are enough.
     """
-    editor(by, "signpost.change.refused")
+    editor(by, signpost, "signpost.change.refused")
     row = locked(signpost)
-    same = {name: given[name] for name in ("kind", "value", "keyword")}
-    found = row.channels.filter(**same).first()
+    if given["kind"] in NUMBERS:
+        given["value"], number = numbers.read(given["value"])
+        given["number"] = number or ""
+    found = row.channels.filter(_same(**given)).first()
     if found is not None:
         return found
     if row.channels.count() >= MOST_CHANNELS:
         raise ValidationError("That is enough. Close what is wrong first.")
     audit("signpost.channel_added", by=by, organisation=by.organisation_id, entry=row.slug)
     return row.channels.create(place=MOST_CHANNELS, **given)
+
+
+def _same(*, kind: str, value: str, keyword: str = "", number: Any = "", **_: Any) -> Q:
+    """The channel that is the same, however its digits are set apart."""
+    spelt = Q(kind=kind, value=value, keyword=keyword)
+    return spelt | Q(kind=kind, number=number, keyword=keyword) if number else spelt
 
 
 @transaction.atomic
@@ -91,7 +176,7 @@ def show_again(*, by: User, signpost: Signpost) -> Signpost:
 
 
 def _state(by: User, signpost: Signpost, state: str) -> Signpost:
-    editor(by, "signpost.change.refused")
+    editor(by, signpost, "signpost.change.refused")
     row = locked(signpost)
     row.state, row.demo = state, False
     row.save(update_fields=["state", "demo"])

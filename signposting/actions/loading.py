@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from signposting.models import Channel, Schedule, Signpost
+from people.models import Organisation
+from signposting.models import Channel, Provider, Schedule, Signpost
 from signposting.starting_set import AFTER_CHECK, Entry
 
 
@@ -24,6 +25,12 @@ def load(entries: list[Entry], *, demo: bool = False) -> tuple[int, int]:
     return len(new), len(untouched)
 
 
+def show_as_demo(signpost: Signpost) -> None:
+    """An entry of the demo is shown, marked as demo data nobody has checked. For the demo alone."""
+    rows = Signpost.objects.filter(pk=signpost.pk)
+    rows.update(demo=True, state=Signpost.State.PUBLISHED, checked_on=None, checked_by=None)
+
+
 def _is_untouched(row: Signpost | None) -> bool:
     if row is None or row.checked_on is not None:
         return False
@@ -34,9 +41,18 @@ def _is_untouched(row: Signpost | None) -> bool:
 def _fill(row: Signpost, entry: Entry, demo: bool) -> Signpost:
     for name, value in entry.fields.items():
         setattr(row, name, value)
+    row.provider = provider_of(entry.provider, None)
+    row.search_text = row.searched()
     row.demo = (demo or row.demo) and entry.publish == AFTER_CHECK
     row.state = Signpost.State.PUBLISHED if row.demo else Signpost.State.DRAFT
     return row
+
+
+def provider_of(name: str, organisation: Organisation | None) -> Provider | None:
+    """Who runs a service, by name; made where nobody of that name is known. None for no name."""
+    if not name:
+        return None
+    return Provider.objects.get_or_create(name=name, organisation=organisation)[0]
 
 
 def _ways(entries: list[Entry]) -> None:

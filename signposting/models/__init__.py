@@ -1,7 +1,18 @@
 """Where to turn: services, the ways to reach them, and who checked what when."""
 
 from signposting.models.channels import Channel, Check, How, Kind
+from signposting.models.places import Location
+from signposting.models.providers import Provider
 from signposting.models.schedules import Schedule
 from signposting.models.signposts import Signpost
 
-__all__ = ["Channel", "Check", "How", "Kind", "Schedule", "Signpost"]
+__all__ = [
+    "Channel",
+    "Check",
+    "How",
+    "Kind",
+    "Location",
+    "Provider",
+    "Schedule",
+    "Signpost",
+]

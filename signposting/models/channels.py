@@ -6,10 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
+from django.utils.http import urlencode
+from phonenumber_field.modelfields import PhoneNumberField
 
 from people.models import User
 from records.clock import today
 from records.models import Row
+from signposting import numbers
 from signposting.models.signposts import Signpost
 
 
@@ -46,7 +49,10 @@ class Channel(Row):
 
     signpost = models.ForeignKey(Signpost, models.CASCADE, related_name="channels")
     kind = models.CharField(max_length=8, choices=Kind.choices)
+    # As people say it.
     value = models.CharField("number or address", max_length=200)
+    # The same as it is dialled from anywhere; empty for short numbers and for addresses.
+    number = PhoneNumberField(region=numbers.REGION, blank=True, default="")
     # The word to send: "SHOUT".
     keyword = models.CharField(max_length=20, blank=True)
     label = models.CharField("what it is", max_length=80, blank=True)
@@ -61,7 +67,13 @@ class Channel(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["signpost", "kind", "value", "keyword"], name="one_channel_a_number"
-            )
+            ),
+            # Spaces make no other number.
+            models.UniqueConstraint(
+                fields=["signpost", "kind", "number", "keyword"],
+                condition=~models.Q(number=""),
+                name="one_channel_a_dialled_number",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,9 +85,16 @@ class Channel(Row):
         return 2 if self.kind in NUMBERS else 1
 
     @property
-    def dialled(self) -> str:
-        """As a `tel:` or `sms:` link needs it."""
-        return self.value.replace(" ", "")
+    def href(self) -> str:
+        """The address of a link that calls, texts (with the word to send), mails or opens it."""
+        if self.kind == Kind.EMAIL:
+            return f"mailto:{self.value}"
+        if self.kind not in NUMBERS:
+            return self.value
+        dialled = numbers.dialled(self.value, self.number or None)
+        if self.kind == Kind.PHONE:
+            return f"tel:{dialled}"
+        return f"sms:{dialled}" + (f"?{urlencode({'body': self.keyword})}" if self.keyword else "")
 
     def is_shown(self, on: date | None = None) -> bool:
         """Whether it stands on the pages on this UK day. What may save a life stays, late or not:

@@ -35,6 +35,11 @@ class Schedule(Row):
         return "hours"
 
     @property
+    def rrule(self) -> str:
+        """How it repeats, in the words of RFC 5545 and of Open Referral."""
+        return f"FREQ=WEEKLY;BYDAY={','.join(self.days)}"
+
+    @property
     def span(self) -> Span:
         """As signposting.hours reckons with it."""
         return Span(frozenset(NUMBERS[code] for code in self.days), self.opens, self.closes)

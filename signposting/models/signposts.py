@@ -7,14 +7,28 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from people.models import User
+from people.models import Organisation, User
 from people.roles import Permission
 from people.taxonomy import NATIONS, SERVICES
 from records.clock import today
 from records.fields import CodesField
 from records.models import Row
+from records.words import words_of
 from signposting.hours import Hours, holidays
-from signposting.taxonomy import NEEDS, ON_HOLIDAYS, TELLS, URGENCIES, URGENT
+from signposting.models.providers import Provider
+from signposting.taxonomy import (
+    ACCESS,
+    COSTS,
+    GROUPS,
+    LANGUAGES,
+    NEED_WORDS,
+    NEEDS,
+    ON_HOLIDAYS,
+    PARTS_OF_ENGLAND,
+    TELLS,
+    URGENCIES,
+    URGENT,
+)
 
 if TYPE_CHECKING:
     from signposting.models.channels import Channel
@@ -24,15 +38,25 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
     """Signposts by the words the pages use."""
 
     def looked_after_by(self, user: User) -> "SignpostQuerySet":
-        """All of them, for whoever may change them."""
-        return self.all() if user.can(Permission.EDIT_SIGNPOSTS) else self.none()
+        """Those this person may check and change: their own organisation's, and those for
+        everybody where they are a national editor."""
+        mine = Q(pk__in=[])
+        if user.can(Permission.EDIT_SIGNPOSTS) and user.organisation_id:
+            mine |= Q(organisation=user.organisation_id)
+        if user.can(Permission.EDIT_NATIONAL_SIGNPOSTS):
+            mine |= Q(organisation=None)
+        return self.filter(mine)
 
-    def due_for(self, user: User, by_day: date) -> "SignpostQuerySet":
-        """Published entries of which this person may check something on or before a day: the words
+    def due_by(self, day: date) -> "SignpostQuerySet":
+        """Published entries of which something has to be checked on or before a day: the words
         about it, or a number or address."""
-        some_channel = Signpost.objects.filter(channels__review_on__lte=by_day).values("pk")
-        due = self.looked_after_by(user).published().filter(demo=False)
-        return due.filter(Q(review_on__lte=by_day) | Q(pk__in=some_channel))
+        some_channel = Signpost.objects.filter(channels__review_on__lte=day).values("pk")
+        due = self.published().filter(demo=False)
+        return due.filter(Q(review_on__lte=day) | Q(pk__in=some_channel))
+
+    def national(self) -> "SignpostQuerySet":
+        """Those for everybody."""
+        return self.filter(organisation=None)
 
     def urgent(self) -> "SignpostQuerySet":
         """Those that may save a life."""
@@ -45,11 +69,15 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
         return self.filter(fresh)
 
     def visible_to(self, user: User | None, on: date | None = None) -> "SignpostQuerySet":
-        """What anybody may read, signed in or not: published, and not stale.
+        """What this person may read, signed in or not (None): published, not stale, and either for
+        everybody or their own organisation's."""
+        return self.published().fresh(on).near(user)
 
-        `user` is here for the day organisations keep signposts of their own.
-        """
-        return self.published().fresh(on)
+    def near(self, user: User | None) -> "SignpostQuerySet":
+        """Those for everybody, and those of this person's own organisation."""
+        own = user.organisation_id if user else None
+        near = Q(organisation=None)
+        return self.filter(near if own is None else near | Q(organisation=own))
 
     def published(self) -> "SignpostQuerySet":
         """Stale ones as well."""
@@ -57,7 +85,7 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
 
     def with_channels(self) -> "SignpostQuerySet":
         """With the ways to reach them and their hours: two queries more."""
-        return self.prefetch_related("channels", "schedules")
+        return self.select_related("provider").prefetch_related("channels", "schedules")
 
 
 class Signpost(Row):
@@ -65,6 +93,8 @@ class Signpost(Row):
 
     if TYPE_CHECKING:
         checked_by_id: uuid.UUID | None
+        organisation_id: uuid.UUID | None
+        written_by_id: uuid.UUID | None
 
     class State(models.TextChoices):
         """A draft waits for a person's check; a retired one stays so that it never comes back."""
@@ -74,12 +104,23 @@ class Signpost(Row):
         HIDDEN = "hidden", "Hidden"
         RETIRED = "retired", "Closed"
 
+    # Whose own it is: nobody elsewhere sees it. Empty: for everybody.
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
+    provider = models.ForeignKey(Provider, models.SET_NULL, null=True, blank=True, related_name="+")
     what_for = models.CharField(max_length=300)
+    # Who may use it, in words and in codes: Open Referral's eligibility.
     who_for = models.CharField(max_length=300)
+    groups = CodesField(choices=GROUPS, blank=True)
+    min_age = models.PositiveSmallIntegerField("youngest", null=True, blank=True)
+    max_age = models.PositiveSmallIntegerField("oldest", null=True, blank=True)
     services = CodesField(choices=SERVICES)
     nations = CodesField(choices=NATIONS)
+    # Parts of England it is for; empty: the whole of each nation.
+    regions = CodesField(choices=PARTS_OF_ENGLAND, blank=True)
     needs = CodesField(choices=NEEDS)
     urgency = models.CharField(max_length=12, choices=URGENCIES, default="support")
     # Order in the list, small first: who may be in danger reads the first lines.
@@ -87,6 +128,10 @@ class Signpost(Row):
     hours = models.CharField(max_length=200, blank=True)
     on_holidays = models.CharField(max_length=8, choices=ON_HOLIDAYS, default="usual")
     cost = models.CharField(max_length=120, blank=True)
+    costs = CodesField(choices=COSTS, blank=True)
+    languages = CodesField(choices=LANGUAGES, blank=True)
+    access = CodesField(choices=ACCESS, blank=True)
+    access_words = models.CharField(max_length=200, blank=True)
     tells_employer = models.CharField(max_length=10, choices=TELLS, default="unknown")
     tells_words = models.CharField(max_length=300, blank=True)
     # [{"url": "https://…", "date": "2024-08"}]; where each fact was read.
@@ -96,10 +141,14 @@ class Signpost(Row):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Who last wrote the words of a draft: somebody else publishes it.
+    written_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     review_days = models.PositiveSmallIntegerField(default=90)
     # checked_on + review_days: kept as a date, so that both databases compare it alike.
     review_on = models.DateField(null=True, blank=True)
     demo = models.BooleanField(default=False)
+    # What a search looks through: records.words of `searched`, kept by every action.
+    search_text = models.TextField(default="", blank=True)
 
     objects = SignpostQuerySet.as_manager()
 
@@ -114,6 +163,22 @@ class Signpost(Row):
         """Whether it may save a life."""
         return self.urgency in URGENT
 
+    def is_looked_after_by(self, user: User) -> bool:
+        """Whether this person may check and change it; as `looked_after_by`, without a query."""
+        if self.organisation_id is None:
+            return user.can(Permission.EDIT_NATIONAL_SIGNPOSTS)
+        own = self.organisation_id == user.organisation_id
+        return own and user.can(Permission.EDIT_SIGNPOSTS)
+
+    def searched(self) -> str:
+        """Everything it should be found by, as a search compares it. A query for its places."""
+        needs = dict(NEEDS)
+        words = [self.name, self.what_for, self.who_for, str(self.provider or "")]
+        words += [f"{needs.get(code, '')} {NEED_WORDS.get(code, '')}" for code in self.needs]
+        if not self._state.adding:
+            words += self.locations.values_list("town", flat=True)
+        return words_of(" ".join(words))
+
     @property
     def opening(self) -> Hours:
         """Its hours as they can be reckoned with; none where they are not known."""
@@ -123,6 +188,26 @@ class Signpost(Row):
     def shown_channels(self) -> "list[Channel]":
         """The numbers and addresses that stand on the pages today. No query when prefetched."""
         return [channel for channel in self.channels.all() if channel.is_shown()]
+
+    @property
+    def ages(self) -> str:
+        """From and up to which age, in words; "" where there is no limit."""
+        if self.min_age and self.max_age:
+            return f"Aged {self.min_age} to {self.max_age}"
+        if self.min_age:
+            return f"Aged {self.min_age} and over"
+        return f"Aged up to {self.max_age}" if self.max_age else ""
+
+    @property
+    def cost_sentence(self) -> str:
+        """What it costs, in words; "" where nobody has found out."""
+        known = ", ".join(words for code, words in COSTS if code in self.costs)
+        return ". ".join(part for part in (known, self.cost) if part)
+
+    def labels(self, field: str) -> list[str]:
+        """The words for the codes of one of its fields."""
+        codes: CodesField = self._meta.get_field(field)  # type: ignore[assignment]  # named by us
+        return codes.labels(getattr(self, field))
 
     @property
     def tells_sentence(self) -> str:

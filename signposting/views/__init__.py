@@ -1,24 +1,27 @@
 """Pages of where to turn: finding a service, and keeping the list right."""
 
-from signposting.views.checking import (
+from signposting.views.checking import calls_csv, check_page, checks
+from signposting.views.editing import (
     add_channel_page,
-    calls_csv,
+    add_page,
     change_page,
-    check_page,
-    checks,
     hours_page,
+    places_page,
     retire_page,
 )
-from signposting.views.finding import signpost_detail, signpost_list
+from signposting.views.finding import shared, signpost_detail, signpost_list
 
 __all__ = [
     "add_channel_page",
+    "add_page",
     "calls_csv",
     "change_page",
     "check_page",
     "checks",
     "hours_page",
+    "places_page",
     "retire_page",
+    "shared",
     "signpost_detail",
     "signpost_list",
 ]

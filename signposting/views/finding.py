@@ -1,7 +1,12 @@
 """Where to turn: services outside this site. Public; what anybody looked for is kept nowhere."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +17,6 @@ from django.views.decorators.http import require_safe
 from people.access import public
 from people.models import User
 from people.roles import Permission
-from people.taxonomy import NATIONS, SERVICES
 from signposting.due import MOST, away
 from signposting.filters import Criteria
 from signposting.forms import FilterForm
@@ -41,14 +45,14 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
         return response
     criteria = Criteria.of(user, request.GET.get("f"))
     now = timezone.now()
-    rows = Signpost.objects.visible_to(user).filter(criteria.q).with_channels()
-    found = [one for one in rows.order_by("place", "name")[:MOST] if criteria.fits(one, now)]
-    pages = Paginator(found, ON_A_PAGE)
+    pages = Paginator(_found(user, criteria, now), ON_A_PAGE)
+    page = pages.get_page(criteria.page)
     context = {
         "form": FilterForm(initial=asdict(criteria)),
-        "page": pages.get_page(criteria.page),
+        "page": page,
+        "entries": _entries(user, page.object_list),
         "total": pages.count,
-        "away": away(criteria.q),
+        "away": away(user, criteria.q),
         "open_now": lambda signpost: said(signpost.opening, now),
         "may_check": _may_check(user),
         "chips": [(words, _address(user, rest)) for words, rest in criteria.removable()],
@@ -56,6 +60,20 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
         "page_address": lambda number: _address(user, criteria, number),
     }
     return render(request, "signposting/list.jinja", context)
+
+
+def _found(user: User | None, criteria: Criteria, now: datetime) -> list[UUID]:
+    """The ids of all that fit, in their order: one query, or three where hours or ways count."""
+    rows = Signpost.objects.visible_to(user).filter(criteria.q).order_by("place", "name", "pk")
+    if criteria.by_the_hour:
+        return [one.pk for one in rows.with_channels()[:MOST] if criteria.fits(one, now)]
+    return list(rows.values_list("pk", flat=True)[:MOST])
+
+
+def _entries(user: User | None, ids: Iterable[UUID]) -> list[Signpost]:
+    """These, with everything a card says."""
+    rows = Signpost.objects.visible_to(user).filter(pk__in=ids).with_channels()
+    return list(rows.order_by("place", "name", "pk"))
 
 
 def _address(user: User | None, criteria: Criteria, page: int = 1) -> str:
@@ -66,13 +84,25 @@ def _address(user: User | None, criteria: Criteria, page: int = 1) -> str:
 @require_safe
 def signpost_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One service with everything we know about it, and how old that is."""
-    rows = Signpost.objects.visible_to(_person(request)).with_channels()
-    signpost = get_object_or_404(rows, slug=slug)
+    return _detail(request, slug=slug)
+
+
+@public
+@require_safe
+def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same by an address that names nothing, to pass on."""
+    return _detail(request, pk=pk)
+
+
+def _detail(request: HttpRequest, **which: Any) -> HttpResponse:
+    user = _person(request)
+    rows = Signpost.objects.visible_to(user).with_channels().prefetch_related("locations")
+    signpost = get_object_or_404(rows, **which)
+    address = reverse("signposting:shared", args=[signpost.pk])
     context = {
         "signpost": signpost,
-        "may_check": _may_check(_person(request)),
+        "may_check": user is not None and signpost.is_looked_after_by(user),
         "open_now": lambda signpost: said(signpost.opening, timezone.now()),
-        "services": [dict(SERVICES)[code] for code in signpost.services],
-        "nations": [dict(NATIONS)[code] for code in signpost.nations],
+        "share": settings.SITE_URL + address,
     }
     return render(request, "signposting/detail.jinja", context)

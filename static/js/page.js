@@ -138,6 +138,16 @@
     text.after(button, said);
   }
 
+  // What can be printed says so; here it can be printed by one press, too.
+  function printable(words) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "nhsuk-button nhsuk-button--secondary nhsuk-button--small";
+    button.textContent = words.dataset.print;
+    button.addEventListener("click", () => print());
+    words.after(button);
+  }
+
   if (signedIn) {
     for (const kind of ["pointerdown", "keydown", "scroll"]) {
       addEventListener(kind, () => (touched = Date.now()), { passive: true });
@@ -151,6 +161,7 @@
   document.querySelectorAll("[data-count]").forEach(count);
   document.querySelectorAll("[data-copy]").forEach(copying);
   document.querySelectorAll(".sbs-password").forEach(showPassword);
+  document.querySelectorAll("[data-print]").forEach(printable);
   document.addEventListener("click", followError);
   focusFirst();
 })();

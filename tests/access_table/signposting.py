@@ -6,10 +6,13 @@ TABLE: dict[str, Page] = {
     "signposting:signpost-list": PUBLIC,
     "signposting:checks": only(COORDINATORS),
     "signposting:calls-csv": only(COORDINATORS),
+    "signposting:add": only(COORDINATORS),
     "signposting:check": only(COORDINATORS, slug="signpost"),
     "signposting:change": only(COORDINATORS, slug="signpost"),
     "signposting:hours": only(COORDINATORS, slug="signpost"),
+    "signposting:places": only(COORDINATORS, slug="signpost"),
     "signposting:add-channel": only(COORDINATORS, slug="signpost"),
     "signposting:state": only(COORDINATORS, slug="signpost"),
+    "signposting:shared": Page(public=True, given={"pk": "signpost_id"}),
     "signposting:signpost-detail": Page(public=True, given={"slug": "signpost"}),
 }

@@ -28,7 +28,9 @@ def make_signpost(db: None) -> MakeSignpost:
             "demo": True,
             **more,
         }
-        made = Signpost.objects.create(slug=slug, **fields)
+        made = Signpost(slug=slug, **fields)
+        made.search_text = made.searched()
+        made.save(force_insert=True)
         for place, channel in enumerate(channels):
             made.channels.create(place=place, **channel)
         return made

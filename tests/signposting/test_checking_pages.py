@@ -18,6 +18,12 @@ def main(response):
     return response.content.decode().partition("<main")[2].partition("</main>")[0]
 
 
+WORDS = {"name": "Line", "what_for": "Listening", "who_for": "All", "hours": "Nights",
+         "services": ["fire"], "nations": ["wales"], "needs": ["low"], "tells_employer": "no",
+         "provider": "", "cost": "", "access_words": "", "tells_words": "", "min_age": "",
+         "max_age": ""}  # fmt: skip
+
+
 @pytest.fixture
 def line(make_signpost):
     return make_signpost("line", [PHONE], demo=False, state="draft")
@@ -37,7 +43,7 @@ def test_two_coordinators_check_a_draft_and_everybody_sees_it(client_of, cat, fi
     assert 'href="tel:0800001066"' in main(visitor.get("/signposts/line/"))
     page = main(client_of(finn).get(f"{PAGE}line/"))
     assert [page.count("I called or wrote to it") >= 2, "Cat" in page] == [True, True]
-    assert main(client_of(cat).get(PAGE)).count("<li>") == 0
+    assert "Nothing. 1 entry is checked." in main(client_of(cat).get(PAGE))
 
 
 def test_found_wrong_it_is_gone_in_the_next_request(client_of, cat, finn, line, visitor):
@@ -68,19 +74,58 @@ def test_looking_at_nothing_is_no_check(client_of, cat, line):
 
 
 def test_the_words_are_changed_and_hide_no_number(client_of, cat, line):
-    given = {"name": "Line", "what_for": "Listening", "who_for": "All", "hours": "Nights",
-             "cost": "", "tells_employer": "no", "tells_words": ""}  # fmt: skip
-    page = main(client_of(cat).post(f"{PAGE}line/change/", {**given, "hours": "Ring 0800 001 066"}))
+    wrong = {**WORDS, "hours": "Ring 0800 001 066"}
+    page = main(client_of(cat).post(f"{PAGE}line/change/", wrong))
     assert ["There is a phone number in it." in page, "Ring 0800 001 066" in page] == [True, True]
-    assert client_of(cat).post(f"{PAGE}line/change/", given).status_code == 302
+    assert client_of(cat).post(f"{PAGE}line/change/", WORDS).status_code == 302
     assert Signpost.objects.get(slug="line").hours == "Nights"
+
+
+def test_what_is_shown_now_stands_beside_each_answer(client_of, cat, line):
+    Signpost.objects.update(hours="Mornings", groups=["retired"], tells_employer="no")
+    page = main(client_of(cat).get(f"{PAGE}line/change/"))
+    beside = re.findall(r"sbs-beside__now.*?</p>\s*<p>([^<]*)</p>", page, re.DOTALL)
+    assert len(beside) == 19
+    for words in ("Line", "Mornings", "Retired or former staff", "Nothing",
+                  "It does not tell your employer."):  # fmt: skip
+        assert words in beside
+
+
+def test_ages_are_in_order(client_of, cat, line):
+    wrong = {**WORDS, "min_age": "40", "max_age": "18"}
+    page = main(client_of(cat).post(f"{PAGE}line/change/", wrong))
+    assert "The oldest age is below the youngest." in page
 
 
 @pytest.mark.parametrize("entry", ["9am to 5pm", "24 hours, 7 days", "From 18 to 25", "2026"])
 def test_hours_and_ages_are_no_phone_numbers(client_of, cat, line, entry):
-    given = {"name": "Line", "what_for": "x", "who_for": entry, "hours": entry,
-             "cost": "", "tells_employer": "no", "tells_words": ""}  # fmt: skip
+    given = {**WORDS, "who_for": entry, "hours": entry}
     assert client_of(cat).post(f"{PAGE}line/change/", given).status_code == 302
+
+
+PLACE = {"place-1-name": "House", "place-1-address": "1 Mill Lane", "place-1-town": "Ripon",
+         "place-1-postcode": "AB1 2CD", "place-1-access_words": "A ramp"}  # fmt: skip
+
+
+def test_places_are_said_found_kept_and_emptied(client_of, cat, line, visitor):
+    client = client_of(cat)
+    assert client.get(f"{PAGE}line/places/").status_code == 200
+    for _ in range(2):
+        assert client.post(f"{PAGE}line/places/", PLACE).status_code == 302
+    Signpost.objects.update(state="published", demo=True)
+    assert "House, 1 Mill Lane, Ripon, AB1 2CD. Getting in: A ramp" in main(
+        visitor.get("/signposts/line/")
+    )
+    assert Signpost.objects.filter(search_text__contains=" ripon ").exists()
+    assert client.post(f"{PAGE}line/places/", {"place-1-town": " "}).status_code == 302
+    assert not line.locations.exists()
+    assert not Signpost.objects.filter(search_text__contains=" ripon ").exists()
+
+
+def test_a_place_has_a_town(client_of, cat, line):
+    page = main(client_of(cat).post(f"{PAGE}line/places/", {**PLACE, "place-1-town": ""}))
+    assert ["Say in which town it is." in page, "1 Mill Lane" in page] == [True, True]
+    assert not line.locations.exists()
 
 
 @pytest.mark.parametrize(

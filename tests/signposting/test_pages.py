@@ -41,19 +41,104 @@ def test_anybody_reads_it_those_for_a_crisis_first(
     assert names(visitor.get(LIST)) == ["Z Line", "A Charity"]
 
 
-def test_own_service_and_nation_are_chosen_already_and_can_be_removed(
+def test_who_i_am_is_chosen_already_and_can_be_removed(
     asha: User, client_of: ClientOf, make_signpost: MakeSignpost
 ) -> None:
     make_signpost("ours")
     make_signpost("theirs", services=["police"])
+    make_signpost("families", groups=["family"])
     make_signpost("elsewhere", nations=["scotland"])
     client = client_of(asha)
     page = client.get(LIST)
     assert names(page) == ["Ours"]
-    assert [words for words, _ in chips(page)] == ["Ambulance", "England"]
+    assert [words for words, _ in chips(page)] == ["Ambulance", "Serving staff", "North West"]
     page = client.get(chips(page)[0][1])
     assert names(page) == ["Ours", "Theirs"]
-    assert names(client.get(chips(page)[0][1])) == ["Elsewhere", "Ours", "Theirs"]
+    page = client.get(chips(page)[0][1])
+    assert names(page) == ["Families", "Ours", "Theirs"]
+    assert names(client.get(chips(page)[0][1])) == ["Elsewhere", "Families", "Ours", "Theirs"]
+
+
+@pytest.mark.parametrize(
+    ("engagement", "found"),
+    [
+        ("special", ["Not Known", "Volunteers"]),
+        ("retired", ["Not Known", "Retired"]),
+        ("bank", ["Not Known"]),
+    ],
+)
+def test_what_is_for_others_is_left_out_and_what_nobody_knows_is_not(
+    engagement: str, found: list[str], asha: User, client_of: ClientOf, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("not-known")
+    make_signpost("volunteers", groups=["volunteer", "family"])
+    make_signpost("retired", groups=["retired"])
+    User.objects.filter(pk=asha.pk).update(engagement=engagement)
+    asha.refresh_from_db()
+    assert names(client_of(asha).get(LIST)) == found
+
+
+@pytest.mark.parametrize(
+    ("region", "found"),
+    [
+        ("england", ["All England", "North"]),
+        ("north_west", ["All England", "North"]),
+        ("london", ["All England"]),
+        ("scotland", ["Scotland"]),
+    ],
+)
+def test_a_part_of_england_finds_what_is_for_it_and_for_all_of_england(
+    region: str, found: list[str], visitor: Client, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("all-england", nations=["england"])
+    make_signpost("north", nations=["england"], regions=["north_west", "north_east"])
+    make_signpost("scotland", nations=["scotland"])
+    assert names(visitor.post(LIST, {"region": region}, follow=True)) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("debts", ["Bill Help"]),
+        ("Quiet", ["Quiet Line"]),
+        ("listens", ["Bill Help", "Quiet Line"]),
+        ("bill listen", ["Bill Help"]),
+        ("nothing", []),
+        ("%", ["Bill Help", "Quiet Line"]),
+    ],
+)
+def test_words_are_looked_for_by_their_stems(
+    words: str, found: list[str], visitor: Client, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("quiet-line")
+    make_signpost("bill-help", needs=["money"])
+    page = visitor.post(LIST, {"words": f" {words} "}, follow=True)
+    assert names(page) == found
+    assert [chip for chip, _ in chips(page)] == [f"“{words}”"]
+    assert f'value="{words}"' in page.content.decode()
+
+
+def test_words_travel_sealed_and_leave_no_trace(
+    asha: User, client_of: ClientOf, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("bill-help", needs=["money"])
+    client = client_of(asha)
+    answer = client.post(LIST, {"words": "gambling debts"})
+    page = client.get(answer["Location"])
+    head = page.content.decode().partition("<main")[0]
+    assert ["gambl" in answer["Location"], "gambl" in head] == [False, False]
+    assert "gambl" not in str(dict(client.session))
+
+
+def test_an_address_to_pass_on_names_nothing(visitor: Client, make_signpost: MakeSignpost) -> None:
+    made = make_signpost("money-line", needs=["money"])
+    page = visitor.get("/signposts/money-line/").content.decode()
+    (address,) = re.findall(r"<code[^>]*>https?://[^/]+([^<]*)</code>", page)
+    assert address == f"/signposts/s/{made.pk}/"
+    answer = visitor.get(address)
+    assert "<h1>Money Line</h1>" in answer.content.decode()
+    made.delete()
+    assert visitor.get(address).status_code == 404
 
 
 def test_without_an_organisation_nothing_is_chosen(
@@ -91,7 +176,7 @@ def test_a_need_of_somebody_else_is_not_read(
 
 
 def test_choices_that_do_not_exist_are_left_out(asha: User) -> None:
-    assert Criteria.read({"need": "made-up", "nation": ["x"], "page": -1}) == Criteria()
+    assert Criteria.read({"need": "made-up", "region": ["x"], "words": 1, "page": -1}) == Criteria()
     assert Criteria.read("text") == Criteria()
 
 
@@ -119,7 +204,7 @@ def test_a_card_holds_everything_somebody_needs(
         ], hours="Nights", cost="Free",
     )  # fmt: skip
     text = visitor.get(LIST).content.decode()
-    for words in ('href="tel:0800001066"', "free to call", 'href="sms:85000"', "HELLO",
+    for words in ('href="tel:0800001066"', "free to call", 'href="sms:85000?body=HELLO"',
                   "mailto:hi@quiet.example", "https://quiet.example", "https://chat.example",
                   "Hours: Nights", "Cost: Free", "For: Anyone",
                   "We have not checked whether this service tells your employer.",
@@ -156,6 +241,7 @@ def test_a_card_says_whether_it_is_open_now(
 @pytest.mark.parametrize(
     ("chosen", "found"),
     [
+        ({"words": "night"}, ["By Night"]),
         ({"open": "now"}, ["By Day"]),
         ({"way": "text"}, ["By Night"]),
         ({"way": "phone"}, ["By Day"]),
@@ -249,7 +335,7 @@ def test_only_editors_confirm(asha: User, make_signpost: MakeSignpost) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("signed_in", "queries"), [(True, 6), (False, 4)])
+@pytest.mark.parametrize(("signed_in", "queries"), [(True, 7), (False, 5)])
 def test_the_list_asks_the_same_few_queries_for_any_number(
     rows: int, signed_in: bool, queries: int, asha: User, visitor: Client, client_of: ClientOf,
     make_signpost: MakeSignpost, django_assert_num_queries: Any,
@@ -258,7 +344,7 @@ def test_the_list_asks_the_same_few_queries_for_any_number(
         make_signpost(f"line-{n}", [{"kind": "phone", "value": "1"}, {"kind": "web"}])
     client = client_of(asha) if signed_in else visitor
     client.get(LIST)
-    with django_assert_num_queries(queries):  # session, person; count, rows, channels, stale
+    with django_assert_num_queries(queries):  # session, person; ids, rows, channels, hours, stale
         client.get(LIST)
 
 

@@ -1,0 +1,131 @@
+"""Changing the list: a new entry, its words, hours, places and numbers, closing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from people.access import requires, signed_in
+from people.models import User
+from people.roles import Permission
+from signposting import actions
+from signposting.entry_forms import ChannelForm, LocationForms, NewForm, WordsForm, held
+from signposting.forms import HoursForms
+from signposting.models import Signpost
+from signposting.words_shown import shown_words
+
+
+def entry(user: User, slug: str) -> Signpost:
+    """The entry, for whoever looks after it; what they may only read is refused, everything else
+    does not exist."""
+    mine = Signpost.objects.looked_after_by(user).with_channels()
+    found = mine.select_related("checked_by", "provider").filter(slug=slug).first()
+    if found is None:
+        get_object_or_404(Signpost.objects.visible_to(user), slug=slug)
+        raise PermissionDenied
+    return found
+
+
+@requires(Permission.EDIT_SIGNPOSTS)
+def add_page(request: HttpRequest) -> HttpResponse:
+    """A new entry."""
+    me = signed_in(request)
+    form = NewForm(
+        request.POST or None,
+        own=me.organisation_id is not None,
+        for_all=me.can(Permission.EDIT_NATIONAL_SIGNPOSTS),
+    )
+    if form.is_valid() and (made := _made(me, form)):
+        messages.success(request, "It is a draft. Add its numbers; somebody else publishes it.")
+        return redirect("signposting:check", made.slug)
+    return render(request, "signposting/add.jinja", {"form": form})
+
+
+def _made(me: User, form: NewForm) -> Signpost | None:
+    """The new entry; None with the reason on the form."""
+    try:
+        return actions.add_entry(by=me, for_all=form.for_all, **form.words())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+
+
+@requires(Permission.EDIT_SIGNPOSTS)
+def change_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The words about a service."""
+    me = signed_in(request)
+    signpost = entry(me, slug)
+    form = WordsForm(request.POST or None, initial=held(signpost))
+    if form.is_valid():
+        actions.change_words(by=me, signpost=signpost, **form.cleaned_data)
+        messages.success(request, "The words are changed.")
+        return redirect("signposting:check", signpost.slug)
+    context = {"signpost": signpost, "form": form, "now": shown_words(signpost)}
+    return render(request, "signposting/change.jinja", context)
+
+
+@requires(Permission.EDIT_SIGNPOSTS)
+def hours_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """When it is open, so that the pages can say whether it is now."""
+    me = signed_in(request)
+    signpost = entry(me, slug)
+    typed = HoursForms(request.POST if request.method == "POST" else None, signpost)
+    if typed.is_valid():
+        chosen = typed.holidays.cleaned_data["on_holidays"]
+        actions.set_hours(by=me, signpost=signpost, schedules=typed.schedules(), on_holidays=chosen)
+        messages.success(request, "The hours are changed.")
+        return redirect("signposting:check", signpost.slug)
+    return render(request, "signposting/hours.jinja", {"signpost": signpost, "typed": typed})
+
+
+@requires(Permission.EDIT_SIGNPOSTS)
+def places_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where somebody can go."""
+    me = signed_in(request)
+    signpost = entry(me, slug)
+    typed = LocationForms(request.POST if request.method == "POST" else None, signpost)
+    if typed.is_valid():
+        actions.set_places(by=me, signpost=signpost, places=typed.places())
+        messages.success(request, "The places are changed.")
+        return redirect("signposting:check", signpost.slug)
+    return render(request, "signposting/places.jinja", {"signpost": signpost, "typed": typed})
+
+
+@requires(Permission.EDIT_SIGNPOSTS)
+def add_channel_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Another number or address."""
+    me = signed_in(request)
+    signpost = entry(me, slug)
+    form = ChannelForm(request.POST or None)
+    if form.is_valid() and _added(me, signpost, form.cleaned_data, form):
+        messages.success(request, "Added. It is shown once it has been checked.")
+        return redirect("signposting:check", signpost.slug)
+    return render(request, "signposting/add_channel.jinja", {"signpost": signpost, "form": form})
+
+
+def _added(me: User, signpost: Signpost, given: dict[str, Any], form: ChannelForm) -> bool:
+    """Whether it is there; False with the reason on the form."""
+    try:
+        actions.add_channel(by=me, signpost=signpost, **given)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+@require_POST
+@requires(Permission.EDIT_SIGNPOSTS)
+def retire_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The service has closed; or it has not, after all."""
+    me = signed_in(request)
+    signpost = entry(me, slug)
+    if request.POST.get("act") == "again":
+        actions.show_again(by=me, signpost=signpost)
+        messages.success(request, "It is a draft again. Check it, and it is shown.")
+    else:
+        actions.retire(by=me, signpost=signpost)
+        messages.success(request, "It is closed and stands on no page any more.")
+    return redirect("signposting:check", signpost.slug)
