@@ -23,6 +23,6 @@ __all__ = [
     "retire",
     "set_hours",
     "set_places",
-    "show_as_demo",
     "show_again",
+    "show_as_demo",
 ]

@@ -105,3 +105,37 @@ def test_words_and_numbers_are_changed_and_an_entry_is_closed(
     reads(page, "It is shown once it has been checked.")
     press(page, "Take it off every page")
     reads(checked(page), "Is it open after all?")
+
+
+@pytest.mark.parametrize(("size", "javascript"), [("desktop", True), ("phone", False)])
+def test_an_own_entry_is_written_by_one_published_by_another_and_found_by_words(
+    size: str, javascript: bool, browser_of: BrowserOf, cat: User, asha: User
+) -> None:
+    page = browser_of(cat, size, javascript=javascript)
+    page.goto("/signposts/check/")
+    follow(page, "Add an entry")
+    press(checked(page), "Save the draft")
+    reads(checked(page), "Say who finds it.")
+    page.get_by_label("My organisation alone").check()
+    page.get_by_label("Name").fill("Chaplain")
+    page.get_by_label("What it is for").fill("Somebody to talk to")
+    page.get_by_label("Who it is for").fill("Everybody here")
+    for words in ("Someone died", "Ambulance", "England", "We have not checked whether"):
+        page.get_by_label(words, exact=False).first.check()
+    press(page, "Save the draft")
+    reads(checked(page), "You wrote these words.")
+    follow(page, "Say where it is")
+    page.get_by_label("Town").first.fill("Ripon")
+    press(checked(page), "Save the places")
+    reads(checked(page), "The places are changed.")
+    Signpost.objects.update(state="published", demo=True)
+    theirs = browser_of(asha, size, javascript=javascript)
+    theirs.goto("/signposts/")
+    if size == "phone":
+        theirs.get_by_text("Choose what for and where").click()
+    theirs.get_by_label("Look for words").fill("bereaved")
+    press(theirs, "Show services")
+    reads(checked(theirs), "Your organisation’s own")
+    follow(theirs, "Chaplain")
+    reads(checked(theirs), "Ripon")
+    reads(theirs, "opens for people of your organisation alone")
