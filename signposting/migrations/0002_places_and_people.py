@@ -16,9 +16,7 @@ from signposting.taxonomy import NEED_WORDS, NEEDS
 
 def carry_over(apps, schema_editor):
     """What was there before can be dialled from anywhere and found by its words."""
-    for channel in apps.get_model("signposting", "Channel").objects.filter(
-        kind__in=("phone", "text")
-    ):
+    for channel in apps.get_model("signposting.Channel").objects.filter(kind__in=("phone", "text")):
         try:
             channel.value, number = numbers.read(channel.value)
         except ValidationError:
@@ -26,7 +24,7 @@ def carry_over(apps, schema_editor):
         channel.number = number or ""
         channel.save(update_fields=["value", "number"])
     needs = dict(NEEDS)
-    for row in apps.get_model("signposting", "Signpost").objects.all():
+    for row in apps.get_model("signposting.Signpost").objects.all():
         words = [row.name, row.what_for, row.who_for]
         words += [f"{needs.get(code, '')} {NEED_WORDS.get(code, '')}" for code in row.needs]
         row.search_text = words_of(" ".join(words))
