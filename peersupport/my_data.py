@@ -75,6 +75,7 @@ WORDS: Final = {
     "role.taken": "A role of yours ended",
     "role.refused": "Somebody tried to change your roles and was refused",
     "role.own_refused": "You tried to change your own roles",
+    "role.for_all_refused": "Somebody tried to give or take your national role and was refused",
     "desk.deputy_set": "You were asked to look after a desk on certain days",
     "desk.deputy_ended": "The days on which you look after a desk were ended",
     "supporter.opened": "Your checks as a peer supporter were opened",
