@@ -120,6 +120,7 @@ SIGNED: Final = frozenset(
         "records.AuditEvent.actor_id",
         "resources.Elsewhere.seen_by",
         "resources.Resource.added_by",
+        "resources.ResourceFile.added_by",
         "resources.ReviewTold.to",
         "resources.Revision.by",
         "resources.Withdrawal.by",

@@ -263,10 +263,18 @@ SILENCED_SYSTEM_CHECKS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Where the virus scanner listens: unix:///run/clamav/clamd.ctl or tcp://host:3310. Empty: none.
+CLAMD = env.str("CLAMD", "")
 CHECK_LINKS = env.bool("CHECK_LINKS", True)
 # For tests alone: the sites of links may be on this machine.
 LINKS_TO_THIS_MACHINE = False
-MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", 50_000_000)
+# All of one form; each file has a limit of its own kind (resources/formats.py) and never a larger.
+MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", 210_000_000)
+FILE_UPLOAD_HANDLERS = [
+    "resources.receiving.LimitByKind",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "resources.receiving.OnDisk",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -8,13 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from people.models import Organisation, User
-from resources.actions import Details, Upload, add_resource, keep_text, publish
+from resources.actions import Details, Upload, add_resource, publish
+from resources.actions.own import prepare_own
 from resources.actions.tying import tie
 from resources.documents import AUTHOR, make
 from resources.models import Resource
 from resources.originals import Original, originals
 from resources.pipeline import check
-from resources.reading import read
 
 
 def build(
@@ -61,9 +61,7 @@ def _add(
         source=Upload(file=file, checked=check(file)),
         now=day,
     )
-    # Our own file needs no program apart to be read by.
-    file.seek(0)
-    keep_text(file=resource.files.get(), text=read(file, format), now=day)
+    prepare_own(resource=resource, now=day)
     return publish(by=coordinator, resource=resource, now=day)
 
 

@@ -6,15 +6,11 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
+from django.http import QueryDict
 
 from people.models import User
-from resources.actions import Details, Upload
-from resources.models import HeldUpload, Resource
-from resources.pipeline import check
-from resources.refusals import FileRefused
+from resources.actions import Details
+from resources.models import Resource
 from resources.taxonomy import COMPANIONS, KINDS, LICENCES
 
 NO_ADDRESS = "Enter a web address like https://www.example.org/page."
@@ -53,14 +49,9 @@ class CompanionForm(forms.Form):
 
 
 class UploadForm(forms.ModelForm[Resource]):
-    """Everything about a new resource, with its file.
-
-    `source` is what `actions.add_resource` takes: the checked upload, or the file kept from the
-    last try. `right_file`: an upload that passed although other fields did not.
-    """
+    """Everything about a new resource but its files (resources/choosing.py)."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    held = forms.UUIDField(widget=forms.HiddenInput, required=False)
     source_url = forms.URLField(
         label="Web address of the original (optional)",
         required=False,
@@ -69,12 +60,6 @@ class UploadForm(forms.ModelForm[Resource]):
         error_messages={"invalid": NO_ADDRESS},
     )
     shelf = forms.ChoiceField(label="Who can find it", widget=forms.RadioSelect)
-    file = forms.FileField(
-        label="File",
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.pptx,.docx"}),
-    )
 
     class Meta:
         model = Resource
@@ -114,8 +99,6 @@ class UploadForm(forms.ModelForm[Resource]):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.right_file: Upload | None = None
-        self.kept: HeldUpload | None = None
         self.fields["form_key"].initial = uuid4()
         self._choices("kind", "Choose a type", KINDS, leave_out=NO_FILE)
         self._choices("licence", "Choose one", LICENCES)
@@ -142,14 +125,6 @@ class UploadForm(forms.ModelForm[Resource]):
             return None
         return Resource.objects.looked_after_by(self.user).filter(pk=key).first()
 
-    def clean_held(self) -> HeldUpload | None:
-        """The file kept for this person, if its hour is not over."""
-        key = self.cleaned_data["held"]
-        if key:
-            kept = HeldUpload.objects.visible_to(self.user, now=timezone.now())
-            self.kept = kept.filter(pk=key).first()
-        return self.kept
-
     def clean_source_url(self) -> str:
         """A link somebody will press: http and https only."""
         address: str = self.cleaned_data["source_url"]
@@ -159,32 +134,18 @@ class UploadForm(forms.ModelForm[Resource]):
             raise forms.ValidationError(NO_ADDRESS)
         return address
 
-    def clean_file(self) -> "UploadedFile[bytes] | None":
-        """The upload, checked by its content; none is fine when one was kept."""
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if self.cleaned_data.get("kind") == LINK:
-            if file is not None:
-                raise forms.ValidationError("A web link has no file. Choose another type for one.")
+    @staticmethod
+    def typed_before(kept: QueryDict | None) -> dict[str, Any] | None:
+        """First values from what was typed before the session ended."""
+        if kept is None:
             return None
-        if file is None:
-            if self.kept is None:
-                raise forms.ValidationError("Choose a PDF, PowerPoint or Word file.")
-            return None
-        try:
-            self.right_file = Upload(file=file, checked=check(file))
-        except FileRefused as refusal:
-            raise forms.ValidationError(refusal.words) from refusal
-        return file
+        several = {"stages", "audiences", "values", "topics"}
+        return {key: kept.getlist(key) if key in several else kept[key] for key in kept}
 
     @property
-    def source(self) -> Upload | HeldUpload | None:
-        """The file to put on the shelf; None for a link. Only for a valid form."""
-        if self.cleaned_data["kind"] == LINK:
-            return None
-        source = self.right_file or self.kept
-        if source is None:
-            raise ValueError("A form without a file is not valid.")
-        return source
+    def is_link(self) -> bool:
+        """Somebody else's page instead of files."""
+        return self.data.get("kind") == LINK
 
     @property
     def details(self) -> Details:
@@ -201,9 +162,3 @@ def _shelves(user: User) -> list[tuple[str, str]]:
     if user.organisation is None:
         return [everyone]
     return [everyone, (OWN, f"Only {user.organisation.name}")]
-
-
-def file_hint() -> str:
-    """What may be chosen, for the field's hint."""
-    most = settings.MAX_UPLOAD_BYTES // 1_000_000
-    return f"PDF, PowerPoint (.pptx) or Word (.docx), up to {most} MB, without macros or password."

@@ -1,13 +1,14 @@
 """PDF files: whole, only a PDF, and nothing in them that acts by itself.
 
-A scan of the bytes and of the compressed object streams, not a parser: a full parse in a limited
-child process belongs to the later pipeline. Rules: ISO 32000 7.5 (file structure), 12.6 (actions).
+A scan of the bytes and of the compressed object streams, not a parser, so that it may be done while
+the uploader waits; the full parse comes later in a program apart (resources/clean/pdf.py).
+Rules: ISO 32000 7.5 (file structure), 12.6 (actions).
 """
 
 import mmap
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from resources.refusals import FileRefused, damaged
@@ -16,18 +17,24 @@ Content = bytes | mmap.mmap
 
 # Names of things that run, send or carry along; each is long enough not to turn up by chance.
 ACTIVE: Final = {
-    b"JavaScript": "a script",
-    b"Launch": "a command that starts a program",
-    b"EmbeddedFile": "another file",
-    b"EmbeddedFiles": "another file",
-    b"RichMedia": "a film or an animation",
-    b"SubmitForm": "a form that sends data away",
-    b"ImportData": "a form that fetches data",
-    b"GoToE": "a link into another file",
-    b"GoToR": "a link into another file",
+    "JavaScript": "a script",
+    "Launch": "a command that starts a program",
+    "EmbeddedFile": "another file",
+    "EmbeddedFiles": "another file",
+    "RichMedia": "a film or an animation",
+    "SubmitForm": "a form that sends data away",
+    "ImportData": "a form that fetches data",
+    "GoToE": "a link into another file",
+    "GoToR": "a link into another file",
+}
+# Found by the full parse only: these names are too short or too common to look for in bytes.
+ALSO_ACTIVE: Final = {
+    "XFA": "a form of an older kind, which can run scripts",
+    "Rendition": "a film or an animation",
+    "Movie": "a film or an animation",
 }
 _ENDS = rb"(?=[\s/<>\[\]()%{}]|$)"
-_ACTIVE = re.compile(rb"/(" + b"|".join(sorted(ACTIVE, reverse=True)) + rb")" + _ENDS)
+_ACTIVE = re.compile(b"/(" + "|".join(sorted(ACTIVE, reverse=True)).encode() + b")" + _ENDS)
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 # A name may spell any letter as #xx (7.3.5), which would hide it from a plain search.
 _ESCAPED = re.compile(rb"/([A-Za-z0-9]{0,20}(?:#[0-9a-fA-F]{2}[A-Za-z0-9]{0,20}){1,20})" + _ENDS)
@@ -80,14 +87,20 @@ def _unpacked(data: Content, start: int, most: int) -> bytes:
 
 
 def _refuse_active(part: Content) -> None:
-    found = {match[1] for match in _ACTIVE.finditer(part)}
+    found = {match[1].decode() for match in _ACTIVE.finditer(part)}
     for match in _ESCAPED.finditer(part):
         plain = re.sub(
             rb"#([0-9a-fA-F]{2})", lambda hexed: bytes.fromhex(hexed[1].decode()), match[1]
         )
-        found |= {plain} & (ACTIVE.keys() | {b"ObjStm"})
+        found |= {plain.decode(errors="replace")} & (ACTIVE.keys() | {"ObjStm"})
+    refuse_active(found)
+
+
+def refuse_active(found: Collection[str]) -> None:
+    """Raises FileRefused when there is any of these names."""
     if found:
-        what = " and ".join(sorted({ACTIVE.get(name, "something hidden") for name in found}))
+        known = {**ACTIVE, **ALSO_ACTIVE}
+        what = " and ".join(sorted({known.get(name, "something hidden") for name in found}))
         raise FileRefused(
             f"This PDF contains {what}. Open it, print it to a new PDF, which leaves that out, and "
             "upload the new one."

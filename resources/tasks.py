@@ -1,16 +1,39 @@
-"""Regular work of the library: no held file outlives its hour, no file outlives its row, and what
-a file says is found a minute after it was put on the shelf."""
+"""Work of the library in the background: each new file is gone through; no held file outlives its
+hour, no file outlives its row."""
 
 from datetime import datetime, time
+from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
 
 from jobs.schedule import every
 from records.clock import today
 from records.expiry import expires
 from resources import changes, reviews
-from resources.actions import check_links, discard_unnamed, forget_expired, read_unread
+from resources.actions import (
+    check_links,
+    discard_unnamed,
+    forget_expired,
+    left_lying,
+    prepare,
+    read_unread,
+)
 from resources.models import HeldUpload, Pack
+
+
+@task()
+def prepare_file(pk: str) -> None:
+    """Scan, clean and read one file. Enqueued with its row; twice does no harm."""
+    prepare(pk=UUID(pk), now=timezone.now())
+
+
+@every(minutes=1)
+def prepare_left_lying(*, now: datetime) -> None:
+    """Take on files whose job got lost, or that wait for the virus scanner."""
+    for pk in left_lying(now=now):
+        prepare_file.enqueue(str(pk))
 
 
 @every(minutes=15)

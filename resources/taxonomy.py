@@ -151,6 +151,21 @@ USES: Final = {
     ),
 }
 
-FORMATS: Final = [("pdf", "PDF"), ("pptx", "PowerPoint"), ("docx", "Word")]
+# The same codes as in resources/formats.py, which says more of each.
+FORMATS: Final = [
+    ("pdf", "PDF"),
+    ("pptx", "PowerPoint"),
+    ("docx", "Word"),
+    ("xlsx", "Excel"),
+    ("odt", "OpenDocument text"),
+    ("odp", "OpenDocument slides"),
+    ("png", "PNG picture"),
+    ("jpg", "JPEG picture"),
+    ("webp", "WebP picture"),
+    ("mp3", "MP3 sound"),
+    ("mp4", "MP4 film"),
+    ("vtt", "WebVTT captions"),
+    ("srt", "SubRip captions"),
+]
 # What one can filter by beside: what is on somebody else's site.
 ON_THE_WEB: Final = "web"

@@ -97,6 +97,7 @@ class World:
             "resource": self.resource.slug,
             "report": finding.resource.slug,
             "finding": str(finding.pk),
+            "resource_file": str(self.resource.files.get().pk),
             "signpost": self.signpost.slug,
             "signpost_id": str(self.signpost.pk),
             "application": str(self.application.pk),

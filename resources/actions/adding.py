@@ -1,24 +1,27 @@
 """New things in the library."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
 
 from people.models import Organisation, User
 from people.roles import Permission
 from records.audit import Refused, audit
 from records.clock import today
-from records.words import words_of
-from resources.actions.keeping import Upload, demand, stored, stored_file
+from resources import storage
+from resources.actions.found_by import found_anew, words_found_by
+from resources.actions.keeping import Upload, demand, mine, stored, stored_file
 from resources.models import (
     REVIEW_AGAIN,
-    FileState,
     HeldUpload,
     Resource,
     ResourceFile,
@@ -26,8 +29,18 @@ from resources.models import (
 )
 from resources.taxonomy import ON_THE_WEB
 
+# A resource is one thing in some formats, not a folder.
+MOST_FILES = 12
 # Words of other addresses under /resources/.
 RESERVED = frozenset({"upload", "pack", "new", "reviews", "routes"})
+
+
+# A checked file: in the request, or kept from the last try of its form.
+Source = Upload | HeldUpload
+
+
+class TooManyFiles(Exception):
+    """The resource has as many files as a page can show."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,16 +66,16 @@ def add_resource(
     *,
     by: User,
     details: Details,
-    source: Upload | HeldUpload | None,
+    source: Source | Sequence[Source] | None,
     now: datetime | None = None,
     key: UUID | None = None,
 ) -> Resource:
-    """Put a checked file on the shelf, unpublished; returns the resource. Without a file it is a
-    link to somebody else's site.
+    """Put checked files on the shelf, unpublished; returns the resource. Without a file it is a
+    link to somebody else's site. Readers get each file once a job has gone through it.
 
     `key`: the form's own number. The same form sent twice gives the same resource once.
     Raises Refused without permission, or for another organisation than one's own;
-    storage.NotKept when the file cannot be stored; Resource.DoesNotExist when `key` is taken by
+    storage.NotKept when a file cannot be stored; Resource.DoesNotExist when `key` is taken by
     somebody else's resource.
     """
     demand(by, Permission.UPLOAD_RESOURCE, "resource.add.refused")
@@ -71,13 +84,10 @@ def add_resource(
     if made := _made_before(by, key):
         return made
     moment = now or timezone.now()
+    sources = [source] if isinstance(source, Upload | HeldUpload) else list(source or ())
     try:
-        if isinstance(source, HeldUpload):
-            return _add_held(by, details, source, moment, key)
-        if source is None:
-            return _add(by, details, None, moment, key)
-        with stored(source) as name:
-            return _add(by, details, stored_file(ResourceFile, name, source), moment, key)
+        with _rows_of(sources) as files:
+            return _add(by, details, files, sources, moment, key)
     except IntegrityError:
         # The same form, sent twice at the same moment: the other one was faster.
         if key is None:
@@ -89,9 +99,30 @@ def _made_before(by: User, key: UUID | None) -> Resource | None:
     return Resource.objects.filter(pk=key, added_by=by).first() if key else None
 
 
+@contextmanager
+def _rows_of(sources: Sequence[Source]) -> Iterator[list[ResourceFile]]:
+    """A row for each, not yet saved; what was put into storage for it is taken out again when what
+    follows fails."""
+    with ExitStack() as stack:
+        rows = []
+        for source in sources:
+            if isinstance(source, HeldUpload):
+                kept = {field.name: getattr(source, field.name) for field in _FILE_FIELDS}
+                rows.append(ResourceFile(**kept))
+            else:
+                name = stack.enter_context(stored(source))
+                rows.append(stored_file(ResourceFile, name, source))
+        yield rows
+
+
 @transaction.atomic
 def _add(
-    by: User, details: Details, file: ResourceFile | None, now: datetime, key: UUID | None
+    by: User,
+    details: Details,
+    files: Sequence[ResourceFile],
+    sources: Sequence[Source],
+    now: datetime,
+    key: UUID | None,
 ) -> Resource:
     resource = Resource(
         slug=free_slug(details.title),
@@ -106,32 +137,73 @@ def _add(
     if key:
         resource.pk = key
     resource.save(force_insert=True)
-    if file is not None:
-        file.resource = resource
-        # `check` is all of the pipeline today; a later one starts at WAITING and ends here.
-        file.state = FileState.CLEAN
-        file.save(force_insert=True)
-    format = file.format if file else ON_THE_WEB
-    audit("resource.added", by=by, organisation=by.organisation_id, format=format)
+    _attach(by, resource, files, sources, now)
+    audit("resource.added", by=by, organisation=by.organisation_id, format=_formats(files))
     return resource
 
 
-def words_found_by(title: str, summary: str, texts: Sequence[str] = ()) -> dict[str, str]:
-    """What is found by which words: the columns of `Resource`."""
-    return {
-        "title_words": words_of(title),
-        "summary_words": words_of(f"{title} {summary}"),
-        "search_text": words_of(" ".join([title, summary, *texts])),
-    }
+def _formats(files: Sequence[ResourceFile]) -> str:
+    return "/".join(sorted({file.format for file in files})) or ON_THE_WEB
+
+
+def _attach(
+    by: User,
+    resource: Resource,
+    files: Sequence[ResourceFile],
+    sources: Sequence[Source],
+    now: datetime,
+) -> None:
+    """Save the rows and have a job go through each."""
+    held = [source.pk for source in sources if isinstance(source, HeldUpload)]
+    HeldUpload.objects.filter(pk__in=held).delete()
+    for file in files:
+        file.resource, file.added_by, file.added_at = resource, by, now
+        file.received_name, file.received_size = file.stored_name, file.size
+        file.received_sha256 = file.sha256
+        file.save(force_insert=True)
+        have_prepared(file)
+
+
+def have_prepared(file: ResourceFile) -> None:
+    """Enqueue the job, with the row: a rollback takes both. The task stands above the actions it
+    calls, so it is named here, not imported."""
+    import_string("resources.tasks.prepare_file").enqueue(str(file.pk))
+
+
+def add_file(
+    *, by: User, resource: Resource, source: Source, now: datetime | None = None
+) -> ResourceFile:
+    """Add one more checked file to a resource; readers get it once a job has gone through it.
+
+    Raises Refused for a resource that `by` does not look after; TooManyFiles; storage.NotKept when
+    it cannot be stored.
+    """
+    demand(by, Permission.UPLOAD_RESOURCE, "resource.file.add.refused")
+    with _rows_of([source]) as files, transaction.atomic():
+        row = mine(by, resource, "resource.file.add.refused")
+        if row.files.count() >= MOST_FILES:
+            raise TooManyFiles
+        _attach(by, row, files, [source], now or timezone.now())
+        format = files[0].format
+        audit("resource.file.added", by=by, organisation=by.organisation_id, format=format)
+    return files[0]
 
 
 @transaction.atomic
-def _add_held(
-    by: User, details: Details, held: HeldUpload, now: datetime, key: UUID | None
-) -> Resource:
-    file = ResourceFile(**{field.name: getattr(held, field.name) for field in _FILE_FIELDS})
-    held.delete()
-    return _add(by, details, file, now, key)
+def remove_file(*, by: User, resource: Resource, file: UUID) -> None:
+    """Delete one file of a resource. Nothing happens when it is gone already.
+
+    Raises Refused for a resource that `by` does not look after.
+    """
+    row = mine(by, resource, "resource.file.remove.refused")
+    found = row.files.filter(pk=file).first()
+    if found is None:
+        return
+    found.delete()
+    found_anew(row)
+    for name in {found.original, found.stored_name}:
+        transaction.on_commit(partial(storage.discard, name))
+    audit("resource.file.removed", by=by, organisation=by.organisation_id, format=found.format)
 
 
 _FILE_FIELDS = [field for field in StoredFile._meta.fields if field.name != "id"]

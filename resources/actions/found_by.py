@@ -1,9 +1,18 @@
 """What a resource is found by: its words, what its files say, and what stands on its page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from resources.actions.adding import words_found_by
+from records.words import words_of
 from resources.models import PageText, Resource
+
+
+def words_found_by(title: str, summary: str, texts: Sequence[str] = ()) -> dict[str, str]:
+    """What is found by which words: the columns of `Resource`."""
+    return {
+        "title_words": words_of(title),
+        "summary_words": words_of(f"{title} {summary}"),
+        "search_text": words_of(" ".join([title, summary, *texts])),
+    }
 
 
 def found_anew(row: Resource) -> None:

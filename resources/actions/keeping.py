@@ -18,14 +18,15 @@ from resources import storage
 from resources.models import (
     HOLD,
     HeldUpload,
+    Resource,
     ResourceFile,
     StoredFile,
 )
 from resources.names import shown_name
 from resources.pipeline import Checked
 
-# Held files a person can have at once: one for each tab they may have open.
-MOST_HELD = 3
+# Held files a person can have at once: those of two forms full of them.
+MOST_HELD = 24
 
 
 DAY = timedelta(days=1)
@@ -45,6 +46,21 @@ class Upload:
 def demand(by: User, permission: Permission, event: str) -> None:
     if not by.can(permission):
         raise Refused(event, by=by, organisation=by.organisation_id)
+
+
+def mine(by: User, resource: Resource, event: str) -> Resource:
+    """The resource, locked. Raises Refused when `by` does not look after it."""
+    rows = Resource.objects.looked_after_by(by).select_for_update(of=("self",))
+    found = rows.filter(pk=resource.pk).first()
+    if found is None:
+        raise Refused(event, by=by, organisation=by.organisation_id)
+    return found
+
+
+def demand_mine(*, by: User, resource: Resource) -> None:
+    """Raises Refused for a resource whose files `by` does not look after."""
+    if not Resource.objects.looked_after_by(by).filter(pk=resource.pk).exists():
+        raise Refused("resource.original.refused", by=by, organisation=by.organisation_id)
 
 
 @contextmanager
@@ -118,6 +134,7 @@ def discard_unnamed(*, now: datetime) -> int:
     Younger ones may belong to a request that is still at work.
     """
     named = set(ResourceFile.objects.values_list("stored_name", flat=True))
+    named |= set(ResourceFile.objects.values_list("received_name", flat=True))
     named |= set(HeldUpload.objects.values_list("stored_name", flat=True))
     old = [name for name in storage.names() if name not in named and storage.age(name, now) > DAY]
     _discard(old)

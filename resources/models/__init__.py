@@ -7,6 +7,7 @@ from resources.models.changed import Change
 from resources.models.elsewhere import Elsewhere, seen_on
 from resources.models.files import (
     HOLD,
+    LEASE,
     FileState,
     HeldUpload,
     ResourceFile,
@@ -31,6 +32,7 @@ from resources.models.withdrawals import REASON_MOST, ReviewTold, Withdrawal
 __all__ = [
     "HOLD",
     "KEPT",
+    "LEASE",
     "MOST_BYTES",
     "MOST_FINDINGS",
     "MOST_THINGS",

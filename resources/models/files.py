@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
 from people.models import User
 from records.models import Row
@@ -31,11 +32,21 @@ class StoredFile(Row):
 
 
 class FileState(models.TextChoices):
-    """Where a file is in the pipeline. Only a clean one is ever sent to anybody."""
+    """Where a file is in the pipeline. Only a clean one is ever sent to readers."""
 
-    WAITING = "waiting", "Being checked"
+    WAITING = "waiting", "Received"
+    CHECKING = "checking", "Being checked"
+    QUARANTINED = "quarantined", "Waits for the virus scanner"
     CLEAN = "clean", "Ready"
     REFUSED = "refused", "Refused"
+
+
+# On their way: neither ready nor refused.
+UNDER_WAY = (FileState.WAITING, FileState.CHECKING, FileState.QUARANTINED)
+# Whoever took a file on has so long; then another worker takes it on.
+LEASE = timedelta(minutes=5)
+# A job is enqueued with the row. When it got lost, the schedule looks after so long.
+LOST = timedelta(minutes=2)
 
 
 class ResourceFileQuerySet(models.QuerySet["ResourceFile"]):
@@ -45,24 +56,86 @@ class ResourceFileQuerySet(models.QuerySet["ResourceFile"]):
         """Those that may be sent."""
         return self.filter(state=FileState.CLEAN)
 
+    def in_order(self) -> "ResourceFileQuerySet":
+        """As they were added."""
+        return self.order_by(models.F("added_at").asc(nulls_first=True), "pk")
+
     def unread(self) -> "ResourceFileQuerySet":
         """Those that may be sent and cannot be searched yet."""
         return self.ready().filter(read_at__isnull=True)
 
+    def under_way(self) -> "ResourceFileQuerySet":
+        """Those that are neither ready nor refused."""
+        return self.filter(state__in=UNDER_WAY)
+
+    def free(self, now: datetime) -> "ResourceFileQuerySet":
+        """Those under way that nobody is at work on."""
+        idle = Q(tried_at__isnull=True) | Q(tried_at__lt=now - LEASE)
+        return self.under_way().filter(idle)
+
+    def left_lying(self, now: datetime) -> "ResourceFileQuerySet":
+        """Those free ones whose job got lost, or that wait for the scanner; longest first."""
+        forgotten = Q(tried_at__isnull=False) | Q(added_at__isnull=True)
+        rows = self.free(now).filter(forgotten | Q(added_at__lt=now - LOST))
+        return rows.order_by(models.F("tried_at").asc(nulls_first=True), "pk")
+
 
 class ResourceFile(StoredFile):
-    """One file of a resource."""
+    """One file of a resource. Name, size and fingerprint of `StoredFile` are those of what readers
+    get: once it is ready, a copy without traces of those who made it.
+    """
 
     if TYPE_CHECKING:
         resource_id: uuid.UUID
+        added_by_id: uuid.UUID | None
 
     resource = models.ForeignKey("resources.Resource", models.CASCADE, related_name="files")
-    state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.WAITING)
+    state = models.CharField(max_length=12, choices=FileState.choices, default=FileState.WAITING)
+    # Why it was refused, or what it waits for: in words for whoever added it.
+    refusal = models.TextField(blank=True)
+    # What came in, byte for byte. Empty for files from before there were two copies.
+    received_name = models.CharField(max_length=80, blank=True)
+    received_size = models.PositiveBigIntegerField(default=0)
+    # Indexed: the same file a second time is pointed out.
+    received_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    # What others wrote beside the text, one a line, and whether readers get it.
+    comments = models.TextField(blank=True)
+    keep_comments = models.BooleanField(default=False)
+    added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField(null=True, blank=True)
+    # Since when somebody is at work on it, and the how many-th time.
+    tried_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     # What it says, for searching; read in the background. Never sent to anybody as a whole.
     text = models.TextField(blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = ResourceFileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # Looked for every minute; nearly all files are ready and not in it.
+            models.Index(
+                fields=["tried_at"],
+                condition=~Q(state__in=[FileState.CLEAN, FileState.REFUSED]),
+                name="resource_file_under_way",
+            )
+        ]
+
+    @property
+    def original(self) -> str:
+        """Where the bytes are that came in."""
+        return self.received_name or self.stored_name
+
+    @property
+    def comment_lines(self) -> list[str]:
+        """What others wrote beside the text."""
+        return self.comments.splitlines()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Neither ready nor refused."""
+        return self.state in UNDER_WAY
 
 
 class HeldUploadQuerySet(models.QuerySet["HeldUpload"]):

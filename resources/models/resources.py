@@ -1,6 +1,7 @@
 """What there is in the library, and who finds it."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -28,6 +29,10 @@ from resources.taxonomy import (
 
 # What was looked at is looked at again after so long.
 REVIEW_AGAIN = timedelta(days=365)
+
+
+# So many doubles of a file are pointed out.
+MOST_POINTED_OUT = 5
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
@@ -76,9 +81,17 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """What is on the shelf, links to a page that is gone, and this person looks after."""
         return self.looked_after_by(user).published().filter(link_state=LINK_BROKEN)
 
+    def holding(self, fingerprints: Sequence[str]) -> list[tuple["Resource", str]]:
+        """Those with one of these files, and which: the first few."""
+        if not fingerprints:
+            return []
+        files = ResourceFile.objects.filter(received_sha256__in=fingerprints, resource__in=self)
+        rows = files.select_related("resource").order_by("added_at", "pk")[:MOST_POINTED_OUT]
+        return [(file.resource, file.received_sha256) for file in rows]
+
     def described(self) -> "ResourceQuerySet":
         """Everything its page shows: with its files, without the long texts it is found by."""
-        files = models.Prefetch("files", ResourceFile.objects.defer("text"))
+        files = models.Prefetch("files", ResourceFile.objects.in_order().defer("text"))
         return (
             self.select_related("organisation", "elsewhere")
             .defer("search_text")

@@ -1,6 +1,6 @@
 """The pages of the library."""
 
-from resources.views.adding import upload
+from resources.views.adding import resource_add_files, upload
 from resources.views.changing import (
     resource_publish,
     resource_tie,
@@ -8,10 +8,16 @@ from resources.views.changing import (
 )
 from resources.views.editing import resource_edit
 from resources.views.elsewhere import add_link, resource_address_seen
+from resources.views.files import (
+    resource_comments,
+    resource_download,
+    resource_file_remove,
+    resource_original,
+)
 from resources.views.finding import resource_list
 from resources.views.findings import finding_act, finding_change, resource_findings
 from resources.views.pack import pack, pack_download, pack_empty, pack_put, pack_take
-from resources.views.pages import resource_detail, resource_download
+from resources.views.pages import resource_detail
 from resources.views.reviewing import resource_still_right, review_list
 from resources.views.versions import resource_versions
 from resources.views.withdrawing import resource_withdraw
@@ -25,12 +31,16 @@ __all__ = [
     "pack_empty",
     "pack_put",
     "pack_take",
+    "resource_add_files",
     "resource_address_seen",
+    "resource_comments",
     "resource_detail",
     "resource_download",
     "resource_edit",
+    "resource_file_remove",
     "resource_findings",
     "resource_list",
+    "resource_original",
     "resource_publish",
     "resource_still_right",
     "resource_tie",

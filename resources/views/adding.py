@@ -1,54 +1,99 @@
-"""Putting a file into the library."""
+"""Putting files into the library."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from people.access import requires
 from people.models import User
 from people.roles import Permission
+from records.kept import restore
 from resources import storage
-from resources.actions import add_resource, hold, publish
-from resources.forms import UploadForm, file_hint
+from resources.actions import TooManyFiles, add_file, add_resource, demand_mine, hold, publish
+from resources.choosing import FilesForm, file_hint
+from resources.forms import UploadForm
 from resources.models import Resource
-from resources.views.pages import person
+from resources.receiving import NO_ROOM, refused_of
+from resources.views.pages import person, seen
 
-STORAGE_FULL = (
-    "We could not keep your file just now. Nothing was saved. Try again in a few minutes; if it "
-    "happens again, tell whoever runs this site."
+RECEIVED = (
+    "We have it. It is being checked and cleaned now, and in the library as soon as it is ready, "
+    "mostly within a minute. Load this page again to see."
 )
 
 
 @requires(Permission.UPLOAD_RESOURCE)
 def upload(request: HttpRequest) -> HttpResponse:
-    """Put a file into the library. Whatever was typed or chosen rightly is never lost."""
+    """Put something into the library. Whatever was typed or chosen rightly is never lost."""
     user = person(request)
-    form = UploadForm(request.POST or None, request.FILES or None, user=user)
+    kept = restore(request) if request.method == "GET" else None
+    form = UploadForm(request.POST or None, user=user, initial=UploadForm.typed_before(kept))
     if made := form.already_made():
-        return redirect("resources:resource-detail", made.slug)
-    if form.is_valid():
+        return _at(request, made)
+    files = _files_of(request, needed=not form.is_link)
+    # Both, so that everything wrong is said at once.
+    if form.is_valid() & files.is_valid():
         try:
-            made = _add(user, form)
+            made = _add(user, form, files)
         except storage.NotKept:
-            form.add_error("file", STORAGE_FULL)
+            files.add_error("file", NO_ROOM)
         else:
-            messages.success(request, "It is in the library.")
-            return redirect("resources:resource-detail", made.slug)
-    _keep_right_file(user, form)
-    context = {"form": form, "kept": form.kept, "file_hint": file_hint()}
+            messages.success(request, RECEIVED if files.sources else "It is in the library.")
+            return _at(request, made)
+    _keep(user, files)
+    context = {"form": form, "files": files, "file_hint": file_hint(), "typed": kept}
     return render(request, "resources/upload.jinja", context)
 
 
-def _add(user: User, form: UploadForm) -> Resource:
+def _files_of(request: HttpRequest, *, needed: bool = True) -> FilesForm:
+    data, refused = request.POST or None, refused_of(request)
+    return FilesForm(
+        data, request.FILES or None, user=person(request), refused=refused, needed=needed
+    )
+
+
+def _add(user: User, form: UploadForm, files: FilesForm) -> Resource:
     key = form.cleaned_data["form_key"]
-    made = add_resource(by=user, details=form.details, source=form.source, key=key)
+    made = add_resource(by=user, details=form.details, source=files.sources, key=key)
     return publish(by=user, resource=made)
 
 
-def _keep_right_file(user: User, form: UploadForm) -> None:
-    if form.right_file is None or "file" in form.errors:
-        return
+def _keep(user: User, files: FilesForm) -> None:
+    """Hold the right files for the next try."""
     try:
-        form.kept = hold(by=user, upload=form.right_file)
+        while files.right:
+            files.kept.append(hold(by=user, upload=files.right[0]))
+            del files.right[0]
     except storage.NotKept:
-        form.add_error("file", STORAGE_FULL)
+        files.add_error("file", NO_ROOM)
+
+
+def _at(request: HttpRequest, resource: Resource) -> HttpResponse:
+    """The page of the resource; who sent the form with a progress bar goes there by themselves."""
+    address = reverse("resources:resource-detail", args=[resource.slug])
+    if request.headers.get("X-Progress"):
+        return JsonResponse({"to": address})
+    return redirect(address)
+
+
+@requires(Permission.UPLOAD_RESOURCE)
+def resource_add_files(request: HttpRequest, slug: str) -> HttpResponse:
+    """More files for something that is in the library already."""
+    user, resource = person(request), seen(request, slug)
+    demand_mine(by=user, resource=resource)
+    files = _files_of(request)
+    if files.is_valid():
+        try:
+            for source in files.sources:
+                add_file(by=user, resource=resource, source=source)
+        except storage.NotKept:
+            files.add_error("file", NO_ROOM)
+        except TooManyFiles:
+            files.add_error("file", "It has twelve files already. Delete one first.")
+        else:
+            messages.success(request, RECEIVED)
+            return _at(request, resource)
+    _keep(user, files)
+    context = {"resource": resource, "files": files, "file_hint": file_hint()}
+    return render(request, "resources/add_files.jinja", context)

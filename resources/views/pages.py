@@ -1,6 +1,6 @@
 """One resource: its page and its files."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -9,9 +9,8 @@ from people.access import requires
 from people.models import User
 from people.roles import Permission
 from records.clock import today
-from resources import storage
 from resources.forms import CompanionForm
-from resources.models import FileState, Resource, labels, seen_on
+from resources.models import Resource, labels, seen_on
 from resources.packing import slugs_of
 from resources.related import companions_of, related_to
 
@@ -74,29 +73,3 @@ def page_of(
         **{name: labels(name, getattr(resource, name)) for name in CODES},
     }
     return render(request, "resources/detail.jinja", context)
-
-
-@requires(Permission.USE_LIBRARY)
-@require_safe
-def resource_download(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The bytes as they were uploaded, always to be saved, never to be opened inside the site.
-
-    Who downloads what is written nowhere.
-    """
-    resource = Resource.objects.visible_to(person(request)).filter(slug=slug).first()
-    if resource is None:
-        return gone(request, slug)
-    file = resource.files.filter(state=FileState.CLEAN).first()
-    if file is None:
-        raise Http404
-    try:
-        content = storage.fetch(file.stored_name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=file.original_name, content_type=file.media_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -16,6 +16,12 @@ TABLE: dict[str, Page] = {
     "resources:resource-download": Page(given={"slug": "resource"}),
     "resources:resource-edit": only(CAT, slug="resource"),
     "resources:resource-versions": only(CAT, slug="resource"),
+    "resources:resource-add-files": only(CAT, slug="resource"),
+    "resources:file-download": Page(given={"slug": "resource", "pk": "resource_file"}),
+    "resources:file-original": only(CAT, slug="resource", pk="resource_file"),
+    # No file has this id: nothing happens, for those who may.
+    "resources:file-comments": only(CAT, slug="resource", pk="alert"),
+    "resources:file-remove": only(CAT, slug="resource", pk="alert"),
     "resources:resource-withdraw": only(CAT, slug="resource"),
     "resources:resource-publish": only(CAT, slug="resource"),
     "resources:resource-still-right": only(CAT, slug="resource"),

@@ -1,10 +1,11 @@
-"""Cat puts a file into the library, Asha gets the same bytes out. Journey 5 of the site."""
+"""Cat puts a file into the library, Asha gets a copy without traces. Journey 5 of the site."""
 
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from jobs.worker import drain
 from people.models import User
 from resources.demo import build as build_resources
 from tests.journeys.conftest import BrowserOf
@@ -26,8 +27,13 @@ def fills_in(page: Page) -> None:
     page.get_by_label("How it may be used").select_option(index=1)
 
 
+def sends(page: Page) -> None:
+    """The button, without waiting for another page: with a bar there may be none."""
+    page.get_by_role("button", name="Add to the library").click()
+
+
 @pytest.mark.journey_main
-def test_cat_adds_a_file_and_asha_downloads_the_same_bytes(
+def test_cat_adds_a_file_and_asha_downloads_a_copy_without_its_author(
     browser_of: BrowserOf, cat: User, asha: User, tmp_path: Path
 ) -> None:
     right, wrong = tmp_path / "ten minutes.pdf", tmp_path / "ten minutes.pdf.txt"
@@ -37,15 +43,31 @@ def test_cat_adds_a_file_and_asha_downloads_the_same_bytes(
     page.goto("/resources/")
     press(checked(page), "Add to the library")
     fills_in(checked(page))
-    page.get_by_label("File").set_input_files(wrong)
-    press(page, "Add to the library")
+    page.get_by_label("Files").set_input_files(wrong)
+    sends(page)
+    expect(page.locator("#id_file-error")).to_be_visible()
     assert checked(page).title().startswith("Error: ")
     expect(page.locator("#id_file-error")).to_be_visible()
     expect(page.get_by_label("Title")).to_have_value(TITLE)
-    page.get_by_label("File").set_input_files(right)
+    page.get_by_label("Files").set_input_files(right)
     press(page, "Add to the library")
     heading(checked(page), TITLE)
-    assert downloaded(browser_of(asha, "phone")) == right.read_bytes()
+    reads(page, "Received")
+    drain(regular=False)
+    page.reload()
+    reads(checked(page), "Ready")
+    got = downloaded(browser_of(asha, "phone"))
+    assert got.startswith(b"%PDF-")
+    assert b"Side by Side peer support" in right.read_bytes()
+    assert b"Side by Side peer support" not in got
+    assert original(page) == right.read_bytes()
+
+
+def original(page: Page) -> bytes:
+    """What Cat uploaded, byte for byte."""
+    with page.expect_download() as found:
+        page.get_by_role("link", name="Save the original of").click()
+    return Path(found.value.path()).read_bytes()
 
 
 def downloaded(page: Page) -> bytes:
@@ -71,11 +93,65 @@ def test_a_right_file_is_kept_when_something_else_is_missing(
     page.goto("/resources/upload/")
     fills_in(page)
     page.get_by_label("Title").fill("")
-    page.get_by_label("File").set_input_files(file)
-    press(page, "Add to the library")
-    reads(checked(page), "We kept your file:")
+    page.get_by_label("Files").set_input_files(file)
+    sends(page)
+    reads(page, "Files we kept for you")
+    reads(checked(page), "Files we kept for you")
     page.get_by_label("Title").fill(TITLE)
     press(page, "Add to the library")
+    heading(page, TITLE)
+
+
+@pytest.mark.parametrize(("size", "javascript"), [("phone", True), ("desktop", False)])
+def test_several_files_at_once_and_none_is_lost(
+    size: str, javascript: bool, browser_of: BrowserOf, cat: User, tmp_path: Path
+) -> None:
+    """With a bar that says how far it is, or as a plain form."""
+    paths = [tmp_path / name for name in ("a.pdf", "b.docx", "evil.docx")]
+    for path, data in zip(paths, (made("pdf"), made("docx"), b"MZ no document"), strict=True):
+        path.write_bytes(data)
+    page = browser_of(cat, size, javascript=javascript)
+    page.goto("/resources/upload/")
+    fills_in(page)
+    page.get_by_label("Files").set_input_files(paths)
+    if javascript:
+        sends(page)
+        expect(page.locator("#id_file-error")).to_contain_text("evil.docx: This is none of")
+    else:
+        press(page, "Add to the library")
+    reads(checked(page), "Files we kept for you")
+    expect(page.get_by_label("Title")).to_have_value(TITLE)
+    page.get_by_label("b.docx").uncheck()
+    press(page, "Add to the library")
+    heading(checked(page), TITLE)
+    assert page.get_by_role("heading", name="a.pdf").count() == 1
+    assert page.get_by_role("heading", name="b.docx").count() == 0
+
+
+def test_the_bar_shows_how_far_it_is_and_stopping_loses_nothing(
+    browser_of: BrowserOf, cat: User, tmp_path: Path
+) -> None:
+    large, small = tmp_path / "a.pdf", tmp_path / "a.vtt"
+    large.write_bytes(made("pdf"))
+    small.write_bytes(b"WEBVTT" + bytes(1_000_001))
+    page = browser_of(cat)
+    page.goto("/resources/upload/")
+    fills_in(page)
+    page.get_by_label("Files").set_input_files(small)
+    sends(page)
+    expect(page.locator("#id_file-error")).to_contain_text("a.vtt: This file is larger than 1 MB")
+    page.get_by_label("Files").set_input_files(large)
+    page.route("**/resources/upload/", lambda route: None)  # as on a slow line
+    page.wait_for_timeout(1_100)
+    sends(page)
+    expect(page.get_by_role("progressbar", name="How much is sent")).to_be_visible()
+    checked(page)
+    page.get_by_role("button", name="Stop sending").click()
+    reads(page, "Stopped. Nothing was saved.")
+    expect(page.get_by_label("Title")).to_have_value(TITLE)
+    page.unroute("**/resources/upload/")
+    page.wait_for_timeout(1_100)
+    sends(page)
     heading(page, TITLE)
 
 

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
 
 from people.models import User
 from resources.actions import Details, Upload, add_resource, publish
+from resources.actions.own import prepare_own
 from resources.models import Resource
 from resources.pipeline import check
 from tests.resources.files import made
 
 MakeResource = Callable[..., Resource]
+ClientOf = Callable[..., Client]
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +43,17 @@ def details() -> dict[str, Any]:
     }
 
 
+@pytest.fixture
+def typed(details: dict[str, Any]) -> dict[str, Any]:
+    key = "8c0c9d5e-37b5-4a5c-9c8f-0e4c9a4c1b11"
+    return {**details, "language": "en", "shelf": "everyone", "form_key": key}
+
+
+@pytest.fixture
+def coordinator(cat: User, client_of: ClientOf) -> Client:
+    return client_of(cat)
+
+
 def upload(format: str = "docx", name: str = "") -> Upload:
     """A right file, checked, as it comes out of the form."""
     file = SimpleUploadedFile(name or f"agreement.{format}", made(format))
@@ -51,6 +66,7 @@ def make_resource(details: dict[str, Any]) -> MakeResource:
 
     def make(by: User, *, published: bool = True, format: str = "docx", **more: Any) -> Resource:
         row = add_resource(by=by, details=Details(**{**details, **more}), source=upload(format))
+        prepare_own(resource=row, now=timezone.now())
         return publish(by=by, resource=row) if published else row
 
     return make

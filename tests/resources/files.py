@@ -5,6 +5,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from typing import Any
+
+import pikepdf
+from docx import Document
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from resources.documents import make
 from resources.originals import Block, Original
@@ -27,6 +33,18 @@ def made(format: str) -> bytes:
     """A small real file of one of our formats."""
     blocks = (Block("heading", "One"), Block("point", "Two"), Block("notes", "Three"))
     return make(Original("one", {"title": "One two", "format": format}, blocks))
+
+
+def commented() -> bytes:
+    """A real file by Ann Other of Acme, with one comment by her ."""
+    out = io.BytesIO()
+    document = Document()
+    document.core_properties.author = document.core_properties.last_modified_by = "Ann Other"
+    document.core_properties.title, document.core_properties.language = "A title", "cy"
+    run = document.add_paragraph("Some words").runs
+    document.add_comment(run, text="Is this still right?", author="Ann Other", initials="AO")
+    document.save(out)
+    return out.getvalue()
 
 
 def relations(*entries: tuple[str, str, str]) -> str:
@@ -90,8 +108,34 @@ def pdf(inside: bytes = b"", tail: bytes = b"") -> bytes:
     )
 
 
+def acting_pdf(action: str) -> bytes:
+    """A real PDF that does something when it is opened."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made("pdf"))) as document:
+        document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name(action))
+        document.save(out)
+    return out.getvalue()
+
+
 def packed(inside: bytes) -> bytes:
     """A PDF object stream that holds `inside`, compressed."""
     stream = zlib.compress(inside)
     head = b"3 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n"
     return head % len(stream) + stream + b"\nendstream\nendobj\n"
+
+
+def picture(format: str, *, place: bool = False, size: tuple[int, int] = (8, 8)) -> bytes:
+    """A small picture; with `place` a camera wrote where and by whom it was taken."""
+    out = io.BytesIO()
+    more: dict[str, Any] = {}
+    if place:
+        exif = Image.Exif()
+        exif[0x013B] = "CNRY Ann Other"  # the artist
+        exif.get_ifd(0x8825)[1] = "N"  # the place
+        more["exif"] = exif
+    if place and format == "png":
+        text = PngInfo()
+        text.add_text("Author", "CNRY Ann Other")
+        more["pnginfo"] = text
+    Image.new("RGB", size, "teal").save(out, format, **more)
+    return out.getvalue()

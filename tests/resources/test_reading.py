@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from people.models import User
 from resources import reading
-from resources.actions import keep_text, read_unread
+from resources.actions import keep_text, read_unread, words_found_by
+from resources.apart import Limits
 from resources.filters import Criteria
 from resources.find import hits
 from resources.models import FileState, Resource, ResourceFile
@@ -26,6 +27,14 @@ NOW = timezone.now()
 def found(who: User, words: str) -> list[str]:
     criteria = Criteria(words=words)
     return [str(hit.inside) for hit in hits(who, criteria, find_plain(who, criteria))]
+
+
+def unread(row: Resource) -> None:
+    """As if nobody had read it: from before files were read as they came."""
+    row.files.update(text="", read_at=None)
+    Resource.objects.filter(pk=row.pk).update(
+        search_text=words_found_by(row.title, "")["search_text"]
+    )
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "pptx"])
@@ -61,7 +70,7 @@ def test_a_file_that_eats_memory_has_no_text(monkeypatch: pytest.MonkeyPatch) ->
     body = f"<w:document xmlns:w='w'>{paragraph * 100}</w:document>"
     content = word(parts={"word/document.xml": body})
     assert read_apart(io.BytesIO(content), "docx") != ""
-    monkeypatch.setattr(reading, "ARGUMENTS", ["20000000", "20"])
+    monkeypatch.setattr(reading, "ALLOWED", Limits(memory=20_000_000, seconds=20))
     assert read_apart(io.BytesIO(content), "docx") == ""
 
 
@@ -69,14 +78,14 @@ def test_a_file_that_takes_too_long_has_no_text(monkeypatch: pytest.MonkeyPatch)
     def late(*_: Any, **__: Any) -> None:
         raise subprocess.TimeoutExpired("read", 1)
 
-    monkeypatch.setattr("resources.reading.subprocess.run", late)
+    monkeypatch.setattr("resources.apart.subprocess.run", late)
     assert read_apart(io.BytesIO(made("docx")), "docx") == ""
 
 
 def test_a_minute_later_a_file_is_found_by_what_it_says(
     cat: User, asha: User, make_resource: MakeResource
 ) -> None:
-    make_resource(cat)
+    unread(make_resource(cat))
     assert found(asha, "three") == []
     read_files(now=NOW)
     assert found(asha, "two") == ["One <mark>two</mark> One <mark>Two</mark> Three"]
@@ -86,7 +95,7 @@ def test_a_file_is_read_once_and_also_when_it_is_gone(
     cat: User, make_resource: MakeResource
 ) -> None:
     file = make_resource(cat).files.get()
-    ResourceFile.objects.update(stored_name="library/gone")
+    ResourceFile.objects.update(stored_name="library/gone", read_at=None)
     assert [read_unread(now=NOW), read_unread(now=NOW)] == [1, 0]
     file.refresh_from_db()
     assert (file.text, file.read_at) == ("", NOW)

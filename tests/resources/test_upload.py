@@ -8,9 +8,11 @@ from unittest.mock import patch
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from people.models import User
-from resources.models import HeldUpload, Resource
+from resources.actions.own import prepare_own
+from resources.models import HeldUpload, Resource, ResourceFile
 from resources.storage import NotKept
 from tests.resources.conftest import MakeResource
 from tests.resources.files import made, word
@@ -19,20 +21,16 @@ ClientOf = Callable[..., Client]
 UPLOAD = "/resources/upload/"
 
 
-@pytest.fixture
-def typed(details: dict[str, Any]) -> dict[str, Any]:
-    key = "8c0c9d5e-37b5-4a5c-9c8f-0e4c9a4c1b11"
-    return {**details, "language": "en", "shelf": "everyone", "form_key": key}
-
-
-@pytest.fixture
-def coordinator(cat: User, client_of: ClientOf) -> Client:
-    return client_of(cat)
-
-
 def content(response: Any) -> bytes:
     """Everything a download sends."""
     return b"".join(response.streaming_content)
+
+
+def all_ready() -> ResourceFile:
+    """Everything was gone through; the one file there is."""
+    resource = Resource.objects.get()
+    prepare_own(resource=resource, now=timezone.now())
+    return resource.files.get()
 
 
 def chosen(name: str = "agreement.docx", data: bytes | None = None) -> SimpleUploadedFile:
@@ -51,19 +49,34 @@ def test_only_coordinators_have_the_page(
 def test_the_page_says_who_can_see_it_and_what_is_taken(coordinator: Client) -> None:
     text = coordinator.get(UPLOAD).content.decode()
     assert "will be able to find and download this until" in text
-    assert "up to 50 MB" in text
+    assert "pdf, docx, pptx, odt, odp, mp3 up to 100 MB" in text
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "pptx"])
-def test_what_goes_in_comes_out_byte_for_byte(
-    format: str, coordinator: Client, typed: dict[str, Any], asha: User, client_of: ClientOf
+def test_what_goes_in_comes_out_byte_for_byte_for_those_who_look_after_it(
+    format: str, coordinator: Client, typed: dict[str, Any]
 ) -> None:
     data = made(format)
     sent = coordinator.post(UPLOAD, {**typed, "file": chosen(f"Ä {format}.{format}", data)})
     assert sent["Location"] == "/resources/group-agreement/"
-    got = client_of(asha).get("/resources/group-agreement/download/")
-    received = content(got)
+    file = all_ready()
+    received = content(coordinator.get(f"/resources/group-agreement/original/{file.pk}/"))
     assert hashlib.sha256(received).digest() == hashlib.sha256(data).digest()
+
+
+def test_a_file_is_nobodys_until_it_was_gone_through(
+    coordinator: Client, typed: dict[str, Any], asha: User, client_of: ClientOf
+) -> None:
+    page = coordinator.post(UPLOAD, {**typed, "file": chosen()}, follow=True).content.decode()
+    assert "We have it. It is being checked and cleaned now" in page
+    assert "Received" in page
+    addresses = ["/resources/group-agreement/", "/resources/group-agreement/download/"]
+    assert [client_of(asha).get(each).status_code for each in addresses] == [404, 404]
+    assert coordinator.get(addresses[1]).status_code == 404
+    all_ready()
+    answers = [client_of(asha).get(each) for each in addresses]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert content(answers[1]).startswith(b"PK")
 
 
 def test_a_download_is_always_saved_and_never_runs(
@@ -84,6 +97,7 @@ def test_a_name_cannot_write_headers(
 ) -> None:
     name = 'x"\u202e\r\nSet-Cookie: a=b; filename=".docx'
     coordinator.post(UPLOAD, {**typed, "file": chosen(name)})
+    all_ready()
     response = client_of(asha).get("/resources/group-agreement/download/")
     content(response)
     assert "Set-Cookie" not in response.headers
@@ -107,7 +121,7 @@ def test_a_wrong_file_is_told_beside_the_field_and_typed_text_stays(
         UPLOAD, {**typed, "file": chosen(data=word(parts={"word/vbaProject.bin": b"x"}))}
     )
     text = response.content.decode()
-    assert 'href="#id_file">This file has macros in it.' in text
+    assert 'href="#id_file">agreement.docx: This file has macros in it.' in text
     assert 'id="id_file-error"' in text
     assert "<title>Error: Add to the library" in text
     assert "Read it aloud in the first meeting." in text
@@ -116,7 +130,7 @@ def test_a_wrong_file_is_told_beside_the_field_and_typed_text_stays(
 
 def test_no_file_is_told(coordinator: Client, typed: dict[str, Any]) -> None:
     text = coordinator.post(UPLOAD, typed).content.decode()
-    assert "Choose a PDF, PowerPoint or Word file." in text
+    assert "Choose a file: PDF, Word" in text
 
 
 def test_a_right_file_is_kept_while_another_field_is_wrong(
@@ -124,8 +138,8 @@ def test_a_right_file_is_kept_while_another_field_is_wrong(
 ) -> None:
     text = coordinator.post(UPLOAD, {**typed, "title": "", "file": chosen()}).content.decode()
     held = HeldUpload.objects.get()
-    assert "We kept your file: <strong>agreement.docx</strong>" in text
-    assert f'name="held" value="{held.pk}"' in text
+    assert "agreement.docx (" in text
+    assert f'value="{held.pk}" checked' in text
     assert "Enter a title." in text
     coordinator.post(UPLOAD, {**typed, "held": str(held.pk)})
     assert Resource.objects.get().files.get().sha256 == held.sha256
@@ -137,17 +151,21 @@ def test_a_kept_file_stays_through_more_mistakes(
 ) -> None:
     coordinator.post(UPLOAD, {**typed, "owner": "", "file": chosen()})
     again = {**typed, "owner": "", "held": str(HeldUpload.objects.get().pk)}
-    assert "We kept your file" in coordinator.post(UPLOAD, again).content.decode()
+    assert "Files we kept for you" in coordinator.post(UPLOAD, again).content.decode()
     wrong = coordinator.post(UPLOAD, {**again, "file": chosen(data=b"text")}).content.decode()
-    assert "We kept your file" in wrong
-    assert "is not a PDF" in wrong
+    assert "Files we kept for you" in wrong
+    assert "agreement.docx: This is none of the kinds" in wrong
 
 
-def test_a_new_file_replaces_the_kept_one(coordinator: Client, typed: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("ticked", "formats"), [(True, ["docx", "pdf"]), (False, ["pdf"])])
+def test_a_new_file_comes_beside_the_kept_one_if_that_is_ticked(
+    ticked: bool, formats: list[str], coordinator: Client, typed: dict[str, Any]
+) -> None:
     coordinator.post(UPLOAD, {**typed, "title": "", "file": chosen()})
-    held = str(HeldUpload.objects.get().pk)
+    held = [str(HeldUpload.objects.get().pk)] if ticked else []
     coordinator.post(UPLOAD, {**typed, "held": held, "file": chosen("b.pdf", made("pdf"))})
-    assert Resource.objects.get().files.get().format == "pdf"
+    files = Resource.objects.get().files.in_order()
+    assert sorted(files.values_list("format", flat=True)) == formats
 
 
 def test_nobody_uses_a_file_kept_for_somebody_else(
@@ -155,15 +173,15 @@ def test_nobody_uses_a_file_kept_for_somebody_else(
 ) -> None:
     coordinator.post(UPLOAD, {**typed, "title": "", "file": chosen()})
     held = str(HeldUpload.objects.get().pk)
-    text = client_of(finn).post(UPLOAD, {**typed, "held": held}).content.decode()
-    assert "Choose a PDF, PowerPoint or Word file." in text
+    text = client_of(finn).post(UPLOAD, {**typed, "held": [held]}).content.decode()
+    assert "Choose a file: PDF, Word" in text
     assert "agreement.docx" not in text
 
 
 @pytest.mark.parametrize("held", ["", "x", "00000000-0000-4000-8000-000000000000"])
 def test_made_up_kept_files_are_none(held: str, coordinator: Client, typed: dict[str, Any]) -> None:
     text = coordinator.post(UPLOAD, {**typed, "held": held}).content.decode()
-    assert "Choose a PDF, PowerPoint or Word file." in text
+    assert "Choose a file: PDF, Word" in text
 
 
 def test_sending_the_form_twice_makes_one_resource(
