@@ -3,7 +3,7 @@
 import io
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -108,7 +108,7 @@ def srt(words: str = "Hello.") -> bytes:
 
 def one_of(kind: str) -> bytes:
     """A right file of each kind that is not of the first three."""
-    makers = {
+    makers: dict[str, Callable[[], bytes]] = {
         "xlsx": workbook, "odt": odf, "odp": lambda: odf(kind="presentation"), "mp3": mp3,
         "mp4": mp4, "vtt": vtt, "srt": srt, "png": lambda: picture("png"),
         "jpg": lambda: picture("jpeg"), "webp": lambda: picture("webp"),
