@@ -48,6 +48,13 @@ class WriteDownForm(forms.Form):
     minutes = _minutes()
 
 
+class TakeBackForm(forms.Form):
+    """Which session was written down wrongly."""
+
+    held_on = _day("Day")
+    kind = _kind()
+
+
 class PutUpForm(forms.Form):
     """When, how long, what kind, where, and for how many."""
 

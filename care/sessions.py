@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from care import reminders
-from care.models import Booking, Session
+from care.models import Booking, Kind, Session, Supervision
 from directory.models import Supporter
 from people.models import User
 from people.roles import Permission
@@ -26,6 +26,26 @@ def to_book(me: User, now: datetime) -> QuerySet[Session]:
         number=Count("bookings"),
         meets=Exists(taken.filter(separated(me, prefix="person__"))),
     )[:MOST]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A session this person wrote down lately for others, and for how many."""
+
+    held_on: date
+    kind: str
+    words: str
+    number: int
+
+
+def written_lately(me: User, now: datetime) -> list[Written]:
+    """What can still be taken back, of what one said about others. One query."""
+    rows = Supervision.objects.written_lately_by(me, now).exclude(person=me)
+    found = rows.values_list("held_on", "kind").annotate(number=Count("pk"))
+    return [
+        Written(held_on, kind, str(Kind(kind).label), number)
+        for held_on, kind, number in found.order_by("-held_on", "kind")[:MOST]
+    ]
 
 
 def led(me: User) -> QuerySet[Session]:

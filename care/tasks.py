@@ -73,6 +73,13 @@ def forget_supervision(*, now: datetime) -> None:
     Session.objects.old(now).delete()
 
 
+@every(days=1)
+@expires("supervision_written", count=lambda now: Supervision.objects.settled(now).count())
+def forget_when_it_was_written(*, now: datetime) -> None:
+    """The day, the kind and the minutes stay; when somebody typed them does not."""
+    Supervision.objects.settled(now).update(written_at=None, before=None)
+
+
 @every(days=1, at=time(9, 0))
 @expires("check_in_reminders", rows=lambda now: [checkins.not_wanted()])
 def remind_of_check_ins(*, now: datetime) -> None:

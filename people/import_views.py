@@ -94,13 +94,18 @@ def _apply(request: HttpRequest, me: User) -> HttpResponse:
 
 def _shown(plan: Plan, me: User) -> dict[str, Any]:
     """The first of everything, and how many there are."""
-    changed = [(one.person.name, one.columns) for one in plan.changed if one.person]
+    changed = [
+        [f"{one.person.name}, {one.email}", *difference]
+        for one in plan.changed[:SHOWN]
+        if one.person
+        for difference in one.differences
+    ]
     return {
         "plan": plan,
         "problems": plan.problems[:SHOWN],
         "problem_rows": [[one.row, one.column, one.words] for one in plan.problems[:SHOWN]],
         "new": plan.new[:SHOWN],
-        "changed": changed[:SHOWN],
+        "changed": changed,
         "new_teams": list(plan.new_teams.items())[:SHOWN],
         "changed_teams": list(plan.changed_teams.items())[:SHOWN],
         "absent": sum(one.pk != me.pk for one in plan.absent),

@@ -31,6 +31,11 @@ FIELDS: Final = {
     ENGAGED: "engagement",
 }
 HEADINGS: Final = {name: heading for heading, name in FIELDS.items()}
+LABELS: Final[dict[str, dict[Any, str]]] = {
+    "role_type": dict(ROLE_TYPES),
+    "rank_band": dict(RANK_BANDS),
+    "engagement": dict(ENGAGEMENTS),
+}
 LONGEST: Final = {NAME: 80, TEAM: 120}
 YES_NO: Final = {"yes": True, "no": False}
 
@@ -58,9 +63,14 @@ class Entry:
     values: dict[str, Any]
 
     @property
-    def columns(self) -> list[str]:
-        """The headings of what differs."""
-        return [HEADINGS[name] for name in self.values]
+    def differences(self) -> list[tuple[str, str, str]]:
+        """Of somebody who is here, what differs: the heading, what the export says now, and what
+        the sheet would make of it. All of it stands on the account's page too."""
+        held = dict(zip(COLUMNS, row_of(self.person), strict=True)) if self.person else {}
+        return [
+            (HEADINGS[name], held.get(HEADINGS[name], ""), LABELS.get(name, {}).get(value, value))
+            for name, value in self.values.items()
+        ]
 
 
 @dataclass

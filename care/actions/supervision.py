@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from care.models import Booking, Kind, Session, Supervision
 from care.models.supervision import MOST_PLACES
-from directory.actions.supervised import supervised
+from directory.actions.supervised import not_supervised, supervised
 from directory.models import Supporter
 from jobs.mail import notice
 from people.models import User
@@ -56,21 +56,56 @@ def write_down(*, by: User, held_on: date, kind: str, minutes: int, now: datetim
     _supporting(by)
     if not today(now) - BACK <= held_on <= today(now):
         raise ValidationError({"held_on": "Enter a day of the last 60 days, not later than today."})
-    return _written(by, by, held_on, kind, minutes)
+    return _written(by, by, held_on, kind, minutes, now)
 
 
-def _written(person: User, by: User, held_on: date, kind: str, minutes: int) -> Supervision:
-    # Two who write at once wait here, so that the last day is the last.
-    Supporter.objects.select_for_update(of=("self",), no_key=True).get(user=person)
+def _waits(person: User) -> Supporter:
+    """Two who write at once wait here, so that the last day is the last."""
+    return Supporter.objects.select_for_update(of=("self",), no_key=True).get(user=person)
+
+
+def _written(
+    person: User, by: User, held_on: date, kind: str, minutes: int, now: datetime
+) -> Supervision:
+    before = _waits(person).supervised_until
     row, _ = Supervision.objects.get_or_create(
         person=person,
         held_on=held_on,
         kind=Kind(kind),
-        defaults={"minutes": minutes, "recorded_by": by},
+        defaults={"minutes": minutes, "recorded_by": by, "written_at": now, "before": before},
     )
     last = Supervision.objects.owned_by(person).aggregate(last=Max("held_on"))["last"]
     supervised(person=person, held_on=last)
     return row
+
+
+@transaction.atomic
+def take_back(*, by: User, held_on: date, kind: str, now: datetime, of_others: bool = False) -> int:
+    """Whoever wrote a session down for the wrong day takes it back, for 24 hours: one's own, or
+    (`of_others`) what one said about all who were there; they get a notice. Returns for how many.
+
+    Raises Gone when it was not written so lately, or by somebody else.
+    """
+    rows = Supervision.objects.written_lately_by(by, now).filter(held_on=held_on, kind=kind)
+    rows = rows.exclude(person=by) if of_others else rows.filter(person=by)
+    found = sorted(rows.select_related("person__organisation"), key=lambda row: row.person_id)
+    if not found:
+        raise Gone
+    for row in found:
+        _taken_back(row)
+        if of_others:
+            notice(row.person_id)
+    return len(found)
+
+
+def _taken_back(row: Supervision) -> None:
+    _waits(row.person)
+    rows = Supervision.objects.owned_by(row.person)
+    # What was written after it stood on it.
+    rows.filter(written_at__gt=row.written_at).update(before=row.before)
+    row.delete()
+    last = rows.aggregate(last=Max("held_on"))["last"]
+    not_supervised(person=row.person, last=last, before=row.before)
 
 
 @transaction.atomic
@@ -174,7 +209,7 @@ def say_who_was_there(*, by: User, session: Session, there: Iterable[User], now:
     seen = Booking.objects.seen_by(by, fresh).filter(person__in=wanted)
     known = [one.person for one in seen.select_related("person__organisation")]
     for person in sorted(known, key=lambda one: one.pk):
-        _written(person, by, fresh.day, fresh.kind, fresh.minutes)
+        _written(person, by, fresh.day, fresh.kind, fresh.minutes, now)
     fresh.bookings.all().delete()
     fresh.done_at = now
     fresh.save(update_fields=["done_at"])

@@ -17,6 +17,8 @@ from records.models import Row
 # Both named in records/retention.toml.
 KEEP_LOGGED = timedelta(days=730)
 KEEP_SESSION = timedelta(days=28)
+# A wrong day is noticed at once, or not by whoever typed it.
+TAKE_BACK = timedelta(hours=24)
 # A session still takes no more than this: a group in which everybody is heard.
 MOST_PLACES = 20
 
@@ -32,6 +34,14 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
     def owned_by(self, user: User) -> "SupervisionQuerySet":
         """One's own, the newest first. There is no list of anybody else's."""
         return self.filter(person=user).order_by("-held_on", "pk")
+
+    def written_lately_by(self, user: User, now: datetime) -> "SupervisionQuerySet":
+        """What this person wrote down so lately that they can take it back."""
+        return self.filter(recorded_by=user, written_at__gt=now - TAKE_BACK)
+
+    def settled(self, now: datetime) -> "SupervisionQuerySet":
+        """Nobody can take it back any more: the moment of writing has no more use."""
+        return self.filter(written_at__lte=now - TAKE_BACK)
 
     def old(self, on: date) -> "SupervisionQuerySet":
         """Held two years ago."""
@@ -51,6 +61,9 @@ class Supervision(Row):
         validators=[MinValueValidator(10), MaxValueValidator(480)]
     )
     recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    # Whoever wrote it can take it back for a day. `before`: until when it was current without it.
+    written_at = models.DateTimeField("written down at", null=True)
+    before = models.DateField("current until, without it", null=True)
 
     objects = SupervisionQuerySet.as_manager()
 

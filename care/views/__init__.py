@@ -20,6 +20,7 @@ from care.views.load import end_rest, load
 from care.views.own import certificate_page, erase_plan, home, plan, plan_to_print, thanks
 from care.views.supervising import (
     desk_supervision,
+    desk_supervision_take_back,
     session_call_off,
     session_detail,
     session_put_up,
@@ -28,6 +29,7 @@ from care.views.supervision import (
     session_book,
     session_give_up,
     supervision,
+    supervision_take_back,
     supervision_write,
 )
 from care.views.thanking import desk_thanks, desk_thanks_back
@@ -46,6 +48,7 @@ __all__ = [
     "desk_debrief_close",
     "desk_debrief_hand_on",
     "desk_supervision",
+    "desk_supervision_take_back",
     "desk_thanks",
     "desk_thanks_back",
     "end_rest",
@@ -61,6 +64,7 @@ __all__ = [
     "session_put_up",
     "shared_check_ins",
     "supervision",
+    "supervision_take_back",
     "supervision_write",
     "thanks",
 ]

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from care.actions import supervision as acts
-from care.forms_supervision import PutUpForm, ThereForm
+from care.forms_supervision import PutUpForm, TakeBackForm, ThereForm
 from care.models import Booking, Session
-from care.sessions import led, owed
+from care.sessions import led, owed, written_lately
+from care.views.supervision import TOO_LATE
 from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
@@ -32,7 +33,22 @@ def desk_supervision(request: HttpRequest) -> HttpResponse:
     """Whose supervision ran out or runs out soon, and the sessions one has put up."""
     me, now = signed_in(request), timezone.now()
     context = {"owed": owed(me, today(now)), "sessions": led(me), "now": now}
+    context["lately"] = written_lately(me, now)
     return render(request, "care/desk_supervision.jinja", context | {"own": me.organisation})
+
+
+@requires(Permission.SEE_DESK)
+@require_POST
+def desk_supervision_take_back(request: HttpRequest) -> HttpResponse:
+    """It was another day: take back what one said about those who were there."""
+    me, form = signed_in(request), TakeBackForm(request.POST)
+    if form.is_valid():
+        try:
+            number = acts.take_back(by=me, now=timezone.now(), of_others=True, **form.cleaned_data)
+            messages.success(request, f"Taken back for {number}. They get a notice.")
+        except acts.Gone:
+            messages.info(request, TOO_LATE)
+    return redirect("care:desk-supervision")
 
 
 @requires(Permission.SEE_DESK)

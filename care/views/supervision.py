@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from care.actions import supervision as acts
-from care.forms_supervision import WriteDownForm
+from care.forms_supervision import TakeBackForm, WriteDownForm
 from care.models import Session, Supervision
 from care.sessions import to_book
 from care.views.own import own_row
@@ -27,6 +27,8 @@ TOO_MANY: Final = "You have booked two sessions already. Cancel one to book anot
 GONE: Final = "That session has begun or was called off."
 BOOKED: Final = "Booked. Whoever leads it sees your name. You can cancel it here."
 CANCELLED: Final = "Cancelled. Nobody asks why."
+TAKEN_BACK: Final = "It is taken back, and it is as it was before. You can write it down anew."
+TOO_LATE: Final = "It cannot be taken back any more: that is possible for 24 hours."
 WRITTEN: Final = "It is written down: the day, the kind and how long."
 
 
@@ -43,12 +45,14 @@ def _current(request: HttpRequest) -> Supporter:
 def supervision(request: HttpRequest) -> HttpResponse:
     """Where it stands, what can be booked, and what was written down."""
     supporter, me, now = _current(request), signed_in(request), timezone.now()
+    lately = Supervision.objects.written_lately_by(me, now).filter(person=me)
     context: dict[str, Any] = {
         "supporter": supporter,
         "on": today(now),
         "weeks": me.organisation.supervise_every_weeks if me.organisation else None,
         "sessions": to_book(me, now),
         "rows": Supervision.objects.owned_by(me)[:ROWS],
+        "lately": set(lately.values_list("pk", flat=True)),
     }
     return render(request, "care/supervision.jinja", context)
 
@@ -68,6 +72,21 @@ def supervision_write(request: HttpRequest) -> HttpResponse:
             messages.success(request, WRITTEN)
             return redirect("care:supervision")
     return render(request, "care/supervision_write.jinja", {"form": form, "kept": kept})
+
+
+@requires(Permission.APPLY)
+@require_POST
+def supervision_take_back(request: HttpRequest) -> HttpResponse:
+    """Take back what one wrote down today or yesterday."""
+    _current(request)
+    form = TakeBackForm(request.POST)
+    if form.is_valid():
+        try:
+            acts.take_back(by=signed_in(request), now=timezone.now(), **form.cleaned_data)
+            messages.success(request, TAKEN_BACK)
+        except acts.Gone:
+            messages.info(request, TOO_LATE)
+    return redirect("care:supervision")
 
 
 @requires(Permission.APPLY)

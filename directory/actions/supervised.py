@@ -14,9 +14,21 @@ from records.clock import today
 def supervised(*, person: User, held_on: date) -> None:
     """Supervision was held on this day: current for as long as the organisation says, counted from
     the last one. `held_on`: the day of the last one that is known."""
-    weeks = person.organisation.supervise_every_weeks if person.organisation else None
-    until = held_on + timedelta(weeks=weeks) if weeks else None
+    Supporter.objects.owned_by(person).update(supervised_until=_until(person, held_on))
+
+
+@transaction.atomic
+def not_supervised(*, person: User, last: date | None, before: date | None) -> None:
+    """What was said to be held was not: current as it was `before`, or by the `last` one that is
+    still known, whichever is later."""
+    days = [before, _until(person, last) if last else None]
+    until = max((day for day in days if day is not None), default=None)
     Supporter.objects.owned_by(person).update(supervised_until=until)
+
+
+def _until(person: User, held_on: date) -> date | None:
+    weeks = person.organisation.supervise_every_weeks if person.organisation else None
+    return held_on + timedelta(weeks=weeks) if weeks else None
 
 
 @transaction.atomic

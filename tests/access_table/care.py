@@ -35,9 +35,11 @@ TABLE: dict[str, Page] = {
     # Cat put up a session for the supporters of the ambulance service.
     "care:supervision": only(SUPPORTERS, 404),
     "care:supervision-write": only(SUPPORTERS, 404),
+    "care:supervision-take-back": only(SUPPORTERS, 404),
     "care:session-book": only(SUPPORTERS, 404, pk="session"),
     "care:session-give-up": only(SUPPORTERS, 404, pk="session"),
     "care:desk-supervision": only(COORDINATORS),
+    "care:desk-supervision-take-back": only(COORDINATORS),
     "care:session-put-up": only(COORDINATORS),
     "care:session-detail": only(CAT, 404, pk="session"),
     "care:session-call-off": only(CAT, 404, pk="session"),

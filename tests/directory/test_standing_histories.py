@@ -298,8 +298,6 @@ def history(chance: Random) -> Iterator[tuple[str, str, bool, Model]]:
             for act in ACTS
             for who in VETTERS + OUTSIDE
             if who in VETTERS or act not in ("lose", "gain")
-            # Once the role has ended it depends on what they still carry: told by other tests.
-            if act != "suspend" or not model.removed
         ]
         fine = [step for step in steps if step[0] not in CHANGING and deepcopy(model).do(*step)]
         act, who = chance.choice(fine if fine and chance.random() < 0.6 else steps)
