@@ -262,7 +262,15 @@ def _appeals(desk: Desk) -> Iterator[Item]:
                 f"An administrator gives one more person the role of vetter, or adds a partner "
                 f"organisation whose vetters can. {f'That is: {names}.' if names else ''}".strip(),
             ),
-            (Act("Tell the administrators", reverse("desk-find-deciders"), post=True, first=True),),
+            (
+                Act(
+                    "Tell the administrators",
+                    reverse("desk-find-deciders"),
+                    post=True,
+                    first=True,
+                    about=title,
+                ),
+            ),
             Group.NOW,
             tag="Nobody may decide",
             colour="yellow",

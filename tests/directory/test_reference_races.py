@@ -1,5 +1,7 @@
 """Two who answer by one link at the same moment: the first words are kept, one notice goes out."""
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
@@ -26,13 +28,14 @@ def token(ambulance, viv) -> str:
 
 
 def answer(token: str, number: int) -> bool:
-    words = {
-        "known_for": f"Person {number}",
-        "listening": "Well.",
-        "confidence": "",
-        "anything": "",
-    }
-    return actions.answer_reference(token=token, would_not_say=False, **words)
+    return actions.answer_reference(
+        token=token,
+        would_not_say=False,
+        known_for=f"Person {number}",
+        listening="Well.",
+        confidence="",
+        anything="",
+    )
 
 
 def notices() -> int:
@@ -40,7 +43,7 @@ def notices() -> int:
 
 
 def test_of_many_who_press_at_once_one_is_kept(token, viv):
-    ends = together([lambda n=n: answer(token, n) for n in range(CROWD)])
+    ends = together([partial(answer, token, number) for number in range(CROWD)])
     assert sorted(map(str, ends)) == ["False"] * (CROWD - 1) + ["True"]
     kept = Reference.objects.get(number=1)
     assert (kept.known_for, notices()) == (f"Person {ends.index(True)}", 1)

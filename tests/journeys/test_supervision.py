@@ -65,6 +65,8 @@ def test_cat_puts_a_session_up_ben_books_it_and_is_ticked(
     his.reload()
     reads(checked(his), "Yours is current up to and including")
     assert Supervision.objects.get().person == ben
+    hers.get_by_role("button", name="Take it back").click()
+    reads(checked(hers), "Taken back for 1.")
 
 
 def put_up(page) -> None:
@@ -94,3 +96,6 @@ def test_ben_writes_down_one_he_had_elsewhere(
     page.get_by_label("One-to-one").check()
     press(page, "Write it down")
     reads(checked(page), "one-to-one, 60 minutes")
+    page.get_by_role("button", name="Take it back").click()
+    reads(checked(page), "It is taken back")
+    assert not Supervision.objects.exists()
