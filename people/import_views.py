@@ -94,12 +94,7 @@ def _apply(request: HttpRequest, me: User) -> HttpResponse:
 
 def _shown(plan: Plan, me: User) -> dict[str, Any]:
     """The first of everything, and how many there are."""
-    changed = [
-        [f"{one.person.name}, {one.email}", *difference]
-        for one in plan.changed[:SHOWN]
-        if one.person
-        for difference in one.differences
-    ]
+    changed = [(one.person, one.differences) for one in plan.changed[:SHOWN] if one.person]
     return {
         "plan": plan,
         "problems": plan.problems[:SHOWN],
