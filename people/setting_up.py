@@ -95,8 +95,11 @@ def looked_at(step: Step, organisation: Organisation, newest: int | None) -> str
 def has_somebody_else(organisation: Organisation) -> bool:
     """Whether somebody is told when the coordinators do not answer: a deputy who still looks after
     a desk, or a partner organisation. One query for the deputy."""
-    if organisation.desk_partner_id is not None:
-        return True
+    return organisation.desk_partner_id is not None or has_deputy(organisation)
+
+
+def has_deputy(organisation: Organisation) -> bool:
+    """Whether the deputy who is named still looks after a desk. One query, the first time."""
     deputy = organisation.deputy
     return deputy is not None and deputy.is_active and deputy.can(Permission.SEE_DESK)
 

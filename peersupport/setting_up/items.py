@@ -13,7 +13,14 @@ from people.models import Organisation, Step, User
 from people.models.setting_up import ADMINISTRATORS, SAFETY
 from people.modules import Module
 from people.roles import Permission
-from people.setting_up import DESK, Standing, has_somebody_else, marks_of, standings
+from people.setting_up import (
+    DESK,
+    Standing,
+    has_deputy,
+    has_somebody_else,
+    marks_of,
+    standings,
+)
 
 SUPPORTERS: Final = 5
 # So much of the staff should have a manager and a team: fewer, and separation knows too little.
@@ -48,7 +55,7 @@ def tasks_for(user: User, own: Organisation, on: date) -> list[Task]:
     """Everything, the safety items first. Four queries."""
     found = standings(own, marks_of(own), on)
     steps = [_step(user, own, found[step]) for step in SAFETY]
-    others = [_organisation(user, own), _people(user, own), _listed(own)]
+    others = [_both(user, own), _organisation(user, own), _people(user, own), _listed(own)]
     return [*steps, _desk(user, own), *others, _modules(user, own, found[Step.MODULES])]
 
 
@@ -102,6 +109,15 @@ def _desk(user: User, own: Organisation) -> Task:
     named = [str(one) for one in (own.deputy, own.desk_partner) if one is not None]
     hint = ", ".join(named) or "Who is told when the coordinators do not answer. In the settings."
     return Task(DESK, hint, DONE if has_somebody_else(own) else TODO, _admin(user, own))
+
+
+def _both(user: User, own: Organisation) -> Task:
+    """One of the two keeps people safe; both are told one after the other."""
+    named = [has_deputy(own), own.desk_partner_id is not None]
+    status = DONE if all(named) else PART if any(named) else TODO
+    hint = "When the coordinators do not answer: the deputy after a day, the partner after two."
+    title = "Both a deputy and a partner organisation are named"
+    return Task(title, hint, status, _admin(user, own), safety=False)
 
 
 def _organisation(user: User, own: Organisation) -> Task:

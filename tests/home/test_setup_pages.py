@@ -70,6 +70,22 @@ def test_done_one_after_the_other_then_opened_then_closed(client_of, dev, shut):
     assert "Colleagues cannot ask yet" in main(client.post(f"{PAGE}close/", follow=True))
 
 
+@pytest.mark.parametrize(
+    ("deputy", "partner", "said"),
+    [(True, True, "Done"), (True, False, "Begun"), (False, True, "Begun"), (False, False, "To do")],
+)
+def test_one_of_deputy_and_partner_is_safe_and_both_are_good(
+    client_of, dev, finn, fire, shut, deputy, partner, said
+):
+    named = {"deputy": finn if deputy else None, "desk_partner": fire if partner else None}
+    Organisation.objects.filter(pk=shut.pk).update(**named)
+    page = main(client_of(dev).get(PAGE))
+    line = page.partition("Both a deputy and a partner")[2].partition("</li>")[0]
+    assert f">{said}<" in line.replace("\n", "").replace("> ", ">")
+    left = 6 if deputy or partner else 7
+    assert f"{left} things are left to do." in page
+
+
 def test_opening_too_early_says_what_is_left(client_of, cat, shut):
     page = main(client_of(cat).post(f"{PAGE}open/", follow=True))
     assert page.count("Still to do:") == 6
