@@ -4,7 +4,7 @@ Rows are written in bulk, past the actions: nobody here applied, and nobody here
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -27,7 +27,6 @@ from records.clock import today
 
 AT_ONCE: Final = 2_000
 ON_A_TEAM: Final = 12
-A_YEAR: Final = timedelta(days=365)
 
 
 def make_supporters(
@@ -105,21 +104,27 @@ def _profiles(users: Sequence[User], chance: Random, now: datetime) -> None:
             supporter=supporter,
             version=agreement.VERSION,
             signed_at=now,
-            expires_on=today(now) + A_YEAR,
+            expires_on=_runs_out(supporter.pk, today(now)),
         )
         for supporter in supporters
     )
 
 
+def _runs_out(pk: UUID, on: date) -> date:
+    """In one to twelve months, as where people signed on many days and renew in time."""
+    return on + timedelta(days=31 + pk.int % 330)
+
+
 def _profile(user: User, chance: Random, now: datetime) -> tuple[Supporter, list[SharedArea]]:
     profile = vars(made_up(user, chance, today(now))).copy()
     chosen: dict[str, str | None] = profile.pop("areas")
+    pk = _id(chance)
     supporter = Supporter(
-        id=_id(chance),
+        id=pk,
         user=user,
         load_snapshot=chance.choice([0, 0, 0, 1, 1, 2, 3]),
         approved_at=now,
-        cleared_until=today(now) + A_YEAR,
+        cleared_until=_runs_out(pk, today(now)),
         confirmed_on=today(now),
         **profile,
     )

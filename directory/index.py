@@ -103,8 +103,7 @@ class Index:
         self.entries.append(Entry(row.id, block, row.name, row.words, *parts, own, others))
         self.blocks[block].append(place)
         self.places[row.id.int] = place
-        user = row.user.int
-        self.places_of_user[user] = (*self.places_of_user.get(user, ()), place)
+        self.places_of_user[row.user] = (*self.places_of_user.get(row.user, ()), place)
         return place
 
     @property

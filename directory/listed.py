@@ -9,10 +9,11 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, TextField
+from django.db.models import Case, IntegerField, TextField, When
 from django.db.models.functions import Cast
 
 from directory.cards import NAMELESS, Card, card, free_on, in_order, standing
@@ -27,13 +28,22 @@ Key = tuple[str, object]
 # What the three kinds of Shared are made of, as they are named in a query.
 # Of whoever is at rest, or without supervision, this day knows only that they take nobody new: the
 # dates themselves would give nearly everybody a combination of their own.
-STANDING: Final = ("taking", "next_free", "away_until", "room", "load_snapshot")
-WORK: Final = ("region", "user__role_type", "user__organisation")
+STANDING: Final = ("taking", "next_free_text", "away_until_text", "room", "load_snapshot")
+WORK: Final = ("region", "user__role_type", "user__organisation_text")
 SERVICE: Final = "user__organisation__emergency_service"
-# As they are stored: a dictionary and two lists, which could not be looked up.
-TEXTS: Final = {f"{name}_text": Cast(name, TextField()) for name in ("usual", "ways", "languages")}
+TALK: Final = ("ways_text", "languages_text")
+# As they are stored: a dictionary and two lists could not be looked up, and to make a date or an
+# id of each of so many rows takes longer than to read them.
+AS_TEXT: Final = (
+    "pk", "user", "next_free", "away_until", "usual", "user__organisation", "ways", "languages"
+)  # fmt: skip
+TEXTS: Final = {f"{name}_text": Cast(name, TextField()) for name in AS_TEXT}
+WHOSE: Final = Cast("supporter_id", TextField())
 CODES: Final = CodesField()
-COLUMNS: Final = ("pk", "user_id", "shown_name", "search_text", *STANDING, "usual_text", *WORK)
+COLUMNS: Final = (
+    "pk_text", "user_text", "shown_name", "search_text", *STANDING, "usual_text", *WORK, SERVICE,
+    *TALK,
+)  # fmt: skip
 # By the number of the id: a UUID is slow to look up.
 Areas = dict[int, list[Key]]
 
@@ -87,7 +97,8 @@ class Row(NamedTuple):
     """One row as it was read, with its parts."""
 
     id: UUID
-    user: UUID
+    # The number of the id.
+    user: int
     name: str
     words: str
     standing: Shared
@@ -109,14 +120,12 @@ class Listed:
         listed = Supporter.objects.listed(self.day)
         if ids is not None:
             listed = listed.filter(pk__in=ids)
-        taking = ExpressionWrapper(taking_on(self.day), BooleanField())
-        read = listed.annotate(taking=taking, room=PLACES, **TEXTS).values_list(
-            *COLUMNS, SERVICE, "ways_text", "languages_text"
-        )
+        taking = Case(When(taking_on(self.day), then=1), default=0, output_field=IntegerField())
+        read = listed.annotate(taking=taking, room=PLACES, **TEXTS).values_list(*COLUMNS)
         for pk, user, name, words, *values in read.iterator(chunk_size=5_000):
             yield Row(
-                pk,
-                user,
+                UUID(pk),
+                _number(user),
                 self.once(name or NAMELESS),
                 self.once(words),
                 self._part(_standing, *values[:6]),
@@ -137,10 +146,9 @@ class Listed:
         if ids is not None:
             shared = shared.filter(supporter__in=ids)
         found: Areas = {}
-        for supporter, *key in shared.values_list("supporter_id", "audience", "code").iterator(
-            chunk_size=5_000
-        ):
-            found.setdefault(supporter.int, []).append(self.once(tuple(key)))
+        read = shared.annotate(whose=WHOSE).values_list("whose", "audience", "code")
+        for whose, *key in read.iterator(chunk_size=5_000):
+            found.setdefault(_number(whose), []).append(self.once(tuple(key)))
         return found
 
     def seen(self, areas: list[Key]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -160,14 +168,29 @@ class Listed:
         return self.same.setdefault(value, value)
 
 
+def _number(id_text: str) -> int:
+    """Of an id as either database writes it: with or without hyphens."""
+    return int(id_text.replace("-", ""), 16)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@cache
+def _nobody() -> User:
+    """Somebody of whom nothing is known: an account of its own for each would take longer."""
+    return User()
+
+
 def _standing(day: date, *values: Any) -> Shared:
     """Whether and when somebody is there: the values of STANDING, and the text of usual times."""
     taking, next_free, away_until, room, load, usual = values
     supporter = Supporter(
-        user=User(),
-        taking_new=taking,
-        next_free=next_free,
-        away_until=away_until,
+        user=_nobody(),
+        taking_new=bool(taking),
+        next_free=_day(next_free),
+        away_until=_day(away_until),
         how_many=room,
         load_snapshot=load,
     )
@@ -180,8 +203,9 @@ def _standing(day: date, *values: Any) -> Shared:
     return Shared(made, tuple(keys))
 
 
-def _work(day: date, region: str, role: str, employer: UUID | None, service: str | None) -> Shared:
-    """Where somebody works, and as what."""
+def _work(day: date, region: str, role: str, where: str | None, service: str | None) -> Shared:
+    """Where somebody works, and as what; `where`: the organisation's id as it is stored."""
+    employer = UUID(where) if where else None
     organisation = Organisation(pk=employer, emergency_service=service or "") if employer else None
     supporter = Supporter(region=region, user=User(role_type=role, organisation=organisation))
     keys: list[Key] = [("regions", region)]
@@ -192,7 +216,7 @@ def _work(day: date, region: str, role: str, employer: UUID | None, service: str
 
 def _talk(day: date, ways: str, languages: str) -> Shared:
     """How and in which languages somebody talks, as it is stored."""
-    supporter = Supporter(user=User(), ways=CODES.to_python(ways))
+    supporter = Supporter(user=_nobody(), ways=CODES.to_python(ways))
     supporter.languages = CODES.to_python(languages)
     keys = [
         *(("ways", way) for way in supporter.ways),

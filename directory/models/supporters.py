@@ -216,7 +216,17 @@ class Supporter(Row):
                 fields=["cleared_until"],
                 name="supporter_runs_out",
                 condition=Q(approved_at__isnull=False, stepped_down_at__isnull=True),
-            )
+            ),
+            # Whose supervision runs out, for the same desk: most have no day at all.
+            models.Index(
+                fields=["supervised_until"],
+                name="supporter_unsupervised",
+                condition=Q(
+                    approved_at__isnull=False,
+                    stepped_down_at__isnull=True,
+                    supervised_until__isnull=False,
+                ),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

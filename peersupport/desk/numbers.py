@@ -4,12 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from care import reminders
 from care.sessions import of_desk
-from directory.at_desk import SOON, vetting_numbers
-from directory.models import Supporter
+from directory.at_desk import SOON, supports, vetting_numbers
 from evaluation.models import PoolFigure
 from peersupport.desk.planned import ForDesk
 from people.models import User
@@ -36,6 +35,7 @@ class Numbers:
     oldest: str
     gone: str
     in_time: int | None
+    missing: int
     out: int
     soon: int
     applications: int
@@ -67,7 +67,9 @@ def _composed(
     # Somebody of no organisation has none of their own, and those for everybody are counted apart.
     own = Signpost.objects.exclude(organisation=None).filter(organisation=me.organisation_id)
     figure = PoolFigure.objects.filter(organisation_id=OuterRef("organisation_id"), kind=aim)
-    theirs = Supporter.objects.current().filter(of_desk(me))
+    theirs = User.objects.filter(of_desk(me, prefix=""), is_active=True)
+    over = Q(supervised_until__lt=on)
+    over_soon = Q(supervised_until__gte=on, supervised_until__lte=ahead)
     return User.objects.filter(pk=me.pk).values_list(
         *vetting_numbers("organisation_id", on, soon).values(),
         counted(uploads),
@@ -75,8 +77,8 @@ def _composed(
         counted(own.due_by(yesterday).urgent()),
         counted(Signpost.objects.national().due_by(review_by)),
         counted(Signpost.objects.national().due_by(yesterday).urgent()),
-        counted(theirs.filter(supervised_until__lt=on)),
-        counted(theirs.filter(supervised_until__gte=on, supervised_until__lte=ahead)),
+        counted(theirs.filter(supports(over))),
+        counted(theirs.filter(supports(over_soon))),
         counted(broken),
         counted(Resource.objects.due_for(me, library)),
         Subquery(uploads.values("slug")[:1]),

@@ -190,10 +190,11 @@ def vetting(desk: Desk) -> Iterator[Item]:
         yield from _appeals(desk)
     vets = desk.me.can(Permission.VET_SUPPORTERS)
     told = "" if vets else " The vetters are told, and see whose."
-    if found.out or found.soon:
+    out = found.missing + found.out
+    if out or found.soon:
         parts = []
-        if found.out:
-            parts.append(f"Of {_people(found.out)} something ran out or is missing.")
+        if out:
+            parts.append(f"Of {_people(out)} something ran out or is missing.")
         if found.soon:
             parts.append(f"Of {_people(found.soon)} something runs out within {SOON.days} days.")
         act = (

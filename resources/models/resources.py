@@ -168,7 +168,13 @@ class Resource(Row):
     objects = ResourceQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["-published_at", "id"], name="resource_newest")]
+        indexes = [
+            models.Index(fields=["-published_at", "id"], name="resource_newest"),
+            # For the desks of those who look after them: few of thousands.
+            models.Index(
+                fields=["link_state"], name="resource_broken", condition=Q(link_state=LINK_BROKEN)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
