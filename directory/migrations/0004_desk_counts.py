@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0002_changes"),
+        ("directory", "0003_changes_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
