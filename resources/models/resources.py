@@ -174,6 +174,7 @@ class Resource(Row):
             models.Index(
                 fields=["link_state"], name="resource_broken", condition=Q(link_state=LINK_BROKEN)
             ),
+            models.Index(fields=["review_by"], name="resource_review_by"),
         ]
 
     def __str__(self) -> str:
