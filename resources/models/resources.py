@@ -170,7 +170,7 @@ class Resource(Row):
     class Meta:
         indexes = [
             models.Index(fields=["-published_at", "id"], name="resource_newest"),
-            # For the desks of those who look after them: few of thousands.
+            # For the desks of those who look after them: few of thousands, and few due.
             models.Index(
                 fields=["link_state"], name="resource_broken", condition=Q(link_state=LINK_BROKEN)
             ),
