@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_modules"),
-        ("resources", "0006_withdrawals"),
+        ("resources", "0007_files_on_their_way"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
