@@ -97,6 +97,13 @@ def invitations_to_act(user: User) -> list[Duty]:
     if user.can(Permission.UPLOAD_RESOURCE):
         duties.append(
             Duty(
+                "Where are you?",
+                reverse("resources:route-list"),
+                "Starting, running, something is not working: what helps, and in which order.",
+            )
+        )
+        duties.append(
+            Duty(
                 "Add to the library",
                 reverse("resources:upload"),
                 "A leaflet, presentation or document for everyone who runs peer support.",

@@ -1,11 +1,12 @@
 """Addresses of the library."""
 
-from django.urls import path
+from django.urls import include, path
 
-from resources import views
+from resources import route_urls, views
 
 app_name = "resources"
 urlpatterns = [
+    path("routes/", include(route_urls)),
     path("", views.resource_list, name="resource-list"),
     path("upload/", views.upload, name="upload"),
     path("upload/link/", views.add_link, name="add-link"),

@@ -26,6 +26,17 @@ from resources.models.packs import (
 from resources.models.page_text import PageText
 from resources.models.resources import REVIEW_AGAIN, Resource, ResourceQuerySet, labels
 from resources.models.revisions import SAID_MOST, Revision
+from resources.models.routes import (
+    LONGEST_WHY,
+    LONGEST_WORDS,
+    MOST_STEPS,
+    PLACES,
+    PROBLEM,
+    PROBLEMS,
+    Route,
+    RouteQuerySet,
+    RouteStep,
+)
 from resources.models.tied import Companion
 from resources.models.withdrawals import REASON_MOST, ReviewTold, Withdrawal
 
@@ -33,9 +44,15 @@ __all__ = [
     "HOLD",
     "KEPT",
     "LEASE",
+    "LONGEST_WHY",
+    "LONGEST_WORDS",
     "MOST_BYTES",
     "MOST_FINDINGS",
+    "MOST_STEPS",
     "MOST_THINGS",
+    "PLACES",
+    "PROBLEM",
+    "PROBLEMS",
     "REASON_MOST",
     "REVIEW_AGAIN",
     "SAID_MOST",
@@ -54,6 +71,9 @@ __all__ = [
     "ResourceQuerySet",
     "ReviewTold",
     "Revision",
+    "Route",
+    "RouteQuerySet",
+    "RouteStep",
     "StoredFile",
     "Withdrawal",
     "kept_until",

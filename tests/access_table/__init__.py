@@ -8,6 +8,7 @@ from tests.access_table import (
     directory,
     people,
     resources,
+    routes,
     signposting,
     site,
 )
@@ -20,6 +21,7 @@ PARTS = (
     conversations,
     care,
     resources,
+    routes,
     signposting,
     account,
     administration,
