@@ -11,7 +11,7 @@ import records.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_modules"),
-        ("resources", "0006_withdrawals"),
+        ("resources", "0008_desk_counts"),
     ]
 
     operations = [
