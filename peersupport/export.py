@@ -125,6 +125,8 @@ SIGNED: Final = frozenset(
         "resources.Revision.by",
         "resources.Withdrawal.by",
         "signposting.Check.by",
+        "signposting.Correction.asked_by",
+        "signposting.Correction.decided_by",
         "signposting.Signpost.checked_by",
         "signposting.Signpost.written_by",
     }

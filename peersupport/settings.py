@@ -205,6 +205,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/m/ip,5/m/key",
     "request_login_code": "100/m/ip,3/m/key",
     "reference": "60/m/ip",
+    "signpost_owner": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_ADAPTER = "people.adapters.MFAAdapter"
@@ -328,5 +329,8 @@ LOGGING = {
 # that nobody has called are shown in the demo alone, with a mark.
 URGENT_LINES_CHECKED: list[str] = env.list("URGENT_LINES_CHECKED", [])
 SHOW_UNCHECKED_NUMBERS = env.bool("SHOW_UNCHECKED_NUMBERS", False)
+
+# Whether services we list may be asked by mail whether it is right.
+SIGNPOST_OWNER_LINKS = env.bool("SIGNPOST_OWNER_LINKS", False)
 
 MONITORING_TOKEN = env.str("MONITORING_TOKEN", "")

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from people.models import User
-from signposting.models import Channel, Signpost
+from signposting.models import Channel, Correction, Signpost
 
 # So long before something hides itself somebody is told.
 AHEAD: Final = timedelta(days=30)
@@ -21,14 +21,16 @@ class When(IntEnum):
     """How soon; the order on the page."""
 
     URGENT = 0
-    HIDDEN = 1
-    SOON = 2
-    SECOND = 3
-    DRAFT = 4
+    ANSWERED = 1
+    HIDDEN = 2
+    SOON = 3
+    SECOND = 4
+    DRAFT = 5
 
 
 WORDS: Final = {
     When.URGENT: "Late, and still shown: it may save a life",
+    When.ANSWERED: "The service itself answered: look at what it says",
     When.HIDDEN: "Hidden: its day has passed, or it was found wrong",
     When.SOON: "Due within 30 days",
     When.SECOND: "One person has checked it: another one is needed",
@@ -45,10 +47,15 @@ class Due:
     channels: tuple[Channel, ...]
 
 
+WAITING: Final = Prefetch(
+    "corrections", queryset=Correction.objects.waiting().only("signpost"), to_attr="answers"
+)
+
+
 def entries_for(user: User) -> QuerySet[Signpost]:
     """The entries this person looks after, those for a crisis first, with their channels."""
     rows = Signpost.objects.looked_after_by(user).exclude(state=Signpost.State.RETIRED)
-    return rows.with_channels().order_by("place", "name")
+    return rows.with_channels().prefetch_related(WAITING).order_by("place", "name")
 
 
 def away(user: User | None, fits: Q) -> int:
@@ -65,6 +72,8 @@ def due(signposts: Iterable[Signpost], on: date) -> list[Due]:
 
 
 def _due(signpost: Signpost, on: date) -> Iterator[Due]:
+    if getattr(signpost, "answers", ()):
+        yield Due(signpost, When.ANSWERED, ())
     late, soon, waiting = [], [], []
     for channel in signpost.channels.all():
         until = channel.review_on
@@ -77,9 +86,9 @@ def _due(signpost: Signpost, on: date) -> Iterator[Due]:
     if signpost.demo or signpost.state != Signpost.State.PUBLISHED:
         yield Due(signpost, When.DRAFT, tuple(signpost.channels.all()))
     elif late or _is_past(signpost, on):
-        yield Due(signpost, When.URGENT if signpost.is_urgent else When.HIDDEN, tuple(late))
+        yield Due(signpost, When.URGENT if signpost.is_urgent else When.HIDDEN, (*late, *waiting))
     elif soon or _is_past(signpost, on + AHEAD + timedelta(days=1)):
-        yield Due(signpost, When.SOON, tuple(soon))
+        yield Due(signpost, When.SOON, (*soon, *waiting))
     elif waiting:
         yield Due(signpost, _why(waiting), tuple(waiting))
 

@@ -1,15 +1,15 @@
 """What is typed about an entry: its words, a number or address, its places."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from django import forms
 from django.core.validators import EmailValidator, URLValidator
 
 from signposting import numbers
-from signposting.actions.editing import WORDS
 from signposting.models import Channel, Kind, Location, Signpost
+from signposting.words import WORDS
 
 # What has this many digits in a row is a number, and numbers have a field of their own.
 _NUMBER: Final = re.compile(r"\d(?:[ \-]?\d){4,}")
@@ -26,6 +26,17 @@ PARTS: Final = (
     ("The employer", ("tells_employer", "tells_words")),
 )
 TEXTS: Final = ("what_for", "who_for")
+
+
+def without_numbers(form: forms.BaseForm, cleaned: dict[str, Any], names: Iterable[str]) -> None:
+    """Refuse a number among the words of these fields: nobody would check it."""
+    for name in names:
+        if _NUMBER.search(cleaned.get(name) or ""):
+            form.add_error(
+                name,
+                "There is a phone number in it. Add numbers by themselves, so that two people "
+                "check them.",
+            )
 
 
 class WordsForm(forms.ModelForm[Signpost]):
@@ -61,13 +72,7 @@ class WordsForm(forms.ModelForm[Signpost]):
     def clean(self) -> dict[str, Any]:
         """Nobody would check a number that stands among the words."""
         cleaned = super().clean() or self.cleaned_data
-        for name in FREE_WORDS:
-            if _NUMBER.search(cleaned.get(name) or ""):
-                self.add_error(
-                    name,
-                    "There is a phone number in it. Add numbers by themselves, so that two people "
-                    "check them.",
-                )
+        without_numbers(self, cleaned, FREE_WORDS)
         youngest, oldest = cleaned.get("min_age"), cleaned.get("max_age")
         if youngest and oldest and youngest > oldest:
             self.add_error("max_age", "The oldest age is below the youngest.")

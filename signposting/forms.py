@@ -7,8 +7,10 @@ from django import forms
 
 from people.taxonomy import NATIONS
 from signposting.actions import Looked
+from signposting.due import WORDS, Due
 from signposting.filters import CHOICES, LONGEST
 from signposting.models import Channel, How, Signpost
+from signposting.models.channels import BY_HAND
 from signposting.models.schedules import DAYS
 from signposting.taxonomy import ON_HOLIDAYS, PARTS_OF_ENGLAND
 
@@ -64,7 +66,7 @@ class CheckForm(forms.Form):
 
     how = forms.ChoiceField(
         label="How did you check?",
-        choices=How.choices,
+        choices=BY_HAND,
         widget=forms.RadioSelect,
         error_messages={"required": "Say how you checked."},
     )
@@ -110,6 +112,62 @@ class CheckForm(forms.Form):
         }
         data = self.cleaned_data
         return Looked(How(data["how"]), said, data["words"], data["source"])
+
+
+class ManyForm(forms.Form):
+    """Entries that were found right today, and how."""
+
+    entries = forms.MultipleChoiceField(
+        label="Which did you check?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick the entries you checked."},
+    )
+    how = forms.ChoiceField(
+        label="How did you check?",
+        choices=BY_HAND,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how you checked."},
+    )
+    said = forms.CharField(
+        label="What did you do?",
+        help_text="In your words, like “I rang each number and listened to the greeting, and read "
+        "the hours on their own pages”. Name nobody.",
+        max_length=300,
+        min_length=20,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Say what you did.",
+            "min_length": "Say a little more about what you did: a whole sentence.",
+        },
+    )
+
+    def __init__(self, *args: Any, due: Sequence[Due], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.due = {str(one.signpost.pk): one for one in due}
+        entries = self.fields["entries"]
+        if isinstance(entries, forms.MultipleChoiceField):
+            entries.choices = [(pk, one.signpost.name) for pk, one in self.due.items()]
+
+    @property
+    def hints(self) -> dict[str, str]:
+        """Why each is due, and its numbers and addresses."""
+        return {
+            pk: ". ".join(
+                [
+                    str(WORDS[one.when]),
+                    ", ".join(str(each) for each in one.channels if each.wrong_on is None),
+                ]
+            )
+            for pk, one in self.due.items()
+        }
+
+    def chosen(self) -> list[Signpost]:
+        """The entries."""
+        return [self.due[pk].signpost for pk in self.cleaned_data["entries"]]
+
+    def done(self) -> dict[str, Any]:
+        """As the action takes it."""
+        return {"how": How(self.cleaned_data["how"]), "said": self.cleaned_data["said"]}
 
 
 def _name(channel: Channel) -> str:

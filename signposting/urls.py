@@ -7,15 +7,22 @@ from signposting import views
 app_name = "signposting"
 urlpatterns = [
     path("", views.signpost_list, name="signpost-list"),
+    path("owner/thanks/", views.owner_thanks, name="owner-thanks"),
+    path("owner/<str:token>/", views.owner, name="owner"),
     path("s/<uuid:pk>/", views.shared, name="shared"),
     path("check/", views.checks, name="checks"),
     path("check/calls.csv", views.calls_csv, name="calls-csv"),
+    path("check/today/", views.check_many_page, name="check-many"),
     path("check/new/", views.add_page, name="add"),
     path("check/<slug:slug>/", views.check_page, name="check"),
     path("check/<slug:slug>/change/", views.change_page, name="change"),
     path("check/<slug:slug>/hours/", views.hours_page, name="hours"),
     path("check/<slug:slug>/places/", views.places_page, name="places"),
     path("check/<slug:slug>/add/", views.add_channel_page, name="add-channel"),
+    path("check/<slug:slug>/ask/", views.ask_owner_page, name="ask-owner"),
+    path("check/<slug:slug>/answer/", views.answer_page, name="answer"),
+    path("check/<slug:slug>/history/", views.history_page, name="history"),
+    path("check/<slug:slug>/history/<int:number>/", views.version_page, name="version"),
     path("check/<slug:slug>/state/", views.retire_page, name="state"),
     path("<slug:slug>/", views.signpost_detail, name="signpost-detail"),
 ]

@@ -15,3 +15,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # Races are run by twenty at once: with fewer connections they would take turns.
     DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 32
+# Off until somebody switches it on; on here, so that its pages stand in the access table.
+SIGNPOST_OWNER_LINKS = True

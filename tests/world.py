@@ -32,7 +32,8 @@ from resources.actions.findings import Said, add_finding
 from resources.demo import build as build_resources
 from resources.models import Finding, Resource
 from signposting.demo import build as build_signposts
-from signposting.models import Signpost
+from signposting.history import picture
+from signposting.models import Signpost, Version
 from tests.factories import make_user
 from tests.factories_conversations import ask_for_support
 from tests.factories_directory import share
@@ -198,6 +199,16 @@ def linked(cat: User, now: datetime) -> None:
     add_finding(by=cat, resource=row, said=said, on=today(now))
 
 
+def _signposts() -> None:
+    """Those of the demo; the ones for everybody have been kept once as they were."""
+    build_signposts()
+    rows = Signpost.objects.national().with_channels().prefetch_related("locations")
+    Version.objects.bulk_create(
+        Version(signpost=one, number=0, on=today(), what="before", held=picture(one))
+        for one in rows
+    )
+
+
 def _keeps(asha: User) -> None:
     """What she holds about herself."""
     asha.communicate = CANARIES["how she communicates"]
@@ -216,7 +227,7 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     appealed(make_user("uma@ambulance.example", asha.organisation), now)
     build_resources(organisations=[], coordinator=quiet_world["cat"], seed=1)
     linked(quiet_world["cat"], now)
-    build_signposts()
+    _signposts()
     directory.save_about(
         by=ben,
         shown_name=ben.supporter.shown_name,

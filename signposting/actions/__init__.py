@@ -1,6 +1,6 @@
 """Every write to the list of where to turn."""
 
-from signposting.actions.checking import Looked, check, confirm
+from signposting.actions.checking import Looked, check, check_many, confirm
 from signposting.actions.editing import (
     add_channel,
     add_entry,
@@ -10,16 +10,33 @@ from signposting.actions.editing import (
     set_places,
     show_again,
 )
+from signposting.actions.history import restore
 from signposting.actions.loading import load, show_as_demo
+from signposting.actions.owners import (
+    OWNERS_WORDS,
+    answer_owner,
+    ask_owner,
+    decide,
+    forget_over,
+    question_behind,
+)
 
 __all__ = [
+    "OWNERS_WORDS",
     "Looked",
     "add_channel",
     "add_entry",
+    "answer_owner",
+    "ask_owner",
     "change_words",
     "check",
+    "check_many",
     "confirm",
+    "decide",
+    "forget_over",
     "load",
+    "question_behind",
+    "restore",
     "retire",
     "set_hours",
     "set_places",

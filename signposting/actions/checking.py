@@ -4,7 +4,7 @@ A number is shown once two different people found it right, and hides itself whe
 again in time; one that is wrong goes at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,31 +12,24 @@ from uuid import UUID
 from django.db import transaction
 
 from people.models import User
-from records.audit import Refused, audit
+from records.audit import audit
 from records.clock import today
-from signposting.models import Channel, Check, How, Signpost
+from signposting.actions.entries import editor, locked
+from signposting.actions.history import remembered
+from signposting.models import Channel, Check, How, Signpost, What
 
 
 @dataclass(frozen=True)
 class Looked:
     """What somebody saw. `channels`: right or wrong, by the id of those they looked at; `words`:
-    the hours, for whom it is, what it costs and what it tells the employer are right."""
+    the hours, for whom it is, what it costs and what it tells the employer are right; `said`: how
+    it was done, in their own words."""
 
     how: How
     channels: Mapping[UUID, bool] = field(default_factory=dict)
     words: bool = False
     source: str = ""
-
-
-def editor(by: User, signpost: Signpost, event: str) -> None:
-    """Raises Refused unless this person may check and change the entry."""
-    if not signpost.is_looked_after_by(by):
-        raise Refused(event, by=by, organisation=by.organisation_id)
-
-
-def locked(signpost: Signpost) -> Signpost:
-    """The entry as it is now; one writer at a time."""
-    return Signpost.objects.select_for_update().get(pk=signpost.pk)
+    said: str = ""
 
 
 @transaction.atomic
@@ -48,18 +41,19 @@ def check(*, by: User, signpost: Signpost, looked: Looked, on: date | None = Non
     """
     editor(by, signpost, "signpost.check.refused")
     row, day = locked(signpost), on or today()
-    for channel in row.channels.filter(pk__in=looked.channels):
-        channel.signpost = row
-        _look(by, channel, looked, day)
-    if looked.words:
-        _words(by, row, looked, day)
+    with remembered(row, What.CHECKED, day):
+        for channel in row.channels.filter(pk__in=looked.channels):
+            channel.signpost = row
+            _look(by, channel, looked, day)
+        if looked.words:
+            _words(by, row, looked, day)
     audit("signpost.checked", by=by, organisation=by.organisation_id, entry=row.slug)
     return row
 
 
 def _look(by: User, channel: Channel, looked: Looked, day: date) -> None:
     right = looked.channels[channel.pk]
-    seen = {"right": right, "how": looked.how, "source": looked.source}
+    seen = {"right": right, "how": looked.how, "source": looked.source, "said": looked.said}
     Check.objects.update_or_create(
         signpost=channel.signpost, channel=channel, by=by, on=day, defaults=seen
     )
@@ -84,9 +78,8 @@ def _until(channel: Channel, day: date) -> date | None:
 
 
 def _words(by: User, row: Signpost, looked: Looked, day: date) -> None:
-    Check.objects.create(
-        signpost=row, right=True, how=looked.how, source=looked.source, on=day, by=by
-    )
+    seen = {"how": looked.how, "source": looked.source, "said": looked.said}
+    Check.objects.create(signpost=row, right=True, on=day, by=by, **seen)
     if row.state == Signpost.State.DRAFT and row.written_by_id == by.pk:
         return
     row.checked_on, row.checked_by = day, by
@@ -101,3 +94,21 @@ def confirm(*, by: User, signpost: Signpost, on: date | None = None) -> Signpost
     channels = dict.fromkeys(signpost.channels.values_list("pk", flat=True), True)
     looked = Looked(How.OWN, channels, words=True)
     return check(by=by, signpost=signpost, looked=looked, on=on)
+
+
+@transaction.atomic
+def check_many(
+    *, by: User, signposts: Iterable[Signpost], how: How, said: str, on: date | None = None
+) -> int:
+    """All of these entries were found right on this UK day (None: today), words and numbers, but
+    for numbers found wrong before. `said`: how it was done. Returns how many.
+
+    Raises Refused without permission for one of them; then none is.
+    """
+    number = 0
+    for signpost in signposts:
+        shown = signpost.channels.filter(wrong_on=None).values_list("pk", flat=True)
+        looked = Looked(how, dict.fromkeys(shown, True), words=True, said=said)
+        check(by=by, signpost=signpost, looked=looked, on=on)
+        number += 1
+    return number

@@ -15,29 +15,27 @@ from people.roles import Permission
 from records.audit import Refused, audit
 from records.clock import today
 from signposting import numbers
-from signposting.actions.checking import editor, locked
+from signposting.actions.entries import editor, locked
+from signposting.actions.history import keep, remembered
 from signposting.actions.loading import provider_of
-from signposting.models import Channel, Signpost
+from signposting.models import Channel, Signpost, What
 from signposting.models.channels import NUMBERS
 from signposting.models.places import MOST_PLACES
+from signposting.words import WORDS
 
-# What can be said anew about an entry; `provider` by its name.
-WORDS: Final = (
-    "name", "provider", "what_for", "who_for", "groups", "min_age", "max_age", "services",
-    "nations", "regions", "needs", "hours", "cost", "costs", "languages", "access", "access_words",
-    "tells_employer", "tells_words",
-)  # fmt: skip
 MOST_CHANNELS: Final = 20
 MOST_OF_SLUG: Final = 50
 # Words that stand where the name of an entry would in addresses.
-TAKEN: Final = frozenset({"check", "new", "s"})
+TAKEN: Final = frozenset({"check", "new", "owner", "s", "today"})
 # The pages read all of them at once.
 MOST_ENTRIES: Final = 400
 MOST_OF_ONE: Final = 100
 
 
 @transaction.atomic
-def change_words(*, by: User, signpost: Signpost, on: date | None = None, **words: Any) -> Signpost:
+def change_words(
+    *, by: User, signpost: Signpost, on: date | None = None, what: What = What.WORDS, **words: Any
+) -> Signpost:
     """New words about a service (those of WORDS), in force at once; whoever writes them has looked.
 
     Audited by the names of what changed. Raises Refused without permission.
@@ -47,18 +45,23 @@ def change_words(*, by: User, signpost: Signpost, on: date | None = None, **word
     if "provider" in words:
         words["provider"] = provider_of(words["provider"], row.organisation)
     changed = [name for name in WORDS if name in words and getattr(row, name) != words[name]]
-    for name in changed:
-        setattr(row, name, words[name])
-        audit("signpost.changed", by=by, organisation=by.organisation_id, field=name)
-    if changed:
-        row.checked_on, row.checked_by = day, by
-        if row.state == Signpost.State.DRAFT:
-            row.written_by = by
-        elif row.state == Signpost.State.PUBLISHED and not row.demo:
-            row.review_on = day + timedelta(days=row.review_days)
-        row.search_text = row.searched()
-        row.save()
+    with remembered(row, what, day):
+        for name in changed:
+            setattr(row, name, words[name])
+            audit("signpost.changed", by=by, organisation=by.organisation_id, field=name)
+        if changed:
+            _written(row, by, day)
     return row
+
+
+def _written(row: Signpost, by: User, day: date) -> None:
+    row.checked_on, row.checked_by = day, by
+    if row.state == Signpost.State.DRAFT:
+        row.written_by = by
+    elif row.state == Signpost.State.PUBLISHED and not row.demo:
+        row.review_on = day + timedelta(days=row.review_days)
+    row.search_text = row.searched()
+    row.save()
 
 
 @transaction.atomic
@@ -83,6 +86,7 @@ def add_entry(*, by: User, for_all: bool, on: date | None = None, **words: Any) 
     row.checked_on, row.checked_by = on or today(), by
     row.search_text = row.searched()
     row.save(force_insert=True)
+    keep(row, What.ADDED, on or today())
     audit("signpost.added", by=by, organisation=row.organisation_id, entry=row.slug)
     return row
 
@@ -98,18 +102,25 @@ def _slug(name: str, for_all: bool) -> str:
 
 
 @transaction.atomic
-def set_places(*, by: User, signpost: Signpost, places: Sequence[Mapping[str, Any]]) -> Signpost:
+def set_places(
+    *,
+    by: User,
+    signpost: Signpost,
+    places: Sequence[Mapping[str, Any]],
+    on: date | None = None,
+) -> Signpost:
     """Where somebody can go: fields of each Location, instead of those before. Raises Refused
     without permission, or ValidationError for too many."""
     editor(by, signpost, "signpost.change.refused")
     if len(places) > MOST_PLACES:
         raise ValidationError("Those are too many places.")
     row = locked(signpost)
-    row.locations.all().delete()
-    for number, given in enumerate(places):
-        row.locations.create(place=number, **given)
-    row.search_text = row.searched()
-    row.save(update_fields=["search_text"])
+    with remembered(row, What.PLACES, on or today()):
+        row.locations.all().delete()
+        for number, given in enumerate(places):
+            row.locations.create(place=number, **given)
+        row.search_text = row.searched()
+        row.save(update_fields=["search_text"])
     audit("signpost.changed", by=by, organisation=by.organisation_id, field="places")
     return row
 
@@ -127,11 +138,12 @@ def set_hours(
     those before. Raises Refused without permission."""
     editor(by, signpost, "signpost.change.refused")
     row, day = locked(signpost), on or today()
-    row.schedules.all().delete()
-    for given in schedules:
-        row.schedules.create(**given)
-    row.on_holidays, row.checked_on, row.checked_by = on_holidays, day, by
-    row.save(update_fields=["on_holidays", "checked_on", "checked_by"])
+    with remembered(row, What.HOURS, day):
+        row.schedules.all().delete()
+        for given in schedules:
+            row.schedules.create(**given)
+        row.on_holidays, row.checked_on, row.checked_by = on_holidays, day, by
+        row.save(update_fields=["on_holidays", "checked_on", "checked_by"])
     audit("signpost.changed", by=by, organisation=by.organisation_id, field="schedules")
     return row
 
@@ -154,7 +166,8 @@ def add_channel(*, by: User, signpost: Signpost, **given: Any) -> Channel:
     if row.channels.count() >= MOST_CHANNELS:
         raise ValidationError("That is enough. Close what is wrong first.")
     audit("signpost.channel_added", by=by, organisation=by.organisation_id, entry=row.slug)
-    return row.channels.create(place=MOST_CHANNELS, **given)
+    with remembered(row, What.NUMBER, today()):
+        return row.channels.create(place=MOST_CHANNELS, **given)
 
 
 def _same(*, kind: str, value: str, keyword: str = "", number: Any = "", **_: Any) -> Q:
@@ -178,7 +191,8 @@ def show_again(*, by: User, signpost: Signpost) -> Signpost:
 def _state(by: User, signpost: Signpost, state: str) -> Signpost:
     editor(by, signpost, "signpost.change.refused")
     row = locked(signpost)
-    row.state, row.demo = state, False
-    row.save(update_fields=["state", "demo"])
+    with remembered(row, What.STATE, today()):
+        row.state, row.demo = state, False
+        row.save(update_fields=["state", "demo"])
     audit("signpost.state", by=by, organisation=by.organisation_id, state=state)
     return row

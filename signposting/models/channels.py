@@ -32,8 +32,11 @@ class How(models.TextChoices):
     CALL = "call", "I called or wrote to it, and it answered"
     OWN = "own", "I read it on the service's own page"
     OTHER = "other", "I read it somewhere else"
+    OWNER = "owner", "Its owner said so by a mailed link"
 
 
+# What a person says about their own check; the rest comes by way of others.
+BY_HAND: Final = [(one.value, one.label) for one in How if one != How.OWNER]
 # Whoever dials a wrong number at night is worse off than before: two people look at each.
 NUMBERS: Final = frozenset({Kind.PHONE, Kind.TEXT})
 # The newest checks are enough to answer "who says so?".
@@ -120,6 +123,7 @@ class Check(Row):
     right = models.BooleanField()
     how = models.CharField(max_length=8, choices=How.choices)
     source = models.URLField("where it was read", max_length=300, blank=True)
+    said = models.CharField("how it was done", max_length=300, blank=True)
     on = models.DateField()
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 

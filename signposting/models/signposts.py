@@ -11,7 +11,7 @@ from people.models import Organisation, User
 from people.roles import Permission
 from people.taxonomy import NATIONS, SERVICES
 from records.clock import today
-from records.fields import CodesField
+from records.fields import CodesField, EncryptedTextField
 from records.models import Row
 from records.words import words_of
 from signposting.hours import Hours, holidays
@@ -52,7 +52,9 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
         about it, or a number or address."""
         some_channel = Signpost.objects.filter(channels__review_on__lte=day).values("pk")
         due = self.published().filter(demo=False)
-        return due.filter(Q(review_on__lte=day) | Q(pk__in=some_channel))
+        answered = Q(corrections__answered_on__isnull=False, corrections__decided_on__isnull=True)
+        some_answer = Signpost.objects.filter(answered).values("pk")
+        return due.filter(Q(review_on__lte=day) | Q(pk__in=some_channel) | Q(pk__in=some_answer))
 
     def national(self) -> "SignpostQuerySet":
         """Those for everybody."""
@@ -147,6 +149,8 @@ class Signpost(Row):
     # checked_on + review_days: kept as a date, so that both databases compare it alike.
     review_on = models.DateField(null=True, blank=True)
     demo = models.BooleanField(default=False)
+    # Where its owner reads mail, when somebody asked them whether it is right.
+    owner_email = EncryptedTextField(blank=True, default="")
     # What a search looks through: records.words of `searched`, kept by every action.
     search_text = models.TextField(default="", blank=True)
 

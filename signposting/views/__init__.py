@@ -1,6 +1,6 @@
 """Pages of where to turn: finding a service, and keeping the list right."""
 
-from signposting.views.checking import calls_csv, check_page, checks
+from signposting.views.checking import calls_csv, check_many_page, check_page, checks
 from signposting.views.editing import (
     add_channel_page,
     add_page,
@@ -10,18 +10,27 @@ from signposting.views.editing import (
     retire_page,
 )
 from signposting.views.finding import shared, signpost_detail, signpost_list
+from signposting.views.history import history_page, version_page
+from signposting.views.owners import answer_page, ask_owner_page, owner, owner_thanks
 
 __all__ = [
     "add_channel_page",
     "add_page",
+    "answer_page",
+    "ask_owner_page",
     "calls_csv",
     "change_page",
+    "check_many_page",
     "check_page",
     "checks",
+    "history_page",
     "hours_page",
+    "owner",
+    "owner_thanks",
     "places_page",
     "retire_page",
     "shared",
     "signpost_detail",
     "signpost_list",
+    "version_page",
 ]

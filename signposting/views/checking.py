@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,12 +17,18 @@ from people.sheets import as_csv
 from records.clock import today
 from signposting import actions
 from signposting.due import MOST, WORDS, Due, When, due, entries_for
-from signposting.forms import CheckForm
+from signposting.forms import CheckForm, ManyForm
 from signposting.hours import said
 from signposting.models.channels import CHECKS_SHOWN, NUMBERS
 from signposting.views.editing import entry
 
-CALLS: Final = ("Service", "What", "Number", "Send the word", "Hours", "Last checked", "Right?")
+CALLS: Final = (
+    "Service", "What", "Number", "Send the word", "Hours", "Last checked", "Write it down at",
+    "Right?",
+)  # fmt: skip
+# What one person can call in a day, and look through on one page.
+CALLS_A_DAY: Final = 20
+AT_ONCE: Final = 40
 
 
 @require_safe
@@ -45,20 +53,38 @@ def checks(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.EDIT_SIGNPOSTS)
 def calls_csv(request: HttpRequest) -> HttpResponse:
-    """The numbers to call, as a table for a round by phone."""
+    """The numbers to call, the most pressing first, as a table for a round by phone: as many as
+    one can call in a day, or all of them."""
     found = due(entries_for(signed_in(request))[:MOST], today())
     rows = [row for one in found for row in _calls(one)]
+    if "all" not in request.GET:
+        rows = rows[:CALLS_A_DAY]
     response = HttpResponse(as_csv([CALLS, *rows]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="calls.csv"'
     return response
 
 
 def _calls(one: Due) -> list[tuple[str, ...]]:
+    page = settings.SITE_URL + reverse("signposting:check", args=[one.signpost.slug])
     return [
         (one.signpost.name, channel.label, channel.value, channel.keyword, one.signpost.hours,
-         _day(channel.checked_on), "")
+         _day(channel.checked_on), page, "")
         for channel in one.channels if channel.kind in NUMBERS
     ]  # fmt: skip
+
+
+@requires(Permission.EDIT_SIGNPOSTS)
+def check_many_page(request: HttpRequest) -> HttpResponse:
+    """Several entries that were all right, written down at once with how it was done."""
+    me = signed_in(request)
+    found = due(entries_for(me)[:MOST], today())[:AT_ONCE]
+    form = ManyForm(request.POST or None, due=found)
+    if form.is_valid():
+        number = actions.check_many(by=me, signposts=form.chosen(), **form.done())
+        entries = "1 entry" if number == 1 else f"{number} entries"
+        messages.success(request, f"{entries} written down with your name and today's date.")
+        return redirect("signposting:checks")
+    return render(request, "signposting/check_many.jinja", {"form": form})
 
 
 def _day(day: date | None) -> str:
@@ -82,6 +108,8 @@ def check_page(request: HttpRequest, slug: str) -> HttpResponse:
         "history": history,
         "on": today(),
         "open_now": said(signpost.opening, timezone.now()),
+        "answered": signpost.corrections.waiting().exists(),
+        "may_ask": settings.SIGNPOST_OWNER_LINKS and signpost.state == signpost.State.PUBLISHED,
         "own_draft": signpost.state == signpost.State.DRAFT and signpost.written_by_id == me.pk,
     }
     return render(request, "signposting/check.jinja", context)

@@ -15,7 +15,7 @@ from signposting import actions
 from signposting.entry_forms import ChannelForm, LocationForms, NewForm, WordsForm, held
 from signposting.forms import HoursForms
 from signposting.models import Signpost
-from signposting.words_shown import shown_words
+from signposting.words import shown_words
 
 
 def entry(user: User, slug: str) -> Signpost:

@@ -156,7 +156,8 @@ def test_every_sensitive_field_was_filled_or_is_said_not_to_be_mine_alone(full: 
     of_others |= {"Probation", "SuspensionExtension", "Removal", "AppealVote"}
     by_their_own_rules = {"Concern", "Hold", "Opening", "Release", "WaitingText", "Appeal"}
     by_their_own_rules |= {"SelfCarePlan", "Debrief", "CheckIn", "Connection", "ThankYou", "Pack"}
-    machinery = {"OutgoingMail", "Pseudonym", "Invitation"}
+    of_services = {"Signpost", "Correction"}
+    machinery = {"OutgoingMail", "Pseudonym", "Invitation"} | of_services
     apart = shared | by_hand | of_others | by_their_own_rules | machinery
     own = {
         field.name

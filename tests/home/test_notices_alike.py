@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Letters with their own words: codes, the account's safety, invitations, and the question to
 # somebody without an account who could speak for an applicant.
 LETTERS = {"people/adapters.py", "people/emails.py", "directory/reference_letter.py"}
+# To an office, about a service.
+LETTERS |= {"signposting/letters.py"}
 # What differs between any two mails.
 OWN = re.compile(r"^(To|Date|Message-ID): .*\n", re.M)
 Cast = dict[str, User]

@@ -195,7 +195,9 @@ def test_closed_and_opened_again(client_of, cat, line):
 def test_the_numbers_to_call_are_a_table(client_of, cat, line):
     Signpost.objects.update(name="=Line", hours="Nights")
     text = client_of(cat).get(f"{PAGE}calls.csv").content.decode("utf-8-sig")
-    assert text.splitlines()[1] == '"\'=Line","Helpline","0800 00 1066","","Nights","never",""'
+    page = "https://sidebyside.example/signposts/check/line/"
+    row = f'"\'=Line","Helpline","0800 00 1066","","Nights","never","{page}",""'
+    assert text.splitlines()[1] == row
 
 
 def test_nobody_else_finds_it(client_of, asha, dev, visitor, line):
@@ -230,7 +232,7 @@ def test_the_page_of_what_is_due_costs_the_same_for_any_number(client_of, cat, m
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE)
         counts.append(len(queries))
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 def test_the_demos_entries_wait_for_somebody(client_of, cat):

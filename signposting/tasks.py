@@ -1,0 +1,19 @@
+"""Regular work of where to turn: what owners answered does not stay for ever."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from jobs.schedule import every
+from records.clock import today
+from records.expiry import expires
+from signposting.actions import forget_over
+from signposting.models import Correction
+
+KEEP: Final = timedelta(days=90)
+
+
+@every(days=1)
+@expires("signpost_answers", rows=lambda now: [Correction.objects.over(today(now) - KEEP)])
+def forget_answers(*, now: datetime) -> None:
+    """Erase what was decided, or never answered, 90 days ago."""
+    forget_over(before=today(now) - KEEP)
