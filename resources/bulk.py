@@ -26,6 +26,7 @@ from resources.taxonomy import (
     TOPICS,
     VALUES,
 )
+from resources.text import words_in
 
 AT_ONCE: Final = 1_000
 # A document has so many words, at least and at most.
@@ -40,7 +41,7 @@ def make_resources(
 ) -> None:
     """Make so many published resources: most for everybody, some for one organisation alone."""
     chance = Random(seed)  # noqa: S311  (made-up documents, the same each time)
-    common = [word for one in originals() for block in one.blocks for word in block.text.split()]
+    common = [word for one in originals() for word in words_in(one.text)]
     rare = ["".join(chance.choices(_SYLLABLES, k=4)) for _ in range(RARE)]
     for start in range(0, number, AT_ONCE):
         made = [

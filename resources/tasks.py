@@ -20,6 +20,7 @@ from resources.actions import (
     prepare,
     read_unread,
 )
+from resources.actions.made import remake_behind
 from resources.models import HeldUpload, Pack
 
 
@@ -88,3 +89,9 @@ def forget_review_reminders(*, now: datetime) -> None:
     """Delete reminders that tell nothing any more."""
     for rows in reviews.old(now):
         rows.delete()
+
+
+@every(minutes=1)
+def make_files(*, now: datetime) -> None:
+    """Make the files of texts that were changed on the site."""
+    remake_behind(now=now)

@@ -29,8 +29,9 @@ from records.clock import today
 from records.tokens import address
 from resources.actions import Details, add_resource, publish
 from resources.actions.findings import Said, add_finding
-from resources.demo import build as build_resources
+from resources.actions.originals import load_original
 from resources.models import Finding, Resource
+from resources.originals import originals
 from signposting.demo import build as build_signposts
 from signposting.history import picture
 from signposting.models import Signpost, Version
@@ -54,6 +55,8 @@ CANARIES = {
     "her private address": "cnry-private-52aa@mail.example",
 }
 
+# A few of our originals: every page of each is walked through, by everybody.
+ON_THE_SHELF = ("ending-well", "group-agreement")
 THREE_ANSWERS = {"sleep": "most", "weight": "too_heavy", "needs": "no"}
 
 
@@ -98,7 +101,7 @@ class World:
             "resource": self.resource.slug,
             "report": finding.resource.slug,
             "finding": str(finding.pk),
-            "resource_file": str(self.resource.files.get().pk),
+            "resource_file": str(self.resource.files.ready().in_order()[0].pk),
             "signpost": self.signpost.slug,
             "signpost_id": str(self.signpost.pk),
             "application": str(self.application.pk),
@@ -225,7 +228,9 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     application = applicant(una, now)
     directory.add_note(by=viv, application=application, text=CANARIES["a vetting note"])
     appealed(make_user("uma@ambulance.example", asha.organisation), now)
-    build_resources(organisations=[], coordinator=quiet_world["cat"], seed=1)
+    for original in originals():
+        if original.slug in ON_THE_SHELF:
+            load_original(original, keeper=quiet_world["cat"].organisation, now=now)
     linked(quiet_world["cat"], now)
     _signposts()
     directory.save_about(
@@ -248,7 +253,7 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
         session=session_of(quiet_world["cat"], now),
         check_in=checkins.check_in(by=ben, answers=THREE_ANSWERS, now=now),
         application=application,
-        resource=Resource.objects.visible_to(asha).earliest("added_at"),
+        resource=Resource.objects.visible_to(asha).get(slug=ON_THE_SHELF[0]),
         invitation=people.invite(
             by=quiet_world["dev"], email="new@ambulance.example", organisation=ambulance
         ),

@@ -16,7 +16,7 @@ from people.roles import Permission
 from records.clock import today
 from records.counted import counted
 from resources import reviews
-from resources.models import Resource
+from resources.models import Resource, Text
 from signposting.due import AHEAD
 from signposting.models import Signpost
 
@@ -30,10 +30,12 @@ class Numbers:
     `signposts`: those this person looks after and is to check; `late`: of these the ones that may
     save a life and are past their day; `national`: of both, those for everybody; `in_time`: how
     many in 100 first yeses kept the aim at least, in the figures of 12 months; `gone`: the slug of
-    a resource whose link is broken, one of `broken`."""
+    a resource whose link is broken, one of `broken`; `behind`: that of a text whose newer original
+    waits, one of `newer`."""
 
     oldest: str
     gone: str
+    behind: str
     in_time: int | None
     missing: int
     out: int
@@ -48,6 +50,7 @@ class Numbers:
     unsupervised: int
     supervised_soon: int
     broken: int
+    newer: int
     reviews: int
 
 
@@ -64,6 +67,7 @@ def _composed(
 ) -> QuerySet[User, Any]:
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
     broken = Resource.objects.broken_for(me).order_by("pk")
+    newer = Text.objects.behind_for(me).order_by("pk")
     # Somebody of no organisation has none of their own, and those for everybody are counted apart.
     own = Signpost.objects.exclude(organisation=None).filter(organisation=me.organisation_id)
     figure = PoolFigure.objects.filter(organisation_id=OuterRef("organisation_id"), kind=aim)
@@ -80,9 +84,11 @@ def _composed(
         counted(theirs.filter(supports(over))),
         counted(theirs.filter(supports(over_soon))),
         counted(broken),
+        counted(newer),
         counted(Resource.objects.due_for(me, library)),
         Subquery(uploads.values("slug")[:1]),
         Subquery(broken.values("slug")[:1]),
+        Subquery(newer.values("resource__slug")[:1]),
         Subquery(figure.values("number")),
     )
 
@@ -109,8 +115,9 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, ahead, library
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
     rows: Any = _NUMBERS(me, *days, aim)
-    *counts, oldest, gone, in_time = rows[0]
-    found = Numbers(oldest or "", gone or "", in_time, *(count or 0 for count in counts))
+    *counts, oldest, gone, behind, in_time = rows[0]
+    slugs = oldest or "", gone or "", behind or ""
+    found = Numbers(*slugs, in_time, *(count or 0 for count in counts))
     if not me.can(Permission.EDIT_NATIONAL_SIGNPOSTS):
         return found
     # The statement is the same for every coordinator, so this is said here.

@@ -309,6 +309,19 @@ def reviews(desk: Desk) -> Iterator[Item]:
         yield _work(desk, Work.REVIEWS, "Library: read it again", words, act)
 
 
+def newer_originals(desk: Desk) -> Iterator[Item]:
+    """Texts edited here whose original came newer with an update."""
+    number = desk.numbers.newer
+    if number:
+        texts = "1 text" if number == 1 else f"{number} texts"
+        words = (
+            f"An update brought a newer original of {texts} that you edited. Yours still stands."
+        )
+        address = reverse("resources:resource-text", args=[desk.numbers.behind])
+        act = Act("Look at one" if number > 1 else "Look at it", address, first=True)
+        yield Item("Library: newer originals", (words,), (act,), Group.SOON)
+
+
 def signposts(desk: Desk) -> Iterator[Item]:
     """Entries of "Where to get help" that are due for a check."""
     late, number = desk.numbers.late, desk.numbers.signposts
@@ -355,6 +368,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     supervision,
     uploads,
     links,
+    newer_originals,
     reviews,
     signposts,
 )

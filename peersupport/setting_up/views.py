@@ -21,9 +21,11 @@ from people.models import Organisation, Step, User
 from people.models.setting_up import ADMINISTRATORS
 from people.modules import MEANINGS
 from people.roles import Permission
-from people.setting_up import DPIA_VERSION, organisations_for
+from people.setting_up import organisations_for
 from records.clock import today
-from records.retention import load
+from resources.filling import fill
+from resources.originals import originals
+from resources.rendering import page_of
 
 # What the button of a step says.
 BUTTONS: Final = {
@@ -35,6 +37,8 @@ BUTTONS: Final = {
     Step.MODULES: "This is what we use",
 }
 ON_A_PAGE: Final = 50
+# The original that is the draft of the assessment.
+DRAFT: Final = "dpia-draft"
 FORMS: Final[dict[Step, type[forms.Form]]] = {
     Step.MAIL: CodeForm,
     Step.DPIA: OfficeForm,
@@ -164,14 +168,10 @@ def setup_close(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SET_UP)
 def dpia(request: HttpRequest) -> HttpResponse:
     """A filled draft of the data protection impact assessment, to edit, sign and keep."""
-    context = {
-        "own": _own(signed_in(request)),
-        "version": DPIA_VERSION,
-        "groups": load(),
-        "host": settings.SITE_HOSTED_BY,
-        "backup_days": settings.BACKUP_DAYS,
-    }
-    return render(request, "setup/dpia.jinja", context)
+    own = _own(signed_in(request))
+    draft = next(each for each in originals() if each.slug == DRAFT)
+    text = page_of(fill(draft.body, own), below=1)
+    return render(request, "setup/dpia.jinja", {"own": own, "text": text})
 
 
 @require_safe

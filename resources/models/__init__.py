@@ -37,6 +37,7 @@ from resources.models.routes import (
     RouteQuerySet,
     RouteStep,
 )
+from resources.models.texts import Text, TextQuerySet
 from resources.models.tied import Companion
 from resources.models.withdrawals import REASON_MOST, ReviewTold, Withdrawal
 
@@ -75,6 +76,8 @@ __all__ = [
     "RouteQuerySet",
     "RouteStep",
     "StoredFile",
+    "Text",
+    "TextQuerySet",
     "Withdrawal",
     "kept_until",
     "labels",

@@ -93,7 +93,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Everything its page shows: with its files, without the long texts it is found by."""
         files = models.Prefetch("files", ResourceFile.objects.in_order().defer("text"))
         return (
-            self.select_related("organisation", "elsewhere")
+            self.select_related("organisation", "elsewhere", "page")
             .defer("search_text")
             .prefetch_related(files)
         )

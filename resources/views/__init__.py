@@ -21,6 +21,7 @@ from resources.views.pages import resource_detail
 from resources.views.reviewing import resource_still_right, review_list
 from resources.views.versions import resource_versions
 from resources.views.withdrawing import resource_withdraw
+from resources.views.writing import resource_text, resource_text_newer
 
 __all__ = [
     "add_link",
@@ -43,6 +44,8 @@ __all__ = [
     "resource_original",
     "resource_publish",
     "resource_still_right",
+    "resource_text",
+    "resource_text_newer",
     "resource_tie",
     "resource_untie",
     "resource_versions",

@@ -13,6 +13,7 @@ from resources.forms import CompanionForm
 from resources.models import Resource, labels, seen_on
 from resources.packing import slugs_of
 from resources.related import companions_of, related_to
+from resources.rendering import text_of
 
 # What is shown of a resource in words.
 CODES = ("stages", "audiences", "values", "topics")
@@ -63,6 +64,7 @@ def page_of(
         "findings": list(resource.findings.in_order()),
         "day_now": today(now),
         "opened_on": seen_on(resource),
+        "text": text_of(resource),
         # Only who looks after it sees it off the shelf. A query then, none otherwise.
         "withdrawal": getattr(resource, "withdrawal", None) if off else None,
         "overdue": resource.review_by is not None and resource.review_by < today(now),

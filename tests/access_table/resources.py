@@ -22,6 +22,8 @@ TABLE: dict[str, Page] = {
     # No file has this id: nothing happens, for those who may.
     "resources:file-comments": only(CAT, slug="resource", pk="alert"),
     "resources:file-remove": only(CAT, slug="resource", pk="alert"),
+    "resources:resource-text": only(CAT, slug="resource"),
+    "resources:resource-text-newer": only(CAT, slug="resource"),
     "resources:resource-withdraw": only(CAT, slug="resource"),
     "resources:resource-publish": only(CAT, slug="resource"),
     "resources:resource-still-right": only(CAT, slug="resource"),

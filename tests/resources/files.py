@@ -12,8 +12,7 @@ from docx import Document
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from resources.documents import make
-from resources.originals import Block, Original
+from resources.documents import Facts, make
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml"
@@ -31,8 +30,7 @@ TYPES = (
 
 def made(format: str) -> bytes:
     """A small real file of one of our formats."""
-    blocks = (Block("heading", "One"), Block("point", "Two"), Block("notes", "Three"))
-    return make(Original("one", {"title": "One two", "format": format}, blocks))
+    return make(Facts("One two", ""), "## One\n\n- Two\n\nNotes: Three", format)
 
 
 def commented() -> bytes:

@@ -12,7 +12,7 @@ from resources.demo import build
 from tests.resources.test_finding_in_browser import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGE = "/resources/starting-a-peer-support-group-in-simple-steps/"
+PAGE = "/resources/starting-a-group/"
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

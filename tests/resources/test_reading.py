@@ -88,7 +88,9 @@ def test_a_minute_later_a_file_is_found_by_what_it_says(
     unread(make_resource(cat))
     assert found(asha, "three") == []
     read_files(now=NOW)
-    assert found(asha, "two") == ["One <mark>two</mark> One <mark>Two</mark> Three"]
+    assert found(asha, "two") == [
+        "One <mark>two</mark> One <mark>Two</mark> What you can say: Three"
+    ]
 
 
 def test_a_file_is_read_once_and_also_when_it_is_gone(
