@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resources", "0008_desk_counts"),
+        ("resources", "0009_routes"),
     ]
 
     operations = [
