@@ -18,6 +18,7 @@ from people.models import Organisation, User
 from resources import demo as resources_demo
 from resources import demo_elsewhere
 from signposting import demo as signposting_demo
+from wellbeing import demo as wellbeing_demo
 
 LISTED = 60
 ACCOUNTS = [
@@ -74,6 +75,7 @@ def load(*, seed: int) -> bool:
     places = [cast.ambulance, cast.fire]
     evaluation_demo.build(places, chance=random.Random(seed), now=now)
     care_demo.build(cast, now=now)
+    wellbeing_demo.build(cast, now=now)
     return True
 
 

@@ -26,6 +26,7 @@ from records.audit import tally
 from records.clock import today
 from records.erasing import erase_rows
 from resources.actions import forget_held
+from wellbeing import actions as wellbeing
 
 # A person's own part in what two share: their words in it go, the row stays for the other.
 OWN: Final = frozenset(
@@ -114,6 +115,7 @@ def _close(person: User, now: datetime) -> date | None:
     reach this person. Returns the last day of what others keep of their own words."""
     people.deactivate(by=person, person=person)
     leave(person=person, now=now)
+    wellbeing.leave(person=person, now=now)
     _leave_directory(person, now)
     forget_held(person=person)
     people.forget_traces(person=person)

@@ -72,6 +72,9 @@ MINE: Final = frozenset(
         "resources.HeldUpload.user",
         "resources.Pack.user",
         "usersessions.UserSession.user",
+        "wellbeing.CalendarFeed.person",
+        "wellbeing.EventBooking.person",
+        "wellbeing.EventReminder.booking",
     }
 )
 # Ways that only say who did something: the row is about somebody or something else. That a person
@@ -186,6 +189,7 @@ HIDDEN: Final = frozenset(
         "usersessions.UserSession.ip",
         "usersessions.UserSession.last_seen_at",
         "usersessions.UserSession.session_key",
+        "wellbeing.CalendarFeed.token_hash",
     }
 )
 # Kept as a moment, known by the day only.

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "resources",
     "signposting",
     "conversations",
+    "wellbeing",
     "care",
     "evaluation",
     "peersupport",

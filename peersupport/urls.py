@@ -50,6 +50,7 @@ urlpatterns = [
     path("", include("conversations.urls")),
     path("figures/", include("evaluation.urls")),
     path("care/", include("care.urls")),
+    path("events/", include("wellbeing.urls")),
     path("resources/", include("resources.urls")),
     path("signposts/", include("signposting.urls")),
     path("admin/", admin.site.urls),

@@ -1,10 +1,12 @@
 """The pages that belong to no single app: home, the two statements, the page for managers."""
 
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,9 +17,11 @@ from peersupport.duties import asked_to_sign, hints, invitations_to_act
 from peersupport.frame import modules_of
 from people.access import public
 from people.models import User
+from people.modules import Module
 from records.clock import today
 from records.planned import Planned
 from records.retention import load
+from wellbeing.models import EventBooking
 
 _OWN_PROFILE: Final = Planned[Supporter](
     lambda user: Supporter.objects.owned_by(User(pk=user)), UUID
@@ -28,6 +32,16 @@ _MY_REQUESTS: Final = Planned[Request](
 _TO_ANSWER: Final = Planned[Offer](
     lambda user: Offer.objects.to_be_answered_by(User(pk=user)).only("pk"), UUID
 )
+
+
+def _next_event(user: UUID, now: datetime, soon: datetime) -> QuerySet[EventBooking, Any]:
+    ahead = EventBooking.objects.owned_by(User(pk=user)).placed().ahead(now)
+    return ahead.filter(meeting__starts_at__lte=soon).select_related("meeting__event")[:1]
+
+
+_NEXT_EVENT: Final = Planned[EventBooking](_next_event, UUID, datetime, datetime)
+# A reminder says nothing about what it is of: here it stands, a little longer ahead.
+SOON: Final = timedelta(hours=72)
 
 
 @public
@@ -50,8 +64,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "told_lately": told_lately,
         "check_details": user.details_due(today()),
         "modules": modules_of(user),
+        "next_event": _event_soon(user),
     }
     return render(request, "home/home.jinja", context)
+
+
+def _event_soon(user: User) -> EventBooking | None:
+    """What this person has a place at within three days; no query where events are off."""
+    if user.organisation is None or not user.organisation.has(Module.EVENTS):
+        return None
+    now = timezone.now()
+    return next(iter(_NEXT_EVENT(user.pk, now, now + SOON)), None)
 
 
 def _waiting_for(user: User) -> int:

@@ -105,7 +105,7 @@ def build() -> Cast:
     _desks(fire, deputy=cast.cat, partner=ambulance)
     dana = person("dana@fire.example", "Dana", secret, roles=[Role.ADMINISTRATOR], **crew)
     _set_up(cast.dev, Module.EVENTS)
-    _set_up(dana)
+    _set_up(dana, Module.EVENTS)
     for own in (ambulance, fire):
         own.refresh_from_db()
     _rescue(secret)

@@ -17,10 +17,12 @@ class Permission(StrEnum):
     BROWSE_SUPPORTERS = "browse_supporters"
     APPLY = "apply"
     USE_LIBRARY = "use_library"
+    COME_TO_EVENTS = "come_to_events"
     UPLOAD_RESOURCE = "upload_resource"
     PUBLISH_RESOURCE = "publish_resource"
     EDIT_SIGNPOSTS = "edit_signposts"
     EDIT_NATIONAL_SIGNPOSTS = "edit_national_signposts"
+    ORGANISE_EVENTS = "organise_events"
     SEE_DESK = "see_desk"
     SEE_FIGURES = "see_figures"
     INVITE_PEOPLE = "invite_people"
@@ -41,12 +43,14 @@ MEANINGS: Final[dict[Permission, str]] = {
     Permission.BROWSE_SUPPORTERS: "See the peer supporters shown to them",
     Permission.APPLY: "Apply to become a peer supporter",
     Permission.USE_LIBRARY: "Find and download from the library",
+    Permission.COME_TO_EVENTS: "See the events that are for them and book a place",
     Permission.UPLOAD_RESOURCE: "Put resources into the library and keep them up to date",
     Permission.PUBLISH_RESOURCE: "Publish a resource that someone else put in",
     Permission.EDIT_SIGNPOSTS: "Write and check where to turn, as far as it is their own "
     "organisation's",
     Permission.EDIT_NATIONAL_SIGNPOSTS: "Write and check where to turn for everybody, at every "
     "organisation",
+    Permission.ORGANISE_EVENTS: "Put up, change and call off events of their own organisation",
     Permission.SEE_DESK: "See that a request waits: a reference and an age, no name, no words",
     Permission.SEE_FIGURES: "See figures of 12 months that name nobody",
     Permission.INVITE_PEOPLE: "Invite colleagues of their own organisation to join",
@@ -90,6 +94,7 @@ STAFF: Final = frozenset(
         Permission.BROWSE_SUPPORTERS,
         Permission.APPLY,
         Permission.USE_LIBRARY,
+        Permission.COME_TO_EVENTS,
     }
 )
 
@@ -101,6 +106,7 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
             Permission.UPLOAD_RESOURCE,
             Permission.PUBLISH_RESOURCE,
             Permission.EDIT_SIGNPOSTS,
+            Permission.ORGANISE_EVENTS,
             Permission.SEE_DESK,
             Permission.SET_UP,
             Permission.SEE_FIGURES,

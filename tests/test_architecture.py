@@ -14,7 +14,7 @@ from people.roles import Role
 ROOT = Path(__file__).resolve().parent.parent
 APPS = (
     "peersupport", "records", "jobs", "people", "correspondence", "directory", "resources",
-    "signposting", "conversations", "care", "evaluation",
+    "signposting", "conversations", "wellbeing", "care", "evaluation",
 )  # fmt: skip
 FORBIDDEN_FILES = {"services.py", "selectors.py", "utils.py", "common.py", "helpers.py"}
 # What a view may call on `Model.objects`: the door, and those named after who asks.
@@ -174,5 +174,5 @@ def test_settings_list_the_apps_lowest_layer_first():
     ours = [app for app in settings.INSTALLED_APPS if app in APPS]
     assert ours == [
         "records", "jobs", "people", "correspondence", "directory", "resources", "signposting",
-        "conversations", "care", "evaluation", "peersupport",
+        "conversations", "wellbeing", "care", "evaluation", "peersupport",
     ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 Asha asked Ben under a name of her choice, Ben said yes and they write; an alert about it lies on
 Cat's desk. Ben asked the coordinators for advice, and to
-talk something through. Una applied and waits for the vetters. Words that
+talk something through. Cat put up a walk, at which she reads the names people give: Asha comes,
+under another name. Una applied and waits for the vetters. Words that
 could leak are planted in everything that must not.
 """
 
@@ -39,6 +40,8 @@ from tests.factories import make_user
 from tests.factories_conversations import ask_for_support
 from tests.factories_directory import share
 from tests.factories_vetting import applicant
+from tests.factories_wellbeing import booked, put_up, with_events
+from wellbeing.models import Event
 
 CANARIES = {
     "the name she chose": "CNRY-name-3f1c",
@@ -53,6 +56,8 @@ CANARIES = {
     "his question to the desk": "CNRY-advice-6b8e",
     "what the desk should know": "CNRY-debrief-91c4",
     "her private address": "cnry-private-52aa@mail.example",
+    "the name she comes under": "CNRY-comes-7d30",
+    "where it is": "CNRY-place-c0a1",
 }
 
 # A few of our originals: every page of each is walked through, by everybody.
@@ -71,6 +76,7 @@ class World:
     debrief: Debrief
     session: Session
     check_in: CheckIn
+    event: Event
     application: Application
     resource: Resource
     signpost: Signpost
@@ -98,6 +104,10 @@ class World:
             "debrief": str(self.debrief.pk),
             "session": str(self.session.pk),
             "check_in": str(self.check_in.pk),
+            "event": str(self.event.pk),
+            "this_year": f"{today(timezone.now()):%Y}",
+            "this_month": f"{today(timezone.now()):%m}",
+            "event_date": str(self.event.meetings.get().pk),
             "resource": self.resource.slug,
             "report": finding.resource.slug,
             "finding": str(finding.pk),
@@ -172,10 +182,19 @@ def quiet_world(
     assert ben.organisation
     assert eve.organisation
     ben.organisation.partners.add(eve.organisation)
+    with_events(ben.organisation, eve.organisation)
     share(ben.supporter, "sleep", "alcohol", audience="blind")
     share(ben.supporter, "court_inquest", audience="everyone")
     TrainingModule.objects.create(organisation=ben.organisation, name="Listening")
     return {person.name.lower(): person for person in cast}
+
+
+def walk_of(cat: User, asha: User, now: datetime) -> Event:
+    """Cat puts up a walk for everybody, at which she reads names; Asha comes under another."""
+    said: dict[str, Any] = {"audience": "all", "how": "both", "shows_names": True, "capacity": 6}
+    event = put_up(cat, now, place=CANARIES["where it is"], **said)
+    booked(asha, event.meetings.get(), now, name=CANARIES["the name she comes under"])
+    return event
 
 
 def appealed(uma: User, now: datetime) -> Appeal:
@@ -212,11 +231,24 @@ def _signposts() -> None:
     )
 
 
-def _keeps(asha: User) -> None:
+def _keeps(asha: User, now: datetime) -> None:
     """What she holds about herself."""
     asha.communicate = CANARIES["how she communicates"]
     asha.private_address = CANARIES["her private address"]
     asha.save()
+    Draft.objects.create(
+        user=asha, form="ask", body=CANARIES["a draft"], expires_at=now.replace(year=2090)
+    )
+
+
+def _says_anew(ben: User) -> None:
+    """Words of his that wait for a second look."""
+    directory.save_about(
+        by=ben,
+        shown_name=ben.supporter.shown_name,
+        region=ben.supporter.region,
+        been_through=CANARIES["words that wait"],
+    )
 
 
 @pytest.fixture
@@ -233,16 +265,8 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
             load_original(original, keeper=quiet_world["cat"].organisation, now=now)
     linked(quiet_world["cat"], now)
     _signposts()
-    directory.save_about(
-        by=ben,
-        shown_name=ben.supporter.shown_name,
-        region=ben.supporter.region,
-        been_through=CANARIES["words that wait"],
-    )
-    _keeps(asha)
-    Draft.objects.create(
-        user=asha, form="ask", body=CANARIES["a draft"], expires_at=now.replace(year=2090)
-    )
+    _says_anew(ben)
+    _keeps(asha, now)
     conversation = talk(asha, ben, now)
     return World(
         people=quiet_world,
@@ -252,6 +276,7 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
         debrief=wish_to_talk(ben, now),
         session=session_of(quiet_world["cat"], now),
         check_in=checkins.check_in(by=ben, answers=THREE_ANSWERS, now=now),
+        event=walk_of(quiet_world["cat"], asha, now),
         application=application,
         resource=Resource.objects.visible_to(asha).get(slug=ON_THE_SHELF[0]),
         invitation=people.invite(

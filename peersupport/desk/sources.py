@@ -12,6 +12,7 @@ from conversations.models import Alert, AlertKind, Consult, ConsultState, Level,
 from directory import deciders
 from directory.at_desk import SOON
 from peersupport.dates import ago, day
+from peersupport.desk.events import events
 from peersupport.desk.items import MOST, Act, Desk, Group, Item, address_of
 from peersupport.desk.numbers import REVIEW_AHEAD
 from peersupport.desk.planned import ForDesk
@@ -371,4 +372,5 @@ SOURCES: Final[tuple[Source, ...]] = (
     newer_originals,
     reviews,
     signposts,
+    events,
 )

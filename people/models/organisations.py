@@ -65,6 +65,13 @@ class Organisation(Row):
         choices=ANSWER_AIMS,
         help_text="Within how long somebody who asks should have a peer supporter's yes.",
     )
+    event_keep_days = models.PositiveSmallIntegerField(
+        "days after an event until it is forgotten who came",
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text="Then only a number stays. For events put up from now on: others were promised "
+        "what was said when they were put up.",
+    )
     # Five is what nobody holds more than, whatever anybody chooses (directory.models.HARD_CAP).
     most_contacts = models.PositiveSmallIntegerField(
         "most contacts at once for a peer supporter",

@@ -11,6 +11,7 @@ from tests.access_table import (
     routes,
     signposting,
     site,
+    wellbeing,
 )
 from tests.access_table.words import EVERYONE, Page
 
@@ -23,6 +24,7 @@ PARTS = (
     resources,
     routes,
     signposting,
+    wellbeing,
     account,
     administration,
 )

@@ -30,7 +30,8 @@ def test_everything_a_newcomer_needs_is_there_after_one_command() -> None:
     assert Supporter.objects.listed().count() == LISTED
     assert Organisation.objects.count() == 3
     assert [one.slug for one in Organisation.objects.all() if one.has(Module.EVENTS)] == [
-        "northmoor-ambulance"
+        "northmoor-ambulance",
+        "northmoor-fire",
     ]
     assert Application.objects.filter(state="submitted").count() >= 2
     assert Resource.objects.filter(published_at__isnull=False).count() >= 6

@@ -19,6 +19,7 @@ NEW_WORDS = tuple(
 PLAN = tuple(f"care.SelfCarePlan.{name}" for name in ("signs", "helps", "people", "leave_out"))
 CHECK_IN = tuple(f"care.CheckIn.{name}" for name in ("sleep", "weight", "needs"))
 DEBRIEF = tuple(f"care.Debrief.{name}" for name in ("words", "reply"))
+WHERE = ("wellbeing.Event.place", "wellbeing.Event.link")
 MAIL = tuple(f"jobs.OutgoingMail.{name}" for name in ("to", "subject", "body"))
 
 # Fields, who can read them on the pages, and the rule that says so.
@@ -60,6 +61,13 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     (DEBRIEF, ("ben", "cat"), "he asked; she said that she gets in touch"),
     # Carrying away.
     (("resources.Pack.held",), ("asha",), "her own pack, in her own data"),
+    # Events.
+    (
+        ("wellbeing.EventBooking.name",),
+        ("asha", "cat"),
+        "Cat's event said that she reads the names",
+    ),
+    (WHERE, ("asha", "cat"), "Asha has a place; Cat organises it"),
     # Vetting and joining.
     (APPLICATION, ("una", *VETTERS), "the applicant, and vetters of own and partner organisation"),
     (NAMED, ("una", *VETTERS), "whom the applicant named, read by the vetters too"),
