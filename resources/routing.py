@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from people.models import User
@@ -87,11 +88,15 @@ def stops(viewer: User, plan: Plan) -> list[Stop]:
 
 
 def _originals(viewer: User, slugs: Iterable[str]) -> dict[str, Resource]:
-    titles = {one.facts["title"]: one.slug for one in originals() if one.slug in set(slugs)}
-    rows = Resource.objects.visible_to(viewer).published().filter(owner=AUTHOR, title__in=titles)
-    return {
-        titles[row.title]: row for row in rows.only("slug", "title", "kind", "length", "language")
-    }
+    """By their names in the library or, where they have another there, by their titles."""
+    names = {one.slug: one.slug for one in originals() if one.slug in set(slugs)}
+    titles = {one.facts["title"]: one.slug for one in originals() if one.slug in names}
+    rows = Resource.objects.visible_to(viewer).published().filter(owner=AUTHOR)
+    rows = rows.filter(Q(slug__in=names) | Q(title__in=titles))
+    found = {}
+    for row in rows.only("slug", "title", "kind", "length", "language").order_by("added_at"):
+        found[names.get(row.slug) or titles[row.title]] = row
+    return found
 
 
 def _stop(viewer: User, step: Step, found: dict[UUID, Resource], ours: dict[str, Resource]) -> Stop:

@@ -12,6 +12,7 @@ from resources.actions import publish, withdraw
 from resources.actions.routing import Target, add_step, change_words
 from resources.default_routes import defaults
 from resources.demo import build as build_resources
+from resources.documents import AUTHOR
 from resources.models import (
     LONGEST_WHY,
     LONGEST_WORDS,
@@ -78,6 +79,15 @@ def test_an_original_is_shown_once_it_is_in_the_library(asha: User, cat: User) -
     ]
     withdraw(by=cat, resource=Resource.objects.get(title=found[0]))
     assert steps(asha, "running") == found[1:]
+
+
+def test_an_original_is_found_by_its_name_when_its_title_was_changed_here(
+    asha: User, cat: User, make_resource: MakeResource
+) -> None:
+    row = make_resource(cat, title="Top tips", owner=AUTHOR)
+    assert (row.slug, steps(asha, "running")) == ("top-tips", ["Top tips"])
+    Resource.objects.update(owner="Somebody")
+    assert steps(asha, "running") == []
 
 
 def test_somebody_elses_resource_of_that_title_is_not_the_original(
