@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from records.clock import LONDON
 from signposting.hours import Hours, Span, clock, holidays, said
+from signposting.models import Schedule
 
 EVERY = frozenset(range(7))
 WEEK = frozenset(range(5))
@@ -140,3 +141,8 @@ def test_nothing_changes_before_the_next_change(spans, minutes):
         assert hours.is_open(moment) == hours.is_open(until - timedelta(minutes=15))
         moment += timedelta(minutes=15)
     assert edge is None or hours.is_open(until) != hours.is_open(until - timedelta(minutes=15))
+
+
+def test_a_schedule_says_how_it_repeats_as_open_referral_does():
+    days = ["MO", "WE"]
+    assert Schedule(days=days, opens=time(9), closes=time(17)).rrule == "FREQ=WEEKLY;BYDAY=MO,WE"
