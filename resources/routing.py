@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 
 from people.models import User
 from people.roles import Permission
 from resources.default_routes import Plan, Step, defaults
-from resources.documents import AUTHOR
 from resources.models import PLACES, PROBLEM, PROBLEMS, Resource, Route
 from resources.originals import originals
 
@@ -45,6 +43,8 @@ SITE_PAGES: Final = {
     "thanks": SitePage("Thank the supporters", "care:desk-thanks", Permission.SEE_DESK),
     "figures": SitePage("Figures", "evaluation:figures", Permission.SEE_FIGURES),
 }
+# What a step shows of a resource.
+SHOWN: Final = ("slug", "title", "kind", "length", "language")
 TITLES: Final = dict(PLACES)
 # The six places somebody chooses from first; the problems are found behind the fourth.
 FIRST: Final = tuple(place for place, _ in PLACES if place not in PROBLEMS)
@@ -80,7 +80,7 @@ def stops(viewer: User, plan: Plan) -> list[Stop]:
     """The steps of a plan with where they lead for this person, those that lead nowhere too. Two
     queries."""
     rows = Resource.objects.visible_to(viewer).published()
-    rows = rows.only("slug", "title", "kind", "length", "language")
+    rows = rows.only(*SHOWN)
     ids = [step.resource_id for step in plan.steps if step.resource_id]
     found = {row.pk: row for row in rows.filter(pk__in=ids)}
     ours = _originals(viewer, [step.original for step in plan.steps if step.original])
@@ -88,15 +88,10 @@ def stops(viewer: User, plan: Plan) -> list[Stop]:
 
 
 def _originals(viewer: User, slugs: Iterable[str]) -> dict[str, Resource]:
-    """By their names in the library or, where they have another there, by their titles."""
-    names = {one.slug: one.slug for one in originals() if one.slug in set(slugs)}
-    titles = {one.facts["title"]: one.slug for one in originals() if one.slug in names}
-    rows = Resource.objects.visible_to(viewer).published().filter(owner=AUTHOR)
-    rows = rows.filter(Q(slug__in=names) | Q(title__in=titles))
-    found = {}
-    for row in rows.only("slug", "title", "kind", "length", "language").order_by("added_at"):
-        found[names.get(row.slug) or titles[row.title]] = row
-    return found
+    """Those that were loaded here, whatever they are called by now."""
+    rows = Resource.objects.visible_to(viewer).published().filter(page__original__in=list(slugs))
+    rows = rows.select_related("page").only(*SHOWN, "page__original")
+    return {row.page.original: row for row in rows}
 
 
 def _stop(viewer: User, step: Step, found: dict[UUID, Resource], ours: dict[str, Resource]) -> Stop:
