@@ -67,7 +67,7 @@ def load(*, seed: int) -> bool:
     cast = people_demo.build()
     _supporters(cast, random.Random(seed), now)
     resources_demo.build(organisations=[cast.ambulance, cast.fire], coordinator=cast.cat, seed=seed)
-    demo_elsewhere.build(coordinator=cast.cat, now=now)
+    demo_elsewhere.build(coordinator=cast.cat, teller=cast.mo, now=now)
     signposting_demo.build()
     demo_desk.build(cast, now=now)
     conversations_demo.build(cast, now=now)

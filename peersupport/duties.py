@@ -20,6 +20,7 @@ from people.models import Organisation, User
 from people.roles import Permission
 from records.clock import today
 from records.planned import Planned
+from resources.models import Story
 
 # The first of people.taxonomy.RANK_BANDS.
 FRONT_LINE = 1
@@ -27,7 +28,8 @@ FRONT_LINE = 1
 
 def _hints(user: UUID, day: date, since: datetime) -> QuerySet[User, Any]:
     reports = Exists(User.objects.filter(line_manager=user))
-    return User.objects.filter(pk=user).values_list(reports, told_since(user, day, since))
+    asked = Exists(Story.objects.told_by(User(pk=user)).filter(asked_on__isnull=False))
+    return User.objects.filter(pk=user).values_list(reports, told_since(user, day, since), asked)
 
 
 _HINTS: Final = Planned[User](_hints, UUID, date, datetime)
@@ -42,12 +44,13 @@ class Duty:
     hint: str
 
 
-def hints(user: User, now: datetime) -> tuple[bool, bool]:
+def hints(user: User, now: datetime) -> tuple[bool, bool, bool]:
     """Whether this person looks after others at work (by rank band, or because somebody named
-    them as manager), and whether something about them was told to them lately. One query."""
+    them as manager), whether something about them was told to them lately, and whether they are
+    asked if a story of theirs is still right. One query."""
     asked: Any = _HINTS(user.pk, today(now), now - LATELY)
-    ((has_reports, told_lately),) = asked
-    return user.rank_band > FRONT_LINE or has_reports, told_lately
+    ((has_reports, told_lately, story),) = asked
+    return user.rank_band > FRONT_LINE or has_reports, told_lately, story
 
 
 def waits_on_desk(user: User) -> int:

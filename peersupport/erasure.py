@@ -27,6 +27,7 @@ from records.clock import today
 from records.erasing import erase_rows
 from resources.actions import forget_held
 from wellbeing import actions as wellbeing
+from resources.actions.telling import withdraw_stories
 
 # A person's own part in what two share: their words in it go, the row stays for the other.
 OWN: Final = frozenset(
@@ -87,7 +88,10 @@ def _erase(person_id: UUID, now: datetime, *, again: bool) -> Receipt:
             if not again:
                 people.check_not_last(person)
             others_until = _close(person, now)
+            stories = withdraw_stories(person=person)
             erased = erase_rows(person.pk, own=OWN, told=MINE)
+            if stories:
+                erased["stories"] = stories
             tally("account.erased", organisation=person.organisation_id)
             if not again:
                 marked = True

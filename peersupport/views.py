@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     supporter = next(iter(_OWN_PROFILE(user.pk)), None)
     if supporter is not None:
         supporter.user = user
-    looks_after_others, told_lately = hints(user, timezone.now())
+    looks_after_others, told_lately, asked_of_story = hints(user, timezone.now())
     context = {
         "supporter": supporter,
         "listed": supporter is not None and supporter.is_listed(),
@@ -62,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "duties": [*asked_to_sign(supporter), *invitations_to_act(user)],
         "manages": looks_after_others,
         "told_lately": told_lately,
+        "asked_of_story": asked_of_story,
         "check_details": user.details_due(today()),
         "modules": modules_of(user),
         "next_event": _event_soon(user),

@@ -18,6 +18,7 @@ from resources.taxonomy import (
     FORMATS,
     KINDS,
     LANGUAGES,
+    ON_THE_PAGE,
     ON_THE_WEB,
     STAGES,
     TOPICS,
@@ -47,7 +48,11 @@ FACETS: Final = (
     Facet("kind", "Type", KINDS, folded=False),
     Facet("audience", "Who it is for", AUDIENCES),
     Facet("value", "Side by Side value", VALUES),
-    Facet("format", "Format", [*FORMATS, (ON_THE_WEB, "On another site")]),
+    Facet(
+        "format",
+        "Format",
+        [*FORMATS, (ON_THE_WEB, "On another site"), (ON_THE_PAGE, "To read here")],
+    ),
     Facet("language", "Language", LANGUAGES),
 )
 

@@ -9,7 +9,7 @@ depends on who read what.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import and_, or_
 from typing import Final, NamedTuple
@@ -44,7 +44,7 @@ NOBODY: Final = UUID(int=0)
 # What a card is made of.
 READ: Final = (
     "slug", "title", "summary", "summary_words", "kind", "language", "organisation_id",
-    "published_at", "source_url",
+    "published_at", "source_url", "shown_until",
 )  # fmt: skip
 
 
@@ -160,8 +160,9 @@ def _files(ids: Iterable[UUID], *columns: str) -> ResourceFileQuerySet:
 
 _IDS: Final = [UUID] * ON_A_PAGE
 _TO_READERS: Final = Planned[Resource](
-    lambda own, *ids: _shown(Resource.objects.visible_to(User(organisation_id=own)), ids),
+    lambda own, day, *ids: _shown(Resource.objects.visible_to(User(organisation_id=own), day), ids),
     UUID,
+    date,
     *_IDS,
 )
 _FORMATS: Final = Planned[ResourceFile](lambda *ids: _files(ids, "format", "size"), *_IDS)
@@ -200,7 +201,7 @@ def _resources(viewer: User, ids: list[UUID]) -> list[Resource]:
     if viewer.can(Permission.UPLOAD_RESOURCE):
         rows = list(_shown(Resource.objects.visible_to(viewer), ids))
     else:
-        rows = _TO_READERS(viewer.organisation_id or NOBODY, *_padded(ids))
+        rows = _TO_READERS(viewer.organisation_id or NOBODY, today(), *_padded(ids))
     found = {row.pk: row for row in rows}
     return [found[pk] for pk in ids if pk in found]
 

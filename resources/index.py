@@ -26,14 +26,15 @@ from records.bits import as_bits
 from records.held_index import HeldIndex
 from resources.changes import LOG
 from resources.models import FileState, Resource, ResourceFile
-from resources.taxonomy import ON_THE_WEB
+from resources.taxonomy import ON_THE_PAGE, ON_THE_WEB
 
 # Places of resources that changed stay empty; at so many, the index is made anew.
 MOST_EMPTY: Final = 1_000
 MOST_ASKED: Final = 256
 COLUMNS: Final = (
     "pk", "title_words", "summary_words", "search_text", "published_at", "organisation_id",
-    "keeper_id", "added_by_id", "kind", "language", "stages", "topics", "audiences", "values",
+    "keeper_id", "added_by_id", "kind", "source_url", "shown_until",
+    "language", "stages", "topics", "audiences", "values",
 )  # fmt: skip
 Key = tuple[str, object]
 # For each of them, the formats of the files that may be sent; no files at all is not in it.
@@ -62,13 +63,14 @@ def _rank(pk: UUID, published_at: datetime | None) -> tuple[float, int]:
     return (float("-inf") if published_at is None else -published_at.timestamp(), pk.int)
 
 
-def _keys(row: dict[str, Any], formats: Formats) -> Iterator[Key]:
-    """Everything one can filter a resource by, and what says who may see it."""
+def _keys(row: dict[str, Any], formats: Formats, day: date) -> Iterator[Key]:
+    """Everything one can filter a resource by, and what says who may see it on this day."""
     yield "organisation", row["organisation_id"]
     yield "keeper", row["keeper_id"]
     yield "added_by", row["added_by_id"]
-    sent = formats.get(row["pk"], {ON_THE_WEB})
-    if row["published_at"] is not None and sent:
+    sent = formats.get(row["pk"], {ON_THE_WEB if row["source_url"] else ON_THE_PAGE})
+    agreed = row["shown_until"] is None or row["shown_until"] >= day
+    if row["published_at"] is not None and agreed and sent:
         yield "shelf", True
     facets: tuple[tuple[str, Collection[str]], ...] = (
         ("kind", (row["kind"],)),
@@ -122,7 +124,7 @@ class Index:
             rank = _rank(row["pk"], row["published_at"])
             self.entries.append(Entry(row["pk"], *texts, rank))
             self.places[row["pk"]] = place
-            yield place, list(_keys(row, formats))
+            yield place, list(_keys(row, formats, self.day))
 
     def take(self, changed: Iterable[UUID]) -> None:
         """Read these resources anew; those that are gone disappear. One thread at a time."""

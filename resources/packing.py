@@ -71,7 +71,8 @@ def things_of(viewer: User, slugs: list[str]) -> list[Thing]:
     """These resources in this order, without those this person does not find. Two queries."""
     if not slugs:
         return []
-    shown = Resource.objects.visible_to(viewer).published().filter(slug__in=slugs).only(*READ)
+    shown = Resource.objects.visible_to(viewer).published().portable()
+    shown = shown.filter(slug__in=slugs).only(*READ)
     rows = {row.slug: row for row in shown}
     files = _files_of(row.pk for row in rows.values())
     return [Thing(rows[s], files.get(rows[s].pk, [])) for s in dict.fromkeys(slugs) if s in rows]

@@ -14,7 +14,7 @@ from records.words import wanted
 from resources.filters import FACETS, USEFUL, Counts, Criteria
 from resources.models import Resource, ResourceFile, ResourceQuerySet
 from resources.results import ON_A_PAGE, Result, page_number
-from resources.taxonomy import ON_THE_WEB
+from resources.taxonomy import ON_THE_PAGE, ON_THE_WEB
 
 LOOKUPS: Final = {
     "stage": "stages__has",
@@ -31,8 +31,9 @@ def having(facet: str, code: str) -> Q:
     if facet != "format":
         return Q((LOOKUPS[facet], code))
     files = ResourceFile.objects.all()
-    if code == ON_THE_WEB:
-        return ~Q(pk__in=files.values("resource"))
+    if code in (ON_THE_WEB, ON_THE_PAGE):
+        elsewhere = ~Q(source_url="") if code == ON_THE_WEB else Q(source_url="")
+        return ~Q(pk__in=files.values("resource")) & elsewhere
     return Q(pk__in=files.ready().filter(format=code).values("resource"))
 
 

@@ -21,7 +21,8 @@ from resources.actions import (
     read_unread,
 )
 from resources.actions.made import remake_behind
-from resources.models import HeldUpload, Pack
+from resources.actions.telling import ask_tellers, forget_stories
+from resources.models import HeldUpload, Pack, forgotten_by
 
 
 @task()
@@ -95,3 +96,14 @@ def forget_review_reminders(*, now: datetime) -> None:
 def make_files(*, now: datetime) -> None:
     """Make the files of texts that were changed on the site."""
     remake_behind(now=now)
+@every(days=1)
+def ask_whether_stories_stay(*, now: datetime) -> None:
+    """Ask tellers whose story has stood for a year whether it is still right."""
+    ask_tellers(now=now)
+
+
+@every(days=1)
+@expires("stories", rows=lambda now: [forgotten_by(today(now))])
+def forget_hidden_stories(*, now: datetime) -> None:
+    """Erase stories that were hidden for want of an answer, and stayed so."""
+    forget_stories(now=now)

@@ -132,10 +132,14 @@ LICENCES: Final = [
     ("cc_by_nc_sa", "Creative Commons BY-NC-SA"),
     ("public_domain", "Public domain"),
     ("link_only", "Only linked"),
+    ("told_here", "Told for this site"),
 ]
 
 # What a licence lets a reader do, in words; shown on the page of a resource.
 USES: Final = {
+    "told_here": (
+        "Read it here. Do not copy it or pass it on: whoever told it may take it away at any time."
+    ),
     "own": "You may copy, change and share this inside the emergency services.",
     "permission": "You may read and print this. Ask the owner before you change it or pass it on.",
     "ogl3": "You may copy, change and share this if you name the owner.",
@@ -169,3 +173,5 @@ FORMATS: Final = [
 ]
 # What one can filter by beside: what is on somebody else's site.
 ON_THE_WEB: Final = "web"
+# And what stands on its page, without any file: a story.
+ON_THE_PAGE: Final = "page"

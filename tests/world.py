@@ -31,7 +31,8 @@ from records.tokens import address
 from resources.actions import Details, add_resource, publish
 from resources.actions.findings import Said, add_finding
 from resources.actions.originals import load_original
-from resources.models import Finding, Resource
+from resources.actions.telling import Told, tell
+from resources.models import Finding, Resource, Story
 from resources.originals import originals
 from signposting.demo import build as build_signposts
 from signposting.history import picture
@@ -90,7 +91,6 @@ class World:
 
     def _meant(self, word: str, person: User | None) -> str:
         ben, appeal = self.people["ben"], Appeal.objects.earliest("made_at")
-        finding = Finding.objects.select_related("resource").earliest("place", "pk")
         known = {
             "appeal_row": str(appeal.pk),
             "who_appeals": str(appeal.person_id),
@@ -109,9 +109,8 @@ class World:
             "this_month": f"{today(timezone.now()):%m}",
             "event_date": str(self.event.meetings.get().pk),
             "resource": self.resource.slug,
-            "report": finding.resource.slug,
-            "finding": str(finding.pk),
             "resource_file": str(self.resource.files.ready().in_order()[0].pk),
+            **in_the_library(),
             "signpost": self.signpost.slug,
             "signpost_id": str(self.signpost.pk),
             "application": str(self.application.pk),
@@ -126,6 +125,18 @@ class World:
             "some_invitation": str(self.invitation.pk),
         }
         return known.get(word, word)
+
+
+def in_the_library() -> dict[str, str]:
+    """A report with a finding, and a story."""
+    finding = Finding.objects.select_related("resource").get()
+    story = Story.objects.select_related("resource").get()
+    return {
+        "report": finding.resource.slug,
+        "finding": str(finding.pk),
+        "story": str(story.pk),
+        "told": story.resource.slug,
+    }
 
 
 def talk(asha: User, ben: User, now: datetime) -> Request:
@@ -209,6 +220,12 @@ def appealed(uma: User, now: datetime) -> Appeal:
     )
 
 
+def more_to_read(asha: User, cat: User, now: datetime) -> None:
+    """What stands on its page: a finding, a story."""
+    linked(cat, now)
+    told(asha, cat, now)
+
+
 def linked(cat: User, now: datetime) -> None:
     """A report on somebody else's site, with a finding to quote."""
     details = Details(
@@ -229,6 +246,14 @@ def _signposts() -> None:
         Version(signpost=one, number=0, on=today(), what="before", held=picture(one))
         for one in rows
     )
+
+
+def told(asha: User, cat: User, now: datetime) -> None:
+    """A story of Asha's that everybody finds and nobody knows to be hers."""
+    words = Told(
+        title="A year on nights", summary="What changed.", body="A story.", shown_name="Robin"
+    )
+    publish(by=cat, resource=tell(by=asha, told=words, now=now).resource)
 
 
 def _keeps(asha: User, now: datetime) -> None:
@@ -263,7 +288,7 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     for original in originals():
         if original.slug in ON_THE_SHELF:
             load_original(original, keeper=quiet_world["cat"].organisation, now=now)
-    linked(quiet_world["cat"], now)
+    more_to_read(asha, quiet_world["cat"], now)
     _signposts()
     _says_anew(ben)
     _keeps(asha, now)

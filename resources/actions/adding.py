@@ -32,7 +32,7 @@ from resources.taxonomy import ON_THE_WEB
 # A resource is one thing in some formats, not a folder.
 MOST_FILES = 12
 # Words of other addresses under /resources/.
-RESERVED = frozenset({"upload", "pack", "new", "reviews", "routes"})
+RESERVED = frozenset({"upload", "pack", "new", "reviews", "routes", "stories"})
 
 
 # A checked file: in the request, or kept from the last try of its form.

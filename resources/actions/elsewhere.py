@@ -69,6 +69,7 @@ def _bring(entry: Entry, keeper: Organisation | None, now: datetime) -> Brought:
     if row.source_url != entry.facts["source_url"]:
         row.link_state, row.link_checked_at = "", None
     _say(row, entry)
+    row.version += 1
     row.save()
     found_anew(row)
     before.brought = new
@@ -82,7 +83,7 @@ def _brought_new(entry: Entry, keeper: Organisation | None, now: datetime) -> No
         keeper=keeper,
         added_at=now,
         published_at=now,
-        reviewed_on=today(now),
+        # Nobody here has reviewed it: somebody does within a year.
         review_by=today(now) + REVIEW_AGAIN,
     )
     _say(row, entry)

@@ -14,6 +14,7 @@ from resources.models.files import (
     ResourceFileQuerySet,
     StoredFile,
 )
+from resources.models.films import Film
 from resources.models.findings import MOST_FINDINGS, Finding
 from resources.models.packs import (
     KEPT,
@@ -38,10 +39,18 @@ from resources.models.routes import (
     RouteStep,
 )
 from resources.models.texts import Text, TextQuerySet
+from resources.models.stories import (
+    ASKED_AFTER,
+    TO_ANSWER,
+    Story,
+    StoryConsent,
+    forgotten_by,
+)
 from resources.models.tied import Companion
 from resources.models.withdrawals import REASON_MOST, ReviewTold, Withdrawal
 
 __all__ = [
+    "ASKED_AFTER",
     "HOLD",
     "KEPT",
     "LEASE",
@@ -57,10 +66,12 @@ __all__ = [
     "REASON_MOST",
     "REVIEW_AGAIN",
     "SAID_MOST",
+    "TO_ANSWER",
     "Change",
     "Companion",
     "Elsewhere",
     "FileState",
+    "Film",
     "Finding",
     "HeldUpload",
     "Pack",
@@ -78,7 +89,10 @@ __all__ = [
     "StoredFile",
     "Text",
     "TextQuerySet",
+    "Story",
+    "StoryConsent",
     "Withdrawal",
+    "forgotten_by",
     "kept_until",
     "labels",
     "seen_on",

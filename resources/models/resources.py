@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from people.models import Organisation, User
 from people.roles import Permission
+from records.clock import today
 from records.fields import CodesField
 from records.models import Row
 from resources.models.files import FileState, ResourceFile
@@ -38,20 +39,25 @@ MOST_POINTED_OUT = 5
 class ResourceQuerySet(models.QuerySet["Resource"]):
     """Resources by the words the pages use."""
 
-    def published(self) -> "ResourceQuerySet":
-        """On the shelf, for those whose shelf it is."""
-        return self.filter(_on_the_shelf())
+    def published(self, day: date | None = None) -> "ResourceQuerySet":
+        """On the shelf on this day (today), for those whose shelf it is."""
+        return self.filter(_on_the_shelf(day))
 
     def reachable_by(self, user: User) -> "ResourceQuerySet":
         """Meant for this person's organisation, published or not."""
         return self.filter(Q(organisation__isnull=True) | Q(organisation_id=user.organisation_id))
 
-    def visible_to(self, user: User) -> "ResourceQuerySet":
-        """What this person finds: shared or their own organisation's, published and ready.
+    def visible_to(self, user: User, day: date | None = None) -> "ResourceQuerySet":
+        """What this person finds today: shared or their own organisation's, published and ready.
 
-        Who looks after the library sees the unpublished ones they look after as well.
+        Who looks after the library sees the unpublished ones they look after as well. `day`: for
+        statements that are composed once, where today must be a value like any other.
         """
-        return self.reachable_by(user).filter(_on_the_shelf() | _looked_after(user))
+        return self.reachable_by(user).filter(_on_the_shelf(day) | _looked_after(user))
+
+    def portable(self) -> "ResourceQuerySet":
+        """What may be carried away: a story stays here, where its teller can take it away."""
+        return self.filter(shown_until__isnull=True)
 
     def looked_after_by(self, user: User) -> "ResourceQuerySet":
         """What this person may change."""
@@ -59,7 +65,9 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def once_shown_to(self, user: User) -> "ResourceQuerySet":
         """What this person could find until it was taken off the shelf."""
-        return self.reachable_by(user).filter(published_at__isnull=True, withdrawal__isnull=False)
+        left = self.filter(published_at__isnull=True, withdrawal__isnull=False)
+        # Of a story nothing is left behind, not even that it was there.
+        return left.portable().reachable_by(user)
 
     def off_the_shelf_for(self, user: User, since: datetime) -> "ResourceQuerySet":
         """What was added since a moment, never published, and this person may look over."""
@@ -93,7 +101,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Everything its page shows: with its files, without the long texts it is found by."""
         files = models.Prefetch("files", ResourceFile.objects.in_order().defer("text"))
         return (
-            self.select_related("organisation", "elsewhere", "page")
+            self.select_related("organisation", "elsewhere", "page", "story", "film")
             .defer("search_text")
             .prefetch_related(files)
         )
@@ -103,10 +111,13 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return self.order_by(models.F("published_at").desc(nulls_first=True), "id")
 
 
-def _on_the_shelf() -> Q:
-    """Published, and its file may be sent; what has no file is on somebody else's site."""
+def _on_the_shelf(day: date | None) -> Q:
+    """Published, its teller still agrees, and its file may be sent; what has no file is a page of
+    its own or on somebody else's site."""
     files = ResourceFile.objects.filter(resource=OuterRef("pk"))
-    return Q(published_at__isnull=False) & (Q(Exists(files.ready())) | ~Q(Exists(files)))
+    agreed = Q(shown_until__isnull=True) | Q(shown_until__gte=day or today())
+    sent = Q(Exists(files.ready())) | ~Q(Exists(files))
+    return Q(published_at__isnull=False) & agreed & sent
 
 
 def _looked_after(user: User) -> Q:
@@ -159,6 +170,8 @@ class Resource(Row):
     published_at = models.DateTimeField(null=True, blank=True)
     # Counts what readers got: 1 is how it was added, one more for each change of words or files.
     version = models.PositiveIntegerField(default=1)
+    # For a story: the last day its teller agreed to (resources/models/stories.py); else empty.
+    shown_until = models.DateField(null=True, blank=True)
     # Folded and stemmed: the words of the title, those of title and summary, and all of these with
     # what stands in its files (resources/reading.py). A search tells them apart by usefulness.
     title_words = models.TextField(blank=True)

@@ -14,17 +14,30 @@ from resources.views.files import (
     resource_file_remove,
     resource_original,
 )
+from resources.views.films import film_words, resource_captions, resource_film
 from resources.views.finding import resource_list
 from resources.views.findings import finding_act, finding_change, resource_findings
 from resources.views.pack import pack, pack_download, pack_empty, pack_put, pack_take
 from resources.views.pages import resource_detail
 from resources.views.reviewing import resource_still_right, review_list
+from resources.views.stories import (
+    story_answer,
+    story_consent,
+    story_keep,
+    story_list,
+    story_mine,
+    story_record,
+    story_retell,
+    story_tell,
+    story_withdraw,
+)
 from resources.views.versions import resource_versions
 from resources.views.withdrawing import resource_withdraw
 from resources.views.writing import resource_text, resource_text_newer
 
 __all__ = [
     "add_link",
+    "film_words",
     "finding_act",
     "finding_change",
     "pack",
@@ -34,11 +47,13 @@ __all__ = [
     "pack_take",
     "resource_add_files",
     "resource_address_seen",
+    "resource_captions",
     "resource_comments",
     "resource_detail",
     "resource_download",
     "resource_edit",
     "resource_file_remove",
+    "resource_film",
     "resource_findings",
     "resource_list",
     "resource_original",
@@ -51,5 +66,14 @@ __all__ = [
     "resource_versions",
     "resource_withdraw",
     "review_list",
+    "story_answer",
+    "story_consent",
+    "story_keep",
+    "story_list",
+    "story_mine",
+    "story_record",
+    "story_retell",
+    "story_tell",
+    "story_withdraw",
     "upload",
 ]

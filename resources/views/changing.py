@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from people.access import requires
 from people.roles import Permission
 from resources.actions import publish
+from resources.actions.publishing import NotReady
 from resources.actions.tying import TooMany, demand, tie, untie
 from resources.forms import CompanionForm
 from resources.models import Resource
@@ -20,8 +21,12 @@ from resources.views.pages import page_of, person, seen
 @require_POST
 def resource_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Put it back on the shelf."""
-    publish(by=person(request), resource=_mine(request, slug))
-    messages.success(request, "It is in the library.")
+    try:
+        publish(by=person(request), resource=_mine(request, slug))
+    except NotReady as lacking:
+        messages.error(request, str(lacking))
+    else:
+        messages.success(request, "It is in the library.")
     return redirect("resources:resource-detail", slug)
 
 

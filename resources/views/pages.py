@@ -1,5 +1,6 @@
 """One resource: its page and its files."""
 
+from csp.constants import SELF
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,10 +11,10 @@ from people.models import User
 from people.roles import Permission
 from records.clock import today
 from resources.forms import CompanionForm
-from resources.models import Resource, labels, seen_on
+from resources.models import Resource, labels
+from resources.on_page import on_page
 from resources.packing import slugs_of
 from resources.related import companions_of, related_to
-from resources.rendering import text_of
 
 # What is shown of a resource in words.
 CODES = ("stages", "audiences", "values", "topics")
@@ -57,21 +58,23 @@ def page_of(
     user, now = person(request), timezone.now()
     mine = Resource.objects.looked_after_by(user).filter(pk=resource.pk)
     beside = companions_of(resource, user)
-    off = resource.published_at is None
     context = {
         "resource": resource,
         "may_change": user.can(Permission.PUBLISH_RESOURCE) and mine.exists(),
-        "findings": list(resource.findings.in_order()),
         "day_now": today(now),
-        "opened_on": seen_on(resource),
-        "text": text_of(resource),
-        # Only who looks after it sees it off the shelf. A query then, none otherwise.
-        "withdrawal": getattr(resource, "withdrawal", None) if off else None,
         "overdue": resource.review_by is not None and resource.review_by < today(now),
         "beside": beside,
         "related": related_to(resource, user, [one.other for one in beside]),
         "in_pack": resource.slug in slugs_of(user),
         "form": form or CompanionForm(resource=resource, user=user),
+        **on_page(resource),
         **{name: labels(name, getattr(resource, name)) for name in CODES},
     }
-    return render(request, "resources/detail.jinja", context)
+    page = render(request, "resources/detail.jinja", context)
+    return _playing(page) if context["player"] else page
+
+
+def _playing(page: HttpResponse) -> HttpResponse:
+    """This page may play media of our own; no other may."""
+    setattr(page, "_csp_update", {"media-src": [SELF]})  # noqa: B010  (read by CSPMiddleware)
+    return page

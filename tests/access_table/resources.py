@@ -1,6 +1,6 @@
 """The library."""
 
-from tests.access_table.words import CAT, COORDINATORS, MINE, Page, only
+from tests.access_table.words import ASHA, CAT, COORDINATORS, MINE, NOBODY, Page, only
 
 TABLE: dict[str, Page] = {
     "resources:resource-list": MINE,
@@ -12,6 +12,19 @@ TABLE: dict[str, Page] = {
     "resources:finding-act": only(CAT, slug="report", pk="finding"),
     **{f"resources:pack{part}": MINE for part in ("", "-put", "-take", "-empty", "-download")},
     "resources:review-list": only(COORDINATORS),
+    "resources:story-list": MINE,
+    "resources:story-consent": MINE,
+    "resources:story-tell": MINE,
+    "resources:story-record": only(COORDINATORS),
+    "resources:story-mine": only(ASHA, 404, pk="story"),
+    "resources:story-retell": only(ASHA, 404, pk="story"),
+    "resources:story-keep": only(ASHA, 404, pk="story"),
+    "resources:story-withdraw": only(ASHA, 404, pk="story"),
+    "resources:story-answer": only(CAT, slug="told"),
+    # There is no film in this world: nobody finds one.
+    "resources:resource-film": only(NOBODY, 404, slug="resource"),
+    "resources:resource-captions": only(NOBODY, 404, slug="resource", pk="alert"),
+    "resources:film-words": only(CAT, slug="resource"),
     "resources:resource-detail": Page(given={"slug": "resource"}),
     "resources:resource-download": Page(given={"slug": "resource"}),
     "resources:resource-edit": only(CAT, slug="resource"),

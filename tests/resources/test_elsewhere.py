@@ -66,6 +66,7 @@ def test_they_are_on_the_shelf_for_everybody_once(cat: User, eve: User) -> None:
     assert Resource.objects.visible_to(eve).count() == len(ALL)
     assert Resource.objects.looked_after_by(cat).count() == len(ALL)
     assert not Resource.objects.looked_after_by(eve).exists()
+    assert not Resource.objects.filter(reviewed_on__isnull=False).exists()
 
 
 def test_an_update_changes_what_nobody_changed_here(

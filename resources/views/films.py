@@ -1,0 +1,83 @@
+"""Watching a film: its bytes in parts, its captions, and what is written beside it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.base import File
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from people.access import requires
+from people.roles import Permission
+from records import kept
+from resources import storage
+from resources.actions.films import describe_film, may_describe
+from resources.film_form import FilmForm
+from resources.films import Player, player_of, words_beside
+from resources.models import Resource
+from resources.ranges import in_parts
+from resources.views.pages import person, seen
+from resources.webvtt import NoCaptions, as_webvtt
+
+
+def _player(request: HttpRequest, slug: str) -> Player:
+    rows = Resource.objects.visible_to(person(request)).described()
+    player = player_of(get_object_or_404(rows, slug=slug))
+    if player is None:
+        raise Http404
+    return player
+
+
+def _opened(name: str) -> File[bytes]:
+    try:
+        return storage.fetch(name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+def _for_this_person(response: HttpResponseBase) -> HttpResponseBase:
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@requires(Permission.USE_LIBRARY)
+@require_safe
+def resource_film(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The film, or the part of it that a player asks for. Nobody records who watches what."""
+    film = _player(request, slug).film
+    content = _opened(film.stored_name)
+    about = {"size": film.size, "sha256": film.sha256, "media_type": film.media_type}
+    return _for_this_person(in_parts(request, content, **about))  # type: ignore[arg-type]  # by name
+
+
+@requires(Permission.USE_LIBRARY)
+@require_safe
+def resource_captions(request: HttpRequest, slug: str, pk: UUID) -> HttpResponseBase:
+    """Captions as a player reads them, whichever way they were written."""
+    file = next((one for one in _player(request, slug).captions if one.pk == pk), None)
+    if file is None:
+        raise Http404
+    with _opened(file.stored_name) as content:
+        try:
+            text = as_webvtt(content.read(), file.format)
+        except NoCaptions as error:
+            raise Http404 from error
+    return _for_this_person(HttpResponse(text, content_type="text/vtt; charset=utf-8"))
+
+
+@requires(Permission.UPLOAD_RESOURCE)
+def film_words(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write what somebody should know before they watch, and the transcript."""
+    resource, typed = seen(request, slug), kept.restore(request)
+    may_describe(by=person(request), resource=resource)
+    initial = typed.dict() if typed else None
+    beside = words_beside(resource)
+    form = FilmForm(request.POST or None, instance=beside, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        describe_film(by=person(request), resource=resource, **form.cleaned_data)
+        messages.success(request, "It stands beside the film.")
+        return redirect("resources:resource-detail", slug)
+    return render(request, "resources/film_words.jinja", {"resource": resource, "form": form})
