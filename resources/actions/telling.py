@@ -202,12 +202,17 @@ def withdraw_for_teller(*, by: User, resource: Resource) -> None:
     audit("story.withdrawn", by=by, organisation=by.organisation_id)
 
 
-def _answered_for(by: User, resource: Resource) -> Story:
-    mine = Resource.objects.looked_after_by(by).filter(pk=resource.pk)
-    rows = Story.objects.select_related("resource").select_for_update(of=("self",))
-    row = rows.filter(resource__in=mine.values("pk")).first()
-    if row is None:
+def may_answer(*, by: User, resource: Resource) -> None:
+    """Raises Refused for a resource that is no story or that `by` does not look after."""
+    mine = Resource.objects.looked_after_by(by).filter(pk=resource.pk, story__isnull=False)
+    if not mine.exists():
         raise Refused("story.record.refused", by=by, organisation=by.organisation_id)
+
+
+def _answered_for(by: User, resource: Resource) -> Story:
+    may_answer(by=by, resource=resource)
+    rows = Story.objects.select_related("resource").select_for_update(of=("self",))
+    row = rows.get(resource=resource)
     if row.teller_id is not None:
         raise NotOneself
     return row

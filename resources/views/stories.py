@@ -18,6 +18,7 @@ from resources.actions.telling import (
     consents_of,
     keep_for_teller,
     keep_story,
+    may_answer,
     record,
     retell,
     tell,
@@ -123,6 +124,7 @@ def story_record(request: HttpRequest) -> HttpResponse:
 def story_answer(request: HttpRequest, slug: str) -> HttpResponse:
     """For somebody without an account: they signed again, or want it taken away."""
     resource, user = seen(request, slug), person(request)
+    may_answer(by=user, resource=resource)
     form = SignedForm(request.POST or None, today=today(timezone.now()))
     try:
         if request.POST.get("act") == "withdraw":

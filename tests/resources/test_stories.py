@@ -220,6 +220,7 @@ def test_a_coordinator_answers_only_for_somebody_without_an_account(
     said = client_of(cat).post(page, {"act": "withdraw"}, follow=True).content.decode()
     assert "answers for it themselves" in said
     assert client_of(finn).post(page, {"act": "withdraw"}).status_code == 403
+    assert client_of(finn).get(page).status_code == 403
     assert Story.objects.count() == 1
 
 
