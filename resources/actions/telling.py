@@ -220,9 +220,9 @@ def _answered_for(by: User, resource: Resource) -> Story:
 
 def _take_away(resource: Resource) -> None:
     """The row and all that hangs on it, and the bytes once that is for good."""
-    names = list(
-        ResourceFile.objects.filter(resource=resource).values_list("stored_name", flat=True)
-    )
+    files = ResourceFile.objects.filter(resource=resource)
+    both = files.values_list("stored_name", "received_name")
+    names = [name for pair in both for name in pair if name]
     Resource.objects.get(pk=resource.pk).delete()
     transaction.on_commit(partial(_discard, names))
 

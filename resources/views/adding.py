@@ -11,6 +11,7 @@ from people.roles import Permission
 from records.kept import restore
 from resources import storage
 from resources.actions import TooManyFiles, add_file, add_resource, demand_mine, hold, publish
+from resources.actions.publishing import NotReady
 from resources.choosing import FilesForm, file_hint
 from resources.forms import UploadForm
 from resources.models import Resource
@@ -35,11 +36,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     # Both, so that everything wrong is said at once.
     if form.is_valid() & files.is_valid():
         try:
-            made = _add(user, form, files)
+            made = _add(request, form, files)
         except storage.NotKept:
             files.add_error("file", NO_ROOM)
         else:
-            messages.success(request, RECEIVED if files.sources else "It is in the library.")
+            if made.published_at:
+                messages.success(request, RECEIVED if files.sources else "It is in the library.")
             return _at(request, made)
     _keep(user, files)
     context = {"form": form, "files": files, "file_hint": file_hint(), "typed": kept}
@@ -53,10 +55,14 @@ def _files_of(request: HttpRequest, *, needed: bool = True) -> FilesForm:
     )
 
 
-def _add(user: User, form: UploadForm, files: FilesForm) -> Resource:
-    key = form.cleaned_data["form_key"]
+def _add(request: HttpRequest, form: UploadForm, files: FilesForm) -> Resource:
+    user, key = person(request), form.cleaned_data["form_key"]
     made = add_resource(by=user, details=form.details, source=files.sources, key=key)
-    return publish(by=user, resource=made)
+    try:
+        return publish(by=user, resource=made)
+    except NotReady as lacking:
+        messages.error(request, f"It is kept, and not on the shelf yet. {lacking}")
+        return made
 
 
 def _keep(user: User, files: FilesForm) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from hypothesis import given
@@ -21,6 +22,7 @@ from resources.models import FileState, Film, Resource, ResourceFile
 from resources.ranges import Unsatisfiable, in_parts, part_asked_for
 from resources.webvtt import NoCaptions, as_webvtt
 from tests.resources.conftest import MakeResource
+from tests.resources.files import made
 from tests.resources.test_library import filtered, titles
 
 ClientOf = Callable[..., Client]
@@ -85,6 +87,17 @@ def test_a_film_that_leaves_somebody_out_is_not_put_on_the_shelf(
     describe_film(by=cat, resource=silent, content_note="", transcript="A door opens.")
     client.post(f"{page}publish/")
     assert client_of(asha).get(page).status_code == 200
+
+
+def test_uploaded_alone_it_is_kept_and_says_what_is_missing(
+    cat: User, details: dict[str, Any], client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resources.actions.publishing.lacks_words", lambda row, files: True)
+    file = SimpleUploadedFile("a.docx", made("docx"))
+    typed = {**details, "language": "en", "shelf": "everyone", "file": file}
+    said = client_of(cat).post("/resources/upload/", typed, follow=True).content.decode()
+    assert "It is kept, and not on the shelf yet." in said
+    assert Resource.objects.get().published_at is None
 
 
 def test_when_its_captions_are_gone_it_is_not_played_any_more(

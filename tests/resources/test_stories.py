@@ -125,8 +125,9 @@ def test_taken_away_it_is_gone_for_everybody_with_the_next_request(
     file = SimpleUploadedFile("a.txt", b"quillwort")
     name = storage.keep(file, fingerprint(file))
     ResourceFile.objects.create(
-        resource=shown.resource, stored_name=name, size=1, format="pdf", state=FileState.CLEAN
-    )
+        resource=shown.resource, stored_name=name, received_name=name, size=1, format="pdf",
+        state=FileState.CLEAN,
+    )  # fmt: skip
     pages = [f"/resources/{shown.resource.slug}/{rest}" for rest in ("", "download/")]
     readers = [client_of(who) for who in (ben, cat)]
     assert {status(one.get(page)) for one in readers for page in pages} == {200}
