@@ -26,8 +26,8 @@ from records.audit import tally
 from records.clock import today
 from records.erasing import erase_rows
 from resources.actions import forget_held
-from wellbeing import actions as wellbeing
 from resources.actions.telling import withdraw_stories
+from wellbeing import actions as wellbeing
 
 # A person's own part in what two share: their words in it go, the row stays for the other.
 OWN: Final = frozenset(

@@ -96,6 +96,8 @@ def forget_review_reminders(*, now: datetime) -> None:
 def make_files(*, now: datetime) -> None:
     """Make the files of texts that were changed on the site."""
     remake_behind(now=now)
+
+
 @every(days=1)
 def ask_whether_stories_stay(*, now: datetime) -> None:
     """Ask tellers whose story has stood for a year whether it is still right."""

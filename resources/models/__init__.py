@@ -38,7 +38,6 @@ from resources.models.routes import (
     RouteQuerySet,
     RouteStep,
 )
-from resources.models.texts import Text, TextQuerySet
 from resources.models.stories import (
     ASKED_AFTER,
     TO_ANSWER,
@@ -46,6 +45,7 @@ from resources.models.stories import (
     StoryConsent,
     forgotten_by,
 )
+from resources.models.texts import Text, TextQuerySet
 from resources.models.tied import Companion
 from resources.models.withdrawals import REASON_MOST, ReviewTold, Withdrawal
 
@@ -87,10 +87,10 @@ __all__ = [
     "RouteQuerySet",
     "RouteStep",
     "StoredFile",
-    "Text",
-    "TextQuerySet",
     "Story",
     "StoryConsent",
+    "Text",
+    "TextQuerySet",
     "Withdrawal",
     "forgotten_by",
     "kept_until",
