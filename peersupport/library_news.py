@@ -39,7 +39,7 @@ def since(supporter: Supporter, now: datetime) -> datetime:
 def new_for(user: User, moment: datetime) -> QuerySet[Resource]:
     """What this person finds in the library that was published after this moment."""
     rows = Resource.objects.visible_to(user).published().filter(published_at__gt=moment)
-    return rows.newest_first()
+    return rows.without_originals_for(user).newest_first()
 
 
 def _is_due(row: LibraryNews | None, day: date) -> bool:

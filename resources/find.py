@@ -6,6 +6,9 @@ title, its summary or its files, and in each facet any of the options chosen.
 Most useful first means: all the words in the title, then all of them in title and summary, then
 inside; within each what is for one's own organisation alone; within that the newest. Nothing in it
 depends on who read what.
+
+Where one's organisation has its own version of something and both would be found, the own one alone
+is, and leads to the other.
 """
 
 from collections.abc import Iterable, Iterator
@@ -44,7 +47,7 @@ NOBODY: Final = UUID(int=0)
 # What a card is made of.
 READ: Final = (
     "slug", "title", "summary", "summary_words", "kind", "language", "organisation_id",
-    "published_at", "source_url", "shown_until",
+    "published_at", "source_url", "shown_until", "adapted_from_id",
 )  # fmt: skip
 
 
@@ -62,13 +65,13 @@ def find_indexed(viewer: User, criteria: Criteria, index: Index) -> Result:
         name: reduce(or_, (index.having(name, code) for code in codes))
         for name, codes in criteria.chosen.items()
     }
-    matching = _rest(base, parts)
+    matching = index.folded(viewer, _rest(base, parts))
     total = matching.bit_count()
     counts = {}
     for facet in FACETS:
         fitting = _rest(base, parts, but=facet.name)
         counts[facet.name] = {
-            code: (fitting & index.having(facet.name, code)).bit_count()
+            code: index.folded(viewer, fitting & index.having(facet.name, code)).bit_count()
             for code, _ in facet.options
         }
     tiers = [matching]
@@ -140,13 +143,15 @@ def _newest(index: Index, places: int, start: int, most: int) -> Iterator[UUID]:
 
 class Hit(NamedTuple):
     """One card: the resource, and its words with those looked for marked. `inside`: where they
-    stand in its files, when title and summary do not hold them all."""
+    stand in its files, when title and summary do not hold them all. `original`: of an own version,
+    if this person sees it."""
 
     resource: Resource
     files: list[ResourceFile]
     title: Markup
     summary: Markup
     inside: Markup | None
+    original: Resource | None = None
 
 
 def _shown(rows: ResourceQuerySet, ids: Iterable[UUID]) -> ResourceQuerySet:
@@ -173,7 +178,7 @@ _TEXTS: Final = Planned[ResourceFile](lambda *ids: _files(ids, "text"), *_IDS)
 
 
 def hits(viewer: User, criteria: Criteria, result: Result) -> list[Hit]:
-    """The cards of a page. Two queries, and two more for what stands inside."""
+    """The cards of a page. Two queries, two more for what stands inside, one for originals."""
     shown = _resources(viewer, result.found)
     if not shown:
         return []
@@ -181,7 +186,21 @@ def hits(viewer: User, criteria: Criteria, result: Result) -> list[Hit]:
     files = _of_each(_FORMATS(*_padded(row.pk for row in shown)))
     deeper = [row.pk for row in shown if not _holds(row, stems)]
     texts = _texts_of(deeper) if deeper else {}
-    return [_hit(row, files.get(row.pk, []), stems, texts.get(row.pk, [])) for row in shown]
+    found = [_hit(row, files.get(row.pk, []), stems, texts.get(row.pk, [])) for row in shown]
+    return _with_originals(viewer, found)
+
+
+def _with_originals(viewer: User, found: list[Hit]) -> list[Hit]:
+    """The same, each own version with its original, where there is one."""
+    ids = {pk for hit in found if (pk := hit.resource.adapted_from_id)}
+    if not ids:
+        return found
+    rows = Resource.objects.visible_to(viewer).filter(pk__in=ids).only("slug", "title")
+    known = {row.pk: row for row in rows}
+    return [
+        hit._replace(original=known.get(pk)) if (pk := hit.resource.adapted_from_id) else hit
+        for hit in found
+    ]
 
 
 def _texts_of(ids: list[UUID]) -> dict[UUID, list[str]]:

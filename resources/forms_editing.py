@@ -45,7 +45,7 @@ class EditForm(forms.ModelForm[Resource]):
         self.sent = QueryDict() if data is None else data
         offers: tuple[tuple[str, list[tuple[str, str]]], ...] = (
             ("kind", kinds_for(resource)),
-            ("licence", LICENCES),
+            ("licence", licences_for(resource)),
             ("shelf", shelves_for(resource, user)),
         )
         for name, choices in offers:
@@ -89,9 +89,17 @@ def kinds_for(resource: Resource) -> list[tuple[str, str]]:
     return [one for one in KINDS if one[0] == resource.kind or one[0] not in left_out]
 
 
+def licences_for(resource: Resource) -> list[tuple[str, str]]:
+    """An own version goes by the licence of its original."""
+    kept = resource.licence if resource.adapted_from_id else ""
+    return [one for one in LICENCES if kept in ("", one[0])]
+
+
 def shelves_for(resource: Resource, user: User) -> list[tuple[str, str]]:
     """Everybody's, where it is, or the own one of those who keep it."""
     own = resource.organisation
+    if resource.adapted_from_id and own is not None:
+        return [(OWN, f"Only {own.name}")]
     if own is None and resource.keeper_id == user.organisation_id:
         own = user.organisation
     return [(EVERYONE, EVERYBODY), *([(OWN, f"Only {own.name}")] if own else [])]

@@ -12,7 +12,7 @@ tests/resources/test_finding.py holds it against plain queries.
 """
 
 from bisect import insort
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final, NamedTuple
@@ -33,7 +33,7 @@ MOST_EMPTY: Final = 1_000
 MOST_ASKED: Final = 256
 COLUMNS: Final = (
     "pk", "title_words", "summary_words", "search_text", "published_at", "organisation_id",
-    "keeper_id", "added_by_id", "kind", "source_url", "shown_until",
+    "keeper_id", "added_by_id", "adapted_from_id", "kind", "source_url", "shown_until",
     "language", "stages", "topics", "audiences", "values",
 )  # fmt: skip
 Key = tuple[str, object]
@@ -98,6 +98,8 @@ class Index:
         self.places: dict[UUID, int] = {}
         self.bits: dict[Key, int] = {}
         self.asked: dict[str, tuple[int, Holding]] = {}
+        # Own version on the shelf -> whose, of which original.
+        self.own: dict[UUID, tuple[UUID, UUID]] = {}
         members: dict[Key, list[int]] = {}
         for place, keys in self._read(None):
             for key in keys:
@@ -106,6 +108,7 @@ class Index:
             self.bits[key] = as_bits(places)
         self.order = sorted(range(len(self.entries)), key=self._rank_of)
         self.there = (1 << len(self.entries)) - 1
+        self.folds = self._folds()
 
     def _rank_of(self, place: int) -> tuple[float, int]:
         return self.entries[place].rank
@@ -124,12 +127,17 @@ class Index:
             rank = _rank(row["pk"], row["published_at"])
             self.entries.append(Entry(row["pk"], *texts, rank))
             self.places[row["pk"]] = place
-            yield place, list(_keys(row, formats, self.day))
+            keys = list(_keys(row, formats, self.day))
+            whose, original = row["organisation_id"], row["adapted_from_id"]
+            if whose and original and ("shelf", True) in keys:
+                self.own[row["pk"]] = whose, original
+            yield place, keys
 
     def take(self, changed: Iterable[UUID]) -> None:
         """Read these resources anew; those that are gone disappear. One thread at a time."""
         ids, there = list(changed), self.there
         for pk in ids:
+            self.own.pop(pk, None)
             if pk in self.places:
                 there &= ~(1 << self.places.pop(pk))
         order = list(self.order)
@@ -138,9 +146,28 @@ class Index:
                 self.bits[key] = self.bits.get(key, 0) | 1 << place
             insort(order, place, key=self._rank_of)
             there |= 1 << place
+        self.folds = self._folds()
         # Last: others see all of the change or nothing of it.
         self.order = order
         self.there = there
+
+    def _folds(self) -> Mapping[UUID, tuple[tuple[int, int], ...]]:
+        """Organisation -> the places of originals, each with that of the own version of it."""
+        found: dict[UUID, list[tuple[int, int]]] = {}
+        for own, (whose, original) in self.own.items():
+            if original in self.places:
+                pair = 1 << self.places[original], 1 << self.places[own]
+                found.setdefault(whose, []).append(pair)
+        return {whose: tuple(pairs) for whose, pairs in found.items()}
+
+    def folded(self, viewer: User, places: int) -> int:
+        """These places without the originals whose own version stands among them: for the people
+        of an organisation the two are one."""
+        own = viewer.organisation_id
+        for original, version in self.folds.get(own, ()) if own else ():
+            if places & version:
+                places &= ~original
+        return places
 
     @property
     def worn(self) -> bool:

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any, Final
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from people.models import User
 from records.words import wanted
@@ -51,16 +51,28 @@ def _all(column: str, stems: list[str]) -> Q:
     return reduce(and_, (Q((f"{column}__contains", f" {stem} ")) for stem in stems), Q())
 
 
-def _counts(rows: ResourceQuerySet, criteria: Criteria) -> tuple[int, Counts]:
+def _folded(rows: ResourceQuerySet, viewer: User, which: Q) -> Q:
+    """Those of `rows` for which this holds, without the originals whose own version is among
+    them."""
+    if viewer.organisation_id is None:
+        return which
+    own = rows.published().filter(organisation_id=viewer.organisation_id)
+    return which & ~Q(Exists(own.filter(which, adapted_from=OuterRef("pk"))))
+
+
+def _counts(rows: ResourceQuerySet, criteria: Criteria, viewer: User) -> tuple[int, Counts]:
     """How many fit, and how many each option would give. One query."""
     asked = {
         f"{facet.name}__{code}": Count(
-            "pk", filter=fitting(criteria, but=facet.name) & having(facet.name, code)
+            "pk",
+            filter=_folded(
+                rows, viewer, fitting(criteria, but=facet.name) & having(facet.name, code)
+            ),
         )
         for facet in FACETS
         for code, _ in facet.options
     }
-    everything = fitting(criteria)
+    everything = _folded(rows, viewer, fitting(criteria))
     total = Count("pk", filter=everything) if everything else Count("pk")
     found = rows.aggregate(total=total, **asked)
     counts = {
@@ -88,9 +100,10 @@ def find_plain(viewer: User, criteria: Criteria) -> Result:
     """One page of what this person may see and asked for. Two queries."""
     stems = wanted(criteria.words)
     rows = Resource.objects.visible_to(viewer).filter(_all("search_text", stems))
-    total, counts = _counts(rows, criteria)
+    total, counts = _counts(rows, criteria, viewer)
     number = page_number(total, criteria.page)
     start = (number - 1) * ON_A_PAGE
-    ordered = rows.filter(fitting(criteria)).order_by(*_order(viewer, criteria, stems))
+    found_by = _folded(rows, viewer, fitting(criteria))
+    ordered = rows.filter(found_by).order_by(*_order(viewer, criteria, stems))
     found = list(ordered.values_list("pk", flat=True)[start : start + ON_A_PAGE])
     return Result(total, found, counts, number)

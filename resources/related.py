@@ -48,6 +48,11 @@ def related_to(resource: Resource, viewer: User, but: list[Resource]) -> list[Re
         for code in resource.topics
     ]
     rows = Resource.objects.visible_to(viewer).published().annotate(same=reduce(add, same))
-    away = [resource.pk, *(one.pk for one in but)]
-    rows = rows.filter(same__gt=0).exclude(pk__in=away).only("slug", "title", "kind")
+    away = [resource.pk, resource.adapted_from_id, *(one.pk for one in but)]
+    rows = rows.without_originals_for(viewer).exclude(adapted_from=resource)
+    rows = (
+        rows.filter(same__gt=0)
+        .exclude(pk__in=[pk for pk in away if pk])
+        .only("slug", "title", "kind")
+    )
     return list(rows.order_by("-same", F("published_at").desc(), "pk")[:MOST_RELATED])

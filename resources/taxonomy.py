@@ -155,6 +155,9 @@ USES: Final = {
     ),
 }
 
+# Those under which an organisation may make a version of its own.
+MAY_CHANGE: Final = frozenset({"own", "ogl3", "cc_by", "cc_by_nc_sa", "public_domain"})
+
 # The same codes as in resources/formats.py, which says more of each.
 FORMATS: Final = [
     ("pdf", "PDF"),

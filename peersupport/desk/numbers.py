@@ -31,11 +31,12 @@ class Numbers:
     save a life and are past their day; `national`: of both, those for everybody; `in_time`: how
     many in 100 first yeses kept the aim at least, in the figures of 12 months; `gone`: the slug of
     a resource whose link is broken, one of `broken`; `behind`: that of a text whose newer original
-    waits, one of `newer`."""
+    waits, one of `newer`; `outgrown_one`: of an own version whose original changed."""
 
     oldest: str
     gone: str
     behind: str
+    outgrown_one: str
     in_time: int | None
     missing: int
     out: int
@@ -52,6 +53,7 @@ class Numbers:
     broken: int
     newer: int
     reviews: int
+    outgrown: int
 
 
 def _composed(
@@ -70,6 +72,7 @@ def _composed(
     newer = Text.objects.behind_for(me).order_by("pk")
     # Somebody of no organisation has none of their own, and those for everybody are counted apart.
     own = Signpost.objects.exclude(organisation=None).filter(organisation=me.organisation_id)
+    outgrown = Resource.objects.behind_for(me).order_by("pk")
     figure = PoolFigure.objects.filter(organisation_id=OuterRef("organisation_id"), kind=aim)
     theirs = User.objects.filter(of_desk(me, prefix=""), is_active=True)
     over = Q(supervised_until__lt=on)
@@ -86,9 +89,11 @@ def _composed(
         counted(broken),
         counted(newer),
         counted(Resource.objects.due_for(me, library)),
+        counted(outgrown),
         Subquery(uploads.values("slug")[:1]),
         Subquery(broken.values("slug")[:1]),
         Subquery(newer.values("resource__slug")[:1]),
+        Subquery(outgrown.values("slug")[:1]),
         Subquery(figure.values("number")),
     )
 
@@ -115,8 +120,8 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, ahead, library
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
     rows: Any = _NUMBERS(me, *days, aim)
-    *counts, oldest, gone, behind, in_time = rows[0]
-    slugs = oldest or "", gone or "", behind or ""
+    *counts, oldest, gone, behind, outgrown, in_time = rows[0]
+    slugs = oldest or "", gone or "", behind or "", outgrown or ""
     found = Numbers(*slugs, in_time, *(count or 0 for count in counts))
     if not me.can(Permission.EDIT_NATIONAL_SIGNPOSTS):
         return found

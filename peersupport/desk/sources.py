@@ -323,6 +323,17 @@ def newer_originals(desk: Desk) -> Iterator[Item]:
         yield Item("Library: newer originals", (words,), (act,), Group.SOON)
 
 
+def own_versions(desk: Desk) -> Iterator[Item]:
+    """Own versions whose original has changed since somebody looked."""
+    number = desk.numbers.outgrown
+    if number:
+        what = "own version is" if number == 1 else "own versions are"
+        words = f"{number} {what} of an original that has changed since."
+        address = reverse("resources:resource-detail", args=[desk.numbers.outgrown_one])
+        act = Act("Look at it" if number == 1 else "Look at one", address, first=True)
+        yield Item("Library: originals changed", (words,), (act,), Group.SOON)
+
+
 def signposts(desk: Desk) -> Iterator[Item]:
     """Entries of "Where to get help" that are due for a check."""
     late, number = desk.numbers.late, desk.numbers.signposts
@@ -371,6 +382,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     links,
     newer_originals,
     reviews,
+    own_versions,
     signposts,
     events,
 )

@@ -37,6 +37,9 @@ def edit(
     """
     row = locked(by, resource, _REFUSED)
     _demand_shelf(by, row, words)
+    if row.adapted_from_id and words["licence"] != row.licence:
+        # An own version goes by the licence of its original.
+        raise Refused(_REFUSED, by=by, organisation=by.organisation_id)
     now_says = words_about(row)
     changed = [name for name in EDITED if now_says[name] != words[name]]
     if not changed:
@@ -52,6 +55,8 @@ def _demand_shelf(by: User, row: Resource, words: Words) -> None:
     """On everybody's shelf, where it is, or on that of the organisation that keeps it."""
     shelf = words["organisation"]
     own = str(by.organisation_id) if row.keeper_id == by.organisation_id else ""
+    if row.adapted_from_id and shelf != str(row.organisation_id):
+        raise Refused(_REFUSED, by=by, organisation=by.organisation_id)
     if shelf and shelf not in (str(row.organisation_id), own):
         raise Refused(_REFUSED, by=by, organisation=by.organisation_id)
 

@@ -22,6 +22,7 @@ from resources.taxonomy import (
     LICENCES,
     LINK_BROKEN,
     LINK_STATES,
+    MAY_CHANGE,
     STAGES,
     TOPICS,
     USES,
@@ -97,6 +98,25 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         rows = files.select_related("resource").order_by("added_at", "pk")[:MOST_POINTED_OUT]
         return [(file.resource, file.received_sha256) for file in rows]
 
+    def open_to_change_by(self, user: User) -> "ResourceQuerySet":
+        """What this person's organisation may make its own version of: never a teller's story."""
+        if user.organisation_id is None or not user.can(Permission.UPLOAD_RESOURCE):
+            return self.none()
+        shared = self.published().filter(organisation__isnull=True, shown_until__isnull=True)
+        return shared.filter(adapted_from__isnull=True, licence__in=MAY_CHANGE)
+
+    def behind_for(self, user: User) -> "ResourceQuerySet":
+        """The own versions this person looks after whose original has changed since."""
+        mine = self.looked_after_by(user).published()
+        return mine.filter(adapted_from__version__gt=models.F("adapted_version"))
+
+    def without_originals_for(self, user: User) -> "ResourceQuerySet":
+        """But for those of which this person's organisation has its own version on the shelf."""
+        if user.organisation_id is None:
+            return self
+        own = Resource.objects.published().filter(organisation_id=user.organisation_id)
+        return self.filter(~Exists(own.filter(adapted_from=OuterRef("pk"))))
+
     def described(self) -> "ResourceQuerySet":
         """Everything its page shows: with its files, without the long texts it is found by."""
         files = models.Prefetch("files", ResourceFile.objects.in_order().defer("text"))
@@ -136,6 +156,7 @@ class Resource(Row):
         organisation_id: uuid.UUID | None
         keeper_id: uuid.UUID | None
         added_by_id: uuid.UUID | None
+        adapted_from_id: uuid.UUID | None
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=120)
@@ -168,6 +189,12 @@ class Resource(Row):
     added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    # Whose own version it is, made from which version, held against it when last looked at.
+    adapted_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="own_versions"
+    )
+    adapted_version = models.PositiveIntegerField(null=True, blank=True)
+    adapted_on = models.DateField(null=True, blank=True)
     # Counts what readers got: 1 is how it was added, one more for each change of words or files.
     version = models.PositiveIntegerField(default=1)
     # For a story: the last day its teller agreed to (resources/models/stories.py); else empty.
@@ -188,6 +215,9 @@ class Resource(Row):
                 fields=["link_state"], name="resource_broken", condition=Q(link_state=LINK_BROKEN)
             ),
             models.Index(fields=["review_by"], name="resource_review_by"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "adapted_from"], name="one_own_version")
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from resources.views.files import (
 from resources.views.films import film_words, resource_captions, resource_film
 from resources.views.finding import resource_list
 from resources.views.findings import finding_act, finding_change, resource_findings
+from resources.views.own_versions import own_version, own_version_fits
 from resources.views.pack import pack, pack_download, pack_empty, pack_put, pack_take
 from resources.views.pages import resource_detail
 from resources.views.reviewing import resource_still_right, review_list
@@ -40,6 +41,8 @@ __all__ = [
     "film_words",
     "finding_act",
     "finding_change",
+    "own_version",
+    "own_version_fits",
     "pack",
     "pack_download",
     "pack_empty",

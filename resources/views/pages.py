@@ -10,6 +10,8 @@ from people.access import requires
 from people.models import User
 from people.roles import Permission
 from records.clock import today
+from resources.actions.own_versions import may_be_changed
+from resources.beside import sides_of
 from resources.forms import CompanionForm
 from resources.models import Resource, labels
 from resources.on_page import on_page
@@ -52,16 +54,29 @@ def gone(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "resources/gone.jinja", context, status=410)
 
 
+def _may_adapt(resource: Resource, user: User) -> bool:
+    """Whether to speak of an own version at all: shared, on the shelf, and no own one itself."""
+    shared = resource.published_at is not None and resource.organisation_id is None
+    if resource.shown_until is not None:
+        # A story is its teller's.
+        return False
+    own = user.organisation_id is not None and user.can(Permission.UPLOAD_RESOURCE)
+    return shared and own and resource.adapted_from_id is None
+
+
 def page_of(
     request: HttpRequest, resource: Resource, form: CompanionForm | None = None
 ) -> HttpResponse:
     user, now = person(request), timezone.now()
     mine = Resource.objects.looked_after_by(user).filter(pk=resource.pk)
-    beside = companions_of(resource, user)
+    beside, sides = companions_of(resource, user), sides_of(resource, user)
     context = {
         "resource": resource,
         "may_change": user.can(Permission.PUBLISH_RESOURCE) and mine.exists(),
         "day_now": today(now),
+        "sides": sides,
+        "may_adapt": _may_adapt(resource, user) and sides.own is None,
+        "adaptable": may_be_changed(resource),
         "overdue": resource.review_by is not None and resource.review_by < today(now),
         "beside": beside,
         "related": related_to(resource, user, [one.other for one in beside]),

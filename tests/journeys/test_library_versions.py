@@ -1,16 +1,21 @@
 """Those who look after the library change what is in it, and nobody loses anything."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page
+from django.utils import timezone
+from playwright.sync_api import Page, expect
 
 from people.models import User
 from people.roles import Role
 from records.clock import today
+from resources.actions.own import prepare_own
 from resources.models import Resource
 from tests.factories import make_user
 from tests.journeys.conftest import BrowserOf
 from tests.journeys.walk import checked, follow, heading, press, reads, sign_in
+from tests.resources.files import made
 from tests.resources.rows import on_the_shelf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,6 +29,32 @@ def col(cat: User) -> User:
 
 def pick(page: Page, field: str, whose: str) -> None:
     page.get_by_role("group", name=field).get_by_role("radio", name=whose).check()
+
+
+@pytest.mark.parametrize(("size", "javascript"), [("desktop", True), ("phone", False)])
+def test_cat_makes_our_own_version_and_asha_finds_it_first(
+    size: str, javascript: bool, browser_of: BrowserOf, cat: User, finn: User, asha: User,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    original, file = on_the_shelf(finn, "Slides for everybody"), tmp_path / "ours.docx"
+    file.write_bytes(made("docx"))
+    page = browser_of(cat, size, javascript=javascript)
+    page.goto(f"/resources/{original.slug}/")
+    press(checked(page), "Make our own version")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_label("Title").fill("")
+    press(checked(page), "Put our version into the library")
+    reads(checked(page), "We kept your file")
+    page.get_by_label("Title").fill("Slides with our numbers")
+    press(page, "Put our version into the library")
+    heading(checked(page), "Slides with our numbers")
+    prepare_own(resource=Resource.objects.get(adapted_from=original), now=timezone.now())
+    reader = browser_of(asha, size, javascript=javascript)
+    reader.goto("/resources/")
+    heading_of_list = reader.get_by_role("heading", level=2).first
+    expect(heading_of_list).to_have_text("1 resource")
+    follow(checked(reader), "Slides for everybody")
+    reads(checked(reader), "Your organisation has its own version of this")
 
 
 def opens_the_form(page: Page, row: Resource) -> Page:

@@ -68,6 +68,15 @@ def attach(chance: Random, row: Resource) -> None:
     )  # fmt: skip
 
 
+def adapt(chance: Random, people: list[User]) -> None:
+    """One becomes somebody's own version of another."""
+    by, original = chance.choice(people), some(chance).first()
+    taken = Resource.objects.filter(organisation=by.organisation, adapted_from=original)
+    if original is not None and by.organisation is not None and not taken.exists():
+        row = some(chance).filter(adapted_from=None).exclude(pk=original.pk)
+        row.update(adapted_from=original, organisation=by.organisation)
+
+
 def one_file(chance: Random) -> Any:
     return ResourceFile.objects.filter(resource__in=some(chance).values("pk"))
 
@@ -77,7 +86,9 @@ CHANGES: list[Change] = [
     appear,
     lambda c, p: some(c).update(published_at=moment(c)),
     lambda c, p: some(c).update(published_at=None),
-    lambda c, p: some(c).update(organisation=c.choice(p).organisation),
+    adapt,
+    adapt,
+    lambda c, p: some(c).filter(adapted_from=None).update(organisation=c.choice(p).organisation),
     lambda c, p: some(c).update(**words_in(c.choice(TEXTS), c.choice(TEXTS), "")),
     lambda c, p: some(c).update(topics=c.sample(CODES["topic"], 1), language="en"),
     lambda c, p: some(c).update(keeper=c.choice(p).organisation, added_by=c.choice(p)),

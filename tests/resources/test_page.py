@@ -152,7 +152,7 @@ def test_the_page_asks_the_same_few_queries_whatever_belongs_to_it(
         make_resource(cat, title=f"Same {number}", topics=["groups"])
     client = client_of(asha)
     # session, person, row, files, pack, companions, related, findings
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/resources/{slides.slug}/")
 
 
