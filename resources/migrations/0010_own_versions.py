@@ -12,7 +12,7 @@ def install(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("resources", "0006_withdrawals")]
+    dependencies = [("resources", "0009_routes")]
     operations = [
         migrations.AddField(
             "resource",
