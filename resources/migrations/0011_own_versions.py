@@ -12,7 +12,7 @@ def install(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("resources", "0009_routes")]
+    dependencies = [("resources", "0010_text")]
     operations = [
         migrations.AddField(
             "resource",
