@@ -12,7 +12,7 @@ def install(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("resources", "0010_text")]
+    dependencies = [("resources", "0011_stories_and_films")]
     operations = [
         migrations.AddField(
             "resource",
