@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8000
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-browser test-postgres check format coverage demo worker \
+.PHONY: help drills run test test-unit test-browser test-postgres check format coverage demo worker \
 	backup restore bench assets clean
 .NOTPARALLEL:
 
@@ -53,6 +53,9 @@ restore: .venv/run.stamp ## bring a backup back: make restore FROM=var/backups/â
 
 bench: .venv/dev.stamp assets ## measure the hot pages as ratios to an empty one
 	@$(PYTHON) bench/run.py
+
+drills: .venv/dev.stamp assets ## faults made for real: kills, full disks, no scanner; PASS or FAIL with figures
+	@$(PYTHON) -m bin.drills
 
 assets: .venv/run.stamp
 	@$(PYTHON) -m bin.assets

@@ -92,7 +92,12 @@ def _check_relation(relation: ElementTree.Element) -> None:
         )
     if (relation.get("TargetMode") or "").lower() != "external":
         return
-    if kind != "hyperlink" or not (target.startswith(_LINKS) or target.startswith("#")):
+    if kind == "hyperlink" and not target.startswith((*_LINKS, "#")):
+        raise FileRefused(
+            "A link in this file leads to a file on somebody's computer or network, where others "
+            "cannot go. Take the link out, or make it a web address, and try again."
+        )
+    if kind != "hyperlink":
         raise FileRefused(
             "This file fetches a template, a picture or another file from somewhere else when it "
             "is opened. Put the picture into the file, or save it as PDF, and try again."

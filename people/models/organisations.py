@@ -72,6 +72,11 @@ class Organisation(Row):
         help_text="Then only a number stays. For events put up from now on: others were promised "
         "what was said when they were put up.",
     )
+    second_person_publishes = models.BooleanField(
+        "somebody else publishes what goes into the library",
+        default=False,
+        help_text="Who added it cannot publish it: another coordinator does.",
+    )
     # Five is what nobody holds more than, whatever anybody chooses (directory.models.HARD_CAP).
     most_contacts = models.PositiveSmallIntegerField(
         "most contacts at once for a peer supporter",

@@ -173,7 +173,8 @@ def have_prepared(file: ResourceFile) -> None:
 def add_file(
     *, by: User, resource: Resource, source: Source, now: datetime | None = None
 ) -> ResourceFile:
-    """Add one more checked file to a resource; readers get it once a job has gone through it.
+    """Add one more checked file to a resource; readers get it once a job has gone through it, and
+    where the organisation wants that, once somebody else has published the resource again.
 
     Raises Refused for a resource that `by` does not look after; TooManyFiles; storage.NotKept when
     it cannot be stored.
@@ -184,6 +185,10 @@ def add_file(
         if row.files.count() >= MOST_FILES:
             raise TooManyFiles
         _attach(by, row, files, [source], now or timezone.now())
+        if row.published_at is not None and row.waits_for_another:
+            # What nobody else has looked at is not shown: off the shelf until somebody has.
+            row.published_at = None
+            row.save(update_fields=["published_at"])
         format = files[0].format
         audit("resource.file.added", by=by, organisation=by.organisation_id, format=format)
     return files[0]

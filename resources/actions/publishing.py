@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from people.models import User
 from people.roles import Permission
-from records.audit import audit
+from records.audit import Refused, audit
 from resources.actions.keeping import demand
 from resources.actions.looked_after import locked
 from resources.films import LACKING, lacks_words
@@ -22,8 +22,8 @@ class NotReady(Exception):
 def publish(*, by: User, resource: Resource, now: datetime | None = None) -> Resource:
     """Show a resource to those it is for, from now on; already published ones stay as they are.
 
-    Whoever uploads may publish today; asking for a second pair of eyes belongs here later.
-    Raises Refused for a resource that `by` does not look after, NotReady for a film without
+    Raises Refused for a resource that `by` does not look after, and for one that `by` had last in
+    hand where the organisation wants somebody else to publish; NotReady for a film without
     captions or transcript.
     """
     event = "resource.published"
@@ -32,6 +32,8 @@ def publish(*, by: User, resource: Resource, now: datetime | None = None) -> Res
     if lacks_words(row, row.files.exclude(state=FileState.REFUSED)):
         raise NotReady(LACKING)
     if row.published_at is None:
+        if not row.may_be_published_by(by):
+            raise Refused(f"{event}.refused", by=by, organisation=by.organisation_id)
         row.published_at = now or timezone.now()
         row.save(update_fields=["published_at"])
         Withdrawal.objects.filter(resource=row).delete()

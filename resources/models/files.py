@@ -60,6 +60,10 @@ class ResourceFileQuerySet(models.QuerySet["ResourceFile"]):
         """As they were added."""
         return self.order_by(models.F("added_at").asc(nulls_first=True), "pk")
 
+    def newest_first(self) -> "ResourceFileQuerySet":
+        """The one added last first."""
+        return self.order_by(models.F("added_at").desc(nulls_last=True), "pk")
+
     def unread(self) -> "ResourceFileQuerySet":
         """Those that may be sent and cannot be searched yet."""
         return self.ready().filter(read_at__isnull=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from people.models import Organisation, User
 from people.roles import Permission
@@ -71,9 +72,14 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return left.portable().reachable_by(user)
 
     def off_the_shelf_for(self, user: User, since: datetime) -> "ResourceQuerySet":
-        """What was added since a moment, never published, and this person may look over."""
+        """What was added since a moment, never published, and this person may look over; not what
+        somebody else than them has to publish."""
         waiting = self.filter(published_at__isnull=True, withdrawal__isnull=True)
-        return waiting.looked_after_by(user).filter(added_at__gte=since)
+        last = ResourceFile.objects.filter(resource=OuterRef("pk")).newest_first()
+        newest = Subquery(last.values("added_by_id")[:1])
+        hand = Coalesce(newest, "added_by_id", output_field=models.UUIDField())
+        rows = waiting.looked_after_by(user).filter(added_at__gte=since).alias(hand=hand)
+        return rows.exclude(keeper__second_person_publishes=True, hand=user.pk)
 
     def due_for(self, user: User, day: date) -> "ResourceQuerySet":
         """What is on the shelf, is to be looked at again by this day, and this person looks
@@ -232,6 +238,20 @@ class Resource(Row):
     def site(self) -> str:
         """Whose site the original is on: the host of its address, "" without one."""
         return (urlsplit(self.source_url).hostname or "").removeprefix("www.")
+
+    @property
+    def waits_for_another(self) -> bool:
+        """Whether somebody else than who had it last in hand has to publish it."""
+        return self.keeper is not None and self.keeper.second_person_publishes
+
+    def last_hand(self) -> uuid.UUID | None:
+        """Who added its newest file, or the resource itself; None when they are gone. A query."""
+        file = self.files.newest_first().first()
+        return (file.added_by_id if file else None) or self.added_by_id
+
+    def may_be_published_by(self, user: User) -> bool:
+        """Unless the organisation wants a second pair of eyes and `user` was the first."""
+        return not (self.waits_for_another and self.last_hand() == user.pk)
 
     @property
     def ready_files(self) -> list["ResourceFile"]:

@@ -23,6 +23,11 @@ RECEIVED = (
     "mostly within a minute. Load this page again to see."
 )
 
+SECOND = (
+    "We have it. Your organisation wants somebody else to look at it first: it is on the desk of "
+    "the other coordinators, and in the library once one of them publishes it."
+)
+
 
 @requires(Permission.UPLOAD_RESOURCE)
 def upload(request: HttpRequest) -> HttpResponse:
@@ -40,8 +45,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         except storage.NotKept:
             files.add_error("file", NO_ROOM)
         else:
-            if made.published_at:
-                messages.success(request, RECEIVED if files.sources else "It is in the library.")
+            if made.published_at or made.waits_for_another:
+                messages.success(request, _said(made, bool(files.sources)))
             return _at(request, made)
     _keep(user, files)
     context = {"form": form, "files": files, "file_hint": file_hint(), "typed": kept}
@@ -58,11 +63,19 @@ def _files_of(request: HttpRequest, *, needed: bool = True) -> FilesForm:
 def _add(request: HttpRequest, form: UploadForm, files: FilesForm) -> Resource:
     user, key = person(request), form.cleaned_data["form_key"]
     made = add_resource(by=user, details=form.details, source=files.sources, key=key)
+    if not made.may_be_published_by(user):
+        return made
     try:
         return publish(by=user, resource=made)
     except NotReady as lacking:
         messages.error(request, f"It is kept, and not on the shelf yet. {lacking}")
         return made
+
+
+def _said(made: Resource, files: bool) -> str:
+    if made.waits_for_another:
+        return SECOND
+    return RECEIVED if files else "It is in the library."
 
 
 def _keep(user: User, files: FilesForm) -> None:
@@ -98,7 +111,7 @@ def resource_add_files(request: HttpRequest, slug: str) -> HttpResponse:
         except TooManyFiles:
             files.add_error("file", "It has twelve files already. Delete one first.")
         else:
-            messages.success(request, RECEIVED)
+            messages.success(request, _said(resource, files=True))
             return _at(request, resource)
     _keep(user, files)
     context = {"resource": resource, "files": files, "file_hint": file_hint()}

@@ -14,6 +14,7 @@ from resources.actions import add_resource, publish
 from resources.actions.elsewhere import AddressChanged, confirm_address
 from resources.link_form import LinkForm, initial_of
 from resources.models import Resource
+from resources.views.adding import SECOND
 from resources.views.pages import person, seen
 
 
@@ -24,8 +25,9 @@ def add_link(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST or None, user=user, initial=initial_of(typed))
     if request.method == "POST" and form.is_valid():
         made = add_resource(by=user, details=form.details, source=None, key=form.key)
-        publish(by=user, resource=made)
-        messages.success(request, "It is in the library.")
+        if made.may_be_published_by(user):
+            publish(by=user, resource=made)
+        messages.success(request, SECOND if made.waits_for_another else "It is in the library.")
         return redirect("resources:resource-detail", made.slug)
     return render(request, "resources/link.jinja", {"form": form, "kept": typed is not None})
 

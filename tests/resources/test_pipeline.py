@@ -150,7 +150,7 @@ def _link() -> bytes:
         (word(kind="application/vnd.ms-word.document.macroEnabled.main+xml"), "has macros"),
         (word(parts={RELS: TEMPLATE}), "somewhere else"),
         (word(parts={RELS: PICTURE}), "somewhere else"),
-        (word(parts={RELS: SCRIPT_LINK}), "somewhere else"),
+        (word(parts={RELS: SCRIPT_LINK}), "leads to a file on somebody's computer"),
         (word(parts={RELS: OBJECT}), "is embedded"),
         (word(parts={RELS: CHUNK}), "is embedded"),
         (word(parts={"word/embeddings/a.bin": b"MZ\x90\0"}), "a program"),
