@@ -43,6 +43,7 @@ def odf(
         "<meta:initial-creator>Ann Other</meta:initial-creator></office:meta>"
         "</office:document-meta>",
         "Thumbnails/thumbnail.png": picture("png"),
+        "Configurations2/accelerator/current.xml": "",
         "META-INF/manifest.xml": f'<m:manifest xmlns:m="{ODF}:manifest:1.0">'
         '<m:file-entry m:full-path="Thumbnails/thumbnail.png"/></m:manifest>',
         **(parts or {}),
