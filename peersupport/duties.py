@@ -98,20 +98,7 @@ def invitations_to_act(user: User) -> list[Duty]:
         hint = _safety_words(len(needs_now(user, timezone.now())))
         duties.append(Duty("Safeguarding", reverse("conversations:safety"), hint))
     if user.can(Permission.UPLOAD_RESOURCE):
-        duties.append(
-            Duty(
-                "Where are you?",
-                reverse("resources:route-list"),
-                "Starting, running, something is not working: what helps, and in which order.",
-            )
-        )
-        duties.append(
-            Duty(
-                "Add to the library",
-                reverse("resources:upload"),
-                "A leaflet, presentation or document for everyone who runs peer support.",
-            )
-        )
+        duties += _library()
     if user.can(Permission.VET_SUPPORTERS):
         duties.append(
             Duty(
@@ -128,6 +115,21 @@ def invitations_to_act(user: User) -> list[Duty]:
     if user.can(Permission.MANAGE_ACCOUNTS):
         duties += _accounts()
     return duties
+
+
+def _library() -> list[Duty]:
+    return [
+        Duty(
+            "Where are you?",
+            reverse("resources:route-list"),
+            "Starting, running, something is not working: what helps, and in which order.",
+        ),
+        Duty(
+            "Add to the library",
+            reverse("resources:upload"),
+            "A leaflet, presentation or document for everyone who runs peer support.",
+        ),
+    ]
 
 
 def _accounts() -> list[Duty]:

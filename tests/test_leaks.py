@@ -87,8 +87,8 @@ def test_nothing_but_her_request_says_who_asked(world: World) -> None:
     needed = {"conversations_request", "correspondence_participant", "correspondence_draft"}
     # A notice waiting to be sent: anybody gets one for anything, and the row goes with the mail.
     needed |= {"jobs_outgoingmail"}
-    # She comes to a walk, too.
-    needed |= {"wellbeing_eventbooking"}
+    # She comes to a walk, too, and told a story.
+    needed |= {"wellbeing_eventbooking", "resources_story"}
     own = {"people_user", "people_relation", "account_emailaddress", "django_session"}
     telling = {row.partition(":")[0] for row in rows() if str(asha) in row or asha.hex in row}
     assert telling <= needed | own

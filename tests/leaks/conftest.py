@@ -159,6 +159,8 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
     )
     people.hold_import(by=cast["dev"], rows=[SheetRow(2, {"E-mail": "s"})], now=now)
     put_in(by=asha, slugs=[world.resource.slug])
+    day = today(now)
+    world.signpost.corrections.create(asked_on=day, expires_on=day, answered_on=day)
     Pseudonym.objects.create(person_id=uuid4(), key="K")
 
 

@@ -53,6 +53,9 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     (("conversations.Hold.reason",), SAFETY, "looked at by a second person on duty"),
     (("conversations.Hold.authority_name",), ("asha", "ben"), "notice of the hold to both"),
     (("conversations.Hold.authority_name",), SAFETY, "looked at by a second person on duty"),
+    # Where to turn.
+    (("signposting.Correction.more",), ("cat", "finn"), "a service's answer, for who edits it"),
+    (("signposting.Signpost.owner_email",), ("cat", "finn"), "whom who edits it may ask"),
     # Looking after oneself.
     (PLAN, ("ben",), "his own plan, shown to nobody"),
     (("care.ThankYou.words",), ("ben", "mo", "cat"), "said to all supporters there"),
