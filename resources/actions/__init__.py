@@ -11,12 +11,12 @@ from resources.actions.adding import (
 from resources.actions.found_by import words_found_by
 from resources.actions.keeping import (
     Upload,
-    demand_mine,
     discard_unnamed,
     forget_expired,
     forget_held,
     hold,
 )
+from resources.actions.looked_after import demand_mine
 from resources.actions.preparing import left_lying, prepare
 from resources.actions.publishing import publish
 from resources.actions.upkeep import check_links, keep_text, read_unread

@@ -19,7 +19,8 @@ from records.audit import Refused, audit
 from records.clock import today
 from resources import storage
 from resources.actions.found_by import found_anew, words_found_by
-from resources.actions.keeping import Upload, demand, mine, stored, stored_file
+from resources.actions.keeping import Upload, demand, stored, stored_file
+from resources.actions.looked_after import locked
 from resources.models import (
     REVIEW_AGAIN,
     HeldUpload,
@@ -181,7 +182,7 @@ def add_file(
     """
     demand(by, Permission.UPLOAD_RESOURCE, "resource.file.add.refused")
     with _rows_of([source]) as files, transaction.atomic():
-        row = mine(by, resource, "resource.file.add.refused")
+        row = locked(by, resource, "resource.file.add.refused")
         if row.files.count() >= MOST_FILES:
             raise TooManyFiles
         _attach(by, row, files, [source], now or timezone.now())
@@ -200,7 +201,7 @@ def remove_file(*, by: User, resource: Resource, file: UUID) -> None:
 
     Raises Refused for a resource that `by` does not look after.
     """
-    row = mine(by, resource, "resource.file.remove.refused")
+    row = locked(by, resource, "resource.file.remove.refused")
     found = row.files.filter(pk=file).first()
     if found is None:
         return

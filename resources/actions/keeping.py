@@ -18,7 +18,6 @@ from resources import storage
 from resources.models import (
     HOLD,
     HeldUpload,
-    Resource,
     ResourceFile,
     StoredFile,
 )
@@ -46,21 +45,6 @@ class Upload:
 def demand(by: User, permission: Permission, event: str) -> None:
     if not by.can(permission):
         raise Refused(event, by=by, organisation=by.organisation_id)
-
-
-def mine(by: User, resource: Resource, event: str) -> Resource:
-    """The resource, locked. Raises Refused when `by` does not look after it."""
-    rows = Resource.objects.looked_after_by(by).select_for_update(of=("self",))
-    found = rows.filter(pk=resource.pk).first()
-    if found is None:
-        raise Refused(event, by=by, organisation=by.organisation_id)
-    return found
-
-
-def demand_mine(*, by: User, resource: Resource) -> None:
-    """Raises Refused for a resource whose files `by` does not look after."""
-    if not Resource.objects.looked_after_by(by).filter(pk=resource.pk).exists():
-        raise Refused("resource.original.refused", by=by, organisation=by.organisation_id)
 
 
 @contextmanager

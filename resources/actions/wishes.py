@@ -8,7 +8,8 @@ from people.models import User
 from people.roles import Permission
 from records.audit import audit
 from resources.actions.adding import have_prepared
-from resources.actions.keeping import demand, mine
+from resources.actions.keeping import demand
+from resources.actions.looked_after import locked
 from resources.models import FileState, Resource
 
 
@@ -21,7 +22,7 @@ def want_comments(*, by: User, resource: Resource, file: UUID, keep: bool) -> No
     """
     event = "resource.comments"
     demand(by, Permission.UPLOAD_RESOURCE, f"{event}.refused")
-    row = mine(by, resource, f"{event}.refused")
+    row = locked(by, resource, f"{event}.refused")
     found = row.files.ready().exclude(comments="").filter(pk=file, keep_comments=not keep).first()
     if found is None:
         return

@@ -100,7 +100,7 @@ def _at(request: HttpRequest, resource: Resource) -> HttpResponse:
 def resource_add_files(request: HttpRequest, slug: str) -> HttpResponse:
     """More files for something that is in the library already."""
     user, resource = person(request), seen(request, slug)
-    demand_mine(by=user, resource=resource)
+    demand_mine(by=user, resource=resource, event="resource.original.refused")
     files = _files_of(request)
     if files.is_valid():
         try:

@@ -40,7 +40,7 @@ def resource_original(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse
     the resource, before anything is said about its files."""
     user = person(request)
     resource = get_object_or_404(Resource.objects.visible_to(user), slug=slug)
-    demand_mine(by=user, resource=resource)
+    demand_mine(by=user, resource=resource, event="resource.original.refused")
     file = resource.files.ready().filter(pk=pk).first()
     if file is None:
         raise Http404
