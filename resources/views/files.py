@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.access import requires
 from people.roles import Permission
-from resources import storage
 from resources.actions import demand_mine, remove_file, want_comments
 from resources.models import Resource, ResourceFile
 from resources.views.pages import gone, person, seen
+from resources.views.sending import for_this_person, opened
 
 
 @requires(Permission.USE_LIBRARY)
@@ -48,17 +48,8 @@ def resource_original(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse
 
 
 def _sent(file: ResourceFile, name: str) -> FileResponse:
-    try:
-        content = storage.fetch(name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=file.original_name, content_type=file.media_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    about = {"filename": file.original_name, "content_type": file.media_type}
+    return for_this_person(FileResponse(opened(name), as_attachment=True, **about))
 
 
 @requires(Permission.UPLOAD_RESOURCE)

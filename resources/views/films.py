@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.base import File
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -11,13 +10,13 @@ from django.views.decorators.http import require_safe
 from people.access import requires
 from people.roles import Permission
 from records import kept
-from resources import storage
 from resources.actions.films import describe_film, may_describe
 from resources.film_form import FilmForm
 from resources.films import Player, player_of, words_beside
 from resources.models import Resource
 from resources.ranges import in_parts
 from resources.views.pages import person, seen
+from resources.views.sending import for_this_person, opened
 from resources.webvtt import NoCaptions, as_webvtt
 
 
@@ -29,28 +28,14 @@ def _player(request: HttpRequest, slug: str) -> Player:
     return player
 
 
-def _opened(name: str) -> File[bytes]:
-    try:
-        return storage.fetch(name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-
-
-def _for_this_person(response: HttpResponseBase) -> HttpResponseBase:
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
 @requires(Permission.USE_LIBRARY)
 @require_safe
 def resource_film(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The film, or the part of it that a player asks for. Nobody records who watches what."""
     film = _player(request, slug).film
-    content = _opened(film.stored_name)
+    content = opened(film.stored_name)
     about = {"size": film.size, "sha256": film.sha256, "media_type": film.media_type}
-    return _for_this_person(in_parts(request, content, **about))  # type: ignore[arg-type]  # by name
+    return for_this_person(in_parts(request, content, **about))  # type: ignore[arg-type]  # by name
 
 
 @requires(Permission.USE_LIBRARY)
@@ -60,12 +45,12 @@ def resource_captions(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse
     file = next((one for one in _player(request, slug).captions if one.pk == pk), None)
     if file is None:
         raise Http404
-    with _opened(file.stored_name) as content:
+    with opened(file.stored_name) as content:
         try:
             text = as_webvtt(content.read(), file.format)
         except NoCaptions as error:
             raise Http404 from error
-    return _for_this_person(HttpResponse(text, content_type="text/vtt; charset=utf-8"))
+    return for_this_person(HttpResponse(text, content_type="text/vtt; charset=utf-8"))
 
 
 @requires(Permission.UPLOAD_RESOURCE)

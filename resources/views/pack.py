@@ -15,6 +15,7 @@ from resources.models import KEPT, MOST_BYTES, MOST_THINGS, Resource
 from resources.packing import contents_of
 from resources.views.finding import address_kept
 from resources.views.pages import person
+from resources.views.sending import for_this_person
 from resources.zip import length, stream
 
 TOO_LARGE = (
@@ -103,7 +104,4 @@ def pack_download(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(stream(entries, now), content_type="application/zip")
     response["Content-Length"] = str(length(entries))
     response["Content-Disposition"] = f'attachment; filename="{NAME}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return for_this_person(response)
