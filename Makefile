@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 PORT ?= 8000
 export PORT
+# Compiled modules are kept beside their sources: every worker of the tests reads them all.
+export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 .PHONY: help drills run test test-unit test-browser test-postgres check format coverage demo worker \
 	backup restore bench assets clean
@@ -17,14 +19,17 @@ run: .venv/run.stamp assets ## the whole site on http://127.0.0.1:8000 (PORT=900
 test: test-unit test-browser ## unit, integration and browser tests on SQLite
 
 test-unit: .venv/dev.stamp assets ## the tests without a browser
+	@bin/ffmpeg.sh
 	@$(PYTHON) -m pytest -q -n 2 -m "not browser"
 
 test-browser: .venv/dev.stamp assets ## the tests in Chromium
 	@bin/chromium.sh
+	@bin/ffmpeg.sh
 	@$(PYTHON) -m pytest -q -n 2 -m browser
 
 test-postgres: .venv/dev.stamp assets ## the same on a real PostgreSQL (DATABASE_URL, or a private one)
 	@bin/chromium.sh
+	@bin/ffmpeg.sh
 	@$(PYTHON) -m bin.postgres bin/test-postgres.sh
 
 check: .venv/dev.stamp assets ## format, lint, types, layers, migrations, templates, settings, scan
@@ -35,6 +40,7 @@ format: .venv/dev.stamp ## put everything in the house's format
 	@git ls-files -z 'templates/django/*.html' | xargs -0r .venv/bin/djade
 
 coverage: .venv/dev.stamp assets ## lines and branches the tests without a browser do not reach
+	@bin/ffmpeg.sh
 	@$(PYTHON) -m coverage erase
 	@$(PYTHON) -m coverage run -m pytest -q -n 2 -m "not browser"
 	@$(PYTHON) -m coverage combine -q && $(PYTHON) -m coverage report

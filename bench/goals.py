@@ -49,7 +49,6 @@ def show(found: Sequence[Mapping[str, Any]]) -> None:
         size = one["pages"]["directory, filters"]["bytes"]
         _most("list, bytes", size, MOST_PAGE)
         _most("first load, bytes", size + one["static_bytes"], MOST_FIRST_LOAD)
-    _growth(found)
 
 
 def _row(page: str, row: Mapping[str, Any], goal: float | None) -> str:
@@ -66,7 +65,7 @@ def _most(words: str, value: float, most: float) -> None:
     print(f"{words:<46}{value:>9,}   goal at most {most:,}{'  <' if value > most else ''}")
 
 
-def _growth(found: Sequence[Mapping[str, Any]]) -> None:
+def show_growth(found: Sequence[Mapping[str, Any]]) -> None:
     """How much slower the slow answers are with the most supporters than with the fewest."""
     for database in dict.fromkeys(one["database"] for one in found):
         sizes = sorted(

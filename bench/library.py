@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from bench.load import Ask, get
-from bench.people import Person
+from bench.people import Person, analyse
 from people.models import Organisation
 from records.clock import today
 from resources.bulk import make_resources
@@ -33,6 +33,7 @@ def searches(people: list[Person], seed: int) -> list[Ask]:
     """Make the documents, then a search of each of these people."""
     organisations = list(Organisation.objects.order_by("slug"))
     make_resources(DOCUMENTS, seed=seed, organisations=organisations, now=timezone.now())
+    analyse()
     slugs = dict(Resource.objects.values_list("pk", "slug"))
     chance, asks, index = Random(seed), list[Ask](), Index(today())
     for number, person in enumerate(people * 2):

@@ -18,12 +18,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.goals import SIZES, show  # noqa: E402
+from bench.goals import SIZES, show, show_growth  # noqa: E402
 from directory.rota import now_in  # noqa: E402
+from records.clock import today  # noqa: E402
 
-# "Usually free today" changes with the part of the day: what was right when the requests were
-# made is wrong after it. So long a run of one size takes at most.
-RUN_LASTS = timedelta(minutes=8)
+# "Usually free today" changes with the part of the day, and the order of the list with the day:
+# what was right when the requests were made is wrong after it. So long a run of one size takes at
+# most.
+RUN_LASTS = timedelta(minutes=10)
 
 
 def options() -> argparse.Namespace:
@@ -37,9 +39,15 @@ def options() -> argparse.Namespace:
 
 
 def wait_for_a_whole_run() -> None:
-    """Begin only where the part of the day does not change before the run is over."""
-    while now_in(now := datetime.now(UTC)) != now_in(now + RUN_LASTS):
+    """Begin only where neither the day nor its part changes before the run is over."""
+    while _changes(datetime.now(UTC)):
         time.sleep(5)
+
+
+def _changes(now: datetime) -> bool:
+    """Whether what is right now is wrong before a run is over: the part of the day, or the day."""
+    end = now + RUN_LASTS
+    return now_in(now) != now_in(end) or today(now) != today(end)
 
 
 def one(size: str, database: str, chosen: argparse.Namespace) -> dict[str, Any]:
@@ -55,12 +63,12 @@ def one(size: str, database: str, chosen: argparse.Namespace) -> dict[str, Any]:
 
 def main() -> None:
     chosen = options()
-    found = [
-        one(size, database, chosen)
-        for database in chosen.databases.split(",")
-        for size in chosen.sizes.split(",")
-    ]
-    show(found)
+    found: list[dict[str, Any]] = []
+    for database in chosen.databases.split(","):
+        for size in chosen.sizes.split(","):
+            found.append(one(size, database, chosen))
+            show(found[-1:])
+    show_growth(found)
     (ROOT / "bench" / "results.json").write_text(json.dumps(found, indent=2) + "\n")
 
 

@@ -85,6 +85,8 @@ def main() -> None:
         partial.rename(archive)
     shown = archive.relative_to(ROOT) if archive.is_relative_to(ROOT) else archive
     print(f"{shown}\n{REMINDER.format(keys=var / 'keys')}")
+    if settings.S3["bucket_name"]:
+        print("The uploaded files are NOT in it either: they lie in a bucket. Copy that as well.")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Gets database and static files ready for `make run`; quick when nothing changed."""
 
 import hashlib
+import shutil
 import sys
 from collections.abc import Callable
 from io import StringIO
@@ -52,10 +53,17 @@ def load_demo() -> None:
     if not people.exists():
         _say("Loading the demo (fictional people, once) …")
         call_command("demo", stdout=StringIO())
+        if not (settings.FFMPEG and shutil.which(settings.FFMPEG)):
+            _say("Its film is left out: ffmpeg is missing (Debian: apt-get install ffmpeg).")
     if people.filter(email=ACCOUNTS[0][0]).exists():
         _say(f"\nDemo accounts (fictional); the password of all is {PASSWORD}")
         for address, who in ACCOUNTS:
             _say(f"  {address:<24}{who}")
+
+
+def make_help_page() -> None:
+    """The page of urgent help, as a file that is there whatever else is not."""
+    call_command("help_now", stdout=StringIO())
 
 
 def _say(text: str) -> None:
@@ -63,7 +71,7 @@ def _say(text: str) -> None:
 
 
 def main() -> None:
-    steps: list[Callable[[], None]] = [collect_static, migrate, load_demo]
+    steps: list[Callable[[], None]] = [collect_static, migrate, load_demo, make_help_page]
     try:
         for step in steps:
             step()

@@ -62,13 +62,13 @@ class Owed:
     over: bool
 
 
-def of_desk(me: User, prefix: str = "user__") -> Q:
+def of_desk(me: User) -> Q:
     """Supporters whose supervision this coordinator looks after: of their organisation, but never
-    oneself or one they must not meet. Over Supporter; with `prefix=""` over User."""
+    oneself or one they must not meet. Over Supporter."""
     if not me.can(Permission.SEE_DESK) or me.organisation_id is None:
         return Q(pk__in=[])
-    here = Q(**{f"{prefix}organisation": me.organisation_id}) & ~Q(**{f"{prefix}pk": me.pk})
-    return here & ~separated(me, prefix=prefix)
+    here = Q(user__organisation=me.organisation_id) & ~Q(user=me.pk)
+    return here & ~separated(me, prefix="user__")
 
 
 def owed(me: User, on: date) -> list[Owed]:

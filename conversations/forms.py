@@ -16,6 +16,7 @@ from people.models import User
 from records.tokens import address
 
 NAME_LENGTH = 60
+NOTHING_YET = "Write something before you send it."
 
 
 def _words(label: str, *, required: bool, help_text: str = "", rows: int = 6) -> forms.CharField:
@@ -25,7 +26,7 @@ def _words(label: str, *, required: bool, help_text: str = "", rows: int = 6) ->
         max_length=MAX_LENGTH,
         help_text=help_text,
         error_messages={
-            "required": "Write something before you send it.",
+            "required": NOTHING_YET,
             "max_length": f"Use {MAX_LENGTH:,} characters or fewer. Nothing you typed is lost.",
         },
         # The browser must not keep it: autocomplete and spelling services could.
@@ -134,6 +135,20 @@ class WriteForm(FormWithKey):
     """One message in an open conversation."""
 
     body = _words("Your message", required=True)
+
+
+class TalkingForm(WriteForm):
+    """The same where a place to turn can stand beside the words or, in a hurry, in their place."""
+
+    body = _words("Your message", required=False)
+    card = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=60)
+
+    def clean(self) -> dict[str, Any]:
+        """There is something to send."""
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("body") or cleaned.get("card") or self.errors):
+            self.add_error("body", NOTHING_YET)
+        return cleaned
 
 
 class ConsultForm(FormWithKey):

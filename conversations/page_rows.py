@@ -57,6 +57,7 @@ class Written(NamedTuple):
     number: int
     author_id: UUID
     body: str
+    card: str
     sent_at: datetime
 
 

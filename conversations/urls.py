@@ -22,6 +22,7 @@ urlpatterns = [
     path("conversations/<uuid:pk>/look/", views.request_look, name="request-look"),
     path("conversations/<uuid:pk>/withdraw/", views.request_withdraw, name="request-withdraw"),
     path("conversations/<uuid:pk>/call/", views.conversation_call, name="conversation-call"),
+    path("conversations/<uuid:pk>/place/", views.conversation_place, name="conversation-place"),
     path("conversations/<uuid:pk>/quiet/", views.conversation_quiet, name="conversation-quiet"),
     path(
         "conversations/<uuid:pk>/someone-else/", views.conversation_swap, name="conversation-swap"

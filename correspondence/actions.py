@@ -70,9 +70,16 @@ _SENT: Final = Planned[Message](
 
 @transaction.atomic
 def write(
-    *, thread: Thread, author: Participant, body: str, form_key: UUID, now: datetime
+    *,
+    thread: Thread,
+    author: Participant,
+    body: str,
+    form_key: UUID,
+    now: datetime,
+    card: str = "",
 ) -> tuple[Message, bool]:
-    """Add one message; the same form sent again finds the message it made.
+    """Add one message; the same form sent again finds the message it made. `card`: what stands
+    beside its words.
 
     Returns the message and whether it is new. Raises ThreadEnded when the thread has ended and
     TooFast beyond MOST_A_MINUTE messages of one person.
@@ -87,7 +94,13 @@ def write(
     number = locked.last_number + 1
     Thread.objects.filter(pk=thread.pk).update(last_number=number, last_message_at=now)
     message = Message.objects.create(
-        thread=thread, author=author, number=number, body=body, form_key=form_key, sent_at=now
+        thread=thread,
+        author=author,
+        number=number,
+        body=body,
+        card=card,
+        form_key=form_key,
+        sent_at=now,
     )
     Participant.objects.filter(pk=author.pk).update(read_number=number)
     return message, True
@@ -143,12 +156,17 @@ def kept_until(*, person: User) -> datetime | None:
 
 
 def save_draft(
-    *, user: User, form: str, body: str, now: datetime, life: timedelta = DRAFT_LIFE
+    *,
+    user: User,
+    form: str,
+    body: str,
+    now: datetime,
+    life: timedelta = DRAFT_LIFE,
+    card: str = "",
 ) -> Draft:
     """Keep what was typed for `life` (an hour), for this person and this form only."""
-    draft, _ = Draft.objects.update_or_create(
-        user=user, form=form, defaults={"body": body, "expires_at": now + life}
-    )
+    held = {"body": body, "card": card, "expires_at": now + life}
+    draft, _ = Draft.objects.update_or_create(user=user, form=form, defaults=held)
     return draft
 
 

@@ -118,6 +118,8 @@ class Message(Row):
     author = models.ForeignKey(Participant, models.CASCADE, related_name="messages")
     number = models.PositiveIntegerField()
     body = EncryptedTextField()
+    # What its writer put beside the words: a name that the app above understands, never a copy.
+    card = EncryptedTextField(blank=True, default="")
     sent_at = models.DateTimeField()
     # Made with the form: the same form sent twice makes one message.
     form_key = models.UUIDField(default=uuid.uuid4)
@@ -151,6 +153,7 @@ class Draft(Row):
     # Which form: a keyed hash of its route and address, so a dump does not tell what it was about.
     form = models.CharField(max_length=64)
     body = EncryptedTextField()
+    card = EncryptedTextField(blank=True, default="")
     expires_at = models.DateTimeField()
 
     objects = DraftQuerySet.as_manager()

@@ -7,6 +7,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import import_string
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 
@@ -44,8 +47,19 @@ control_socket_disable = True
 
 def post_worker_init(worker: object) -> None:
     """What is there at the start stays: looking for garbage among it, and so often, costs time."""
+    # By name: the site can only be imported once it is set up.
+    import_string("resources.fetched.keep_writing")()
+    if settings.DATABASES["default"]["ENGINE"] == "peersupport.postgresql":
+        # A database that hangs must not keep every thread.
+        import_string("peersupport.postgresql.patience.turns").threads = threads
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def worker_exit(server: object, worker: object) -> None:
+    """What this process has counted is written down before it ends."""
+    if apps.ready:
+        import_string("resources.fetched.write_down")()
 
 
 timeout = 60

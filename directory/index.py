@@ -14,6 +14,7 @@ against plain queries.
 
 import gc
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -24,7 +25,7 @@ from uuid import UUID
 from django.db import connection
 
 from directory import changes
-from directory.listed import Areas, Entry, Key, Listed, Row
+from directory.listed import NOTHING, Entry, Key, Listed, Lived, Row
 from directory.order import BLOCKS, block_of, day_key
 from directory.taxonomy import Audience
 from records.bits import as_bits
@@ -59,17 +60,19 @@ class Index:
 
     def _fill(self) -> None:
         """As `take`, but each integer is made once: one bit at a time copies it every time."""
-        members: dict[Key, list[int]] = {}
+        members: defaultdict[Key, list[int]] = defaultdict(list)
         areas = self.reader.areas(None)
         for row in self.reader.rows(None):
-            place = self._place(row, areas)
-            for part in (row.standing, row.work, row.talk):
-                part.places.append(place)
-            for key in areas.pop(row.id.int, ()):
-                members.setdefault(key, []).append(place)
-        for part in self.reader.shared.values():
+            lived = areas.get(row.id.int, NOTHING)
+            place = self._place(row, lived)
+            row.standing.places.append(place)
+            row.work.places.append(place)
+            row.talk.places.append(place)
+            for key in lived.keys:
+                members[key].append(place)
+        for part in self.reader.shared():
             for key in part.keys:
-                members.setdefault(key, []).extend(part.places)
+                members[key] += part.places
             part.places.clear()
         for key, places in members.items():
             self.bits[key] = as_bits(places)
@@ -86,24 +89,26 @@ class Index:
             if supporter_id.int in self.places:
                 listed &= ~(1 << self.places.pop(supporter_id.int))
         for row in fresh:
-            place = self._place(row, areas)
-            shared = (row.standing.keys, row.work.keys, row.talk.keys, areas.get(row.id.int, ()))
+            lived = areas.get(row.id.int, NOTHING)
+            place = self._place(row, lived)
+            shared = (row.standing.keys, row.work.keys, row.talk.keys, lived.keys)
             for key in chain.from_iterable(shared):
                 self.bits[key] = self.bits.get(key, 0) | 1 << place
             listed |= 1 << place
         # Last, and in one step: others see all of the change or nothing of it.
         self.listed = listed
 
-    def _place(self, row: Row, areas: Areas) -> int:
+    def _place(self, row: Row, lived: Lived) -> int:
         """Give a supporter the next place."""
         place = len(self.entries)
-        own, others = self.reader.seen(areas.get(row.id.int, []))
-        block = block_of(row.id, self.key)
-        parts = (row.standing, row.work, row.talk)
-        self.entries.append(Entry(row.id, block, row.name, row.words, *parts, own, others))
+        supporter, user, name, words, now, work, talk = row
+        block = block_of(supporter, self.key)
+        seen = lived.own, lived.others
+        self.entries.append(Entry(supporter, block, name, words, now, work, talk, *seen))
         self.blocks[block].append(place)
-        self.places[row.id.int] = place
-        self.places_of_user[row.user] = (*self.places_of_user.get(row.user, ()), place)
+        self.places[supporter.int] = place
+        before = self.places_of_user.get(user)
+        self.places_of_user[user] = (*before, place) if before else (place,)
         return place
 
     @property

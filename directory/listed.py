@@ -9,12 +9,13 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, TextField, When
-from django.db.models.functions import Cast
+from django.db.models import Aggregate, Case, Func, IntegerField, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from directory.cards import NAMELESS, Card, card, free_on, in_order, standing
 from directory.models import PLACES, SharedArea, Supporter, taking_on
@@ -25,27 +26,66 @@ from people.models import Organisation, User
 from records.fields import CodesField
 
 Key = tuple[str, object]
-# What the three kinds of Shared are made of, as they are named in a query.
-# Of whoever is at rest, or without supervision, this day knows only that they take nobody new: the
-# dates themselves would give nearly everybody a combination of their own.
-STANDING: Final = ("taking", "next_free_text", "away_until_text", "room", "load_snapshot")
-WORK: Final = ("region", "user__role_type", "user__organisation_text")
-SERVICE: Final = "user__organisation__emergency_service"
-TALK: Final = ("ways_text", "languages_text")
-# As they are stored: a dictionary and two lists could not be looked up, and to make a date or an
-# id of each of so many rows takes longer than to read them.
-AS_TEXT: Final = (
-    "pk", "user", "next_free", "away_until", "usual", "user__organisation", "ways", "languages"
+SEPARATOR: Final = "\x1f"
+
+
+class _AsOne(Func):
+    """Values of a row as one text, nothing where there is none: one text takes a fraction of the
+    time to read and to look up that eight values take."""
+
+    template = "%(expressions)s"
+    arg_joiner = f" || '{SEPARATOR}' || "
+    output_field = TextField()
+
+    def __init__(self, *parts: Any) -> None:
+        nothing = Value("", output_field=TextField())
+        super().__init__(*(Coalesce(Cast(one, TextField()), nothing) for one in parts))
+
+
+# What the three kinds of Shared are made of. Of whoever is at rest, or without supervision, this
+# day knows only that they take nobody new: the dates themselves would give nearly everybody a
+# combination of their own.
+STANDING: Final = _AsOne(
+    "taking", "next_free", "away_until", PLACES, "load_snapshot", "usual"
 )  # fmt: skip
-TEXTS: Final = {f"{name}_text": Cast(name, TextField()) for name in AS_TEXT}
+WORK: Final = _AsOne(
+    "region",
+    "user__role_type",
+    "user__organisation",
+    "user__organisation__emergency_service",
+)
+TALK: Final = _AsOne("ways", "languages")
+# An id as text: it takes longer to make one of each of so many than to read them.
+ID: Final = Cast("pk", TextField())
+WHOM: Final = Cast("user", TextField())
 WHOSE: Final = Cast("supporter_id", TextField())
 CODES: Final = CodesField()
-COLUMNS: Final = (
-    "pk_text", "user_text", "shown_name", "search_text", *STANDING, "usual_text", *WORK, SERVICE,
-    *TALK,
-)  # fmt: skip
+
+
+class _Said(Aggregate):
+    """To whom each area of a group is shown, as one text: "everyone:sleep,own:debt"."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(audience || ':' || code, ',')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """SQLite's spelling."""
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)
+
+
+class Lived(NamedTuple):
+    """What somebody shares of what they have lived through: all one can filter by with it, and the
+    codes that people of their organisation, and those that everybody else may read."""
+
+    keys: tuple[Key, ...] = ()
+    own: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+NOTHING: Final = Lived()
 # By the number of the id: a UUID is slow to look up.
-Areas = dict[int, list[Key]]
+Areas = dict[int, Lived]
 
 
 @dataclass(slots=True, eq=False)
@@ -111,7 +151,9 @@ class Listed:
 
     def __init__(self, day: date) -> None:
         self.day = day
-        self.shared: dict[tuple[Any, ...], Shared] = {}
+        self.standing: dict[str, Shared] = {}
+        self.work: dict[str, Shared] = {}
+        self.talk: dict[str, Shared] = {}
         # Equal names, and equal sets of areas, are kept once.
         self.same: dict[Any, Any] = {}
 
@@ -121,45 +163,50 @@ class Listed:
         if ids is not None:
             listed = listed.filter(pk__in=ids)
         taking = Case(When(taking_on(self.day), then=1), default=0, output_field=IntegerField())
-        read = listed.annotate(taking=taking, room=PLACES, **TEXTS).values_list(*COLUMNS)
-        for pk, user, name, words, *values in read.iterator(chunk_size=5_000):
+        read = listed.annotate(taking=taking).values_list(
+            ID, WHOM, "shown_name", "search_text", STANDING, WORK, TALK
+        )
+        for pk, user, name, words, now, work, talk in read.iterator(chunk_size=5_000):
             yield Row(
                 UUID(pk),
                 _number(user),
                 self.once(name or NAMELESS),
                 self.once(words),
-                self._part(_standing, *values[:6]),
-                self._part(_work, *values[6:10]),
-                self._part(_talk, *values[10:]),
+                self.standing.get(now) or self._made(self.standing, _standing, now),
+                self.work.get(work) or self._made(self.work, _work, work),
+                self.talk.get(talk) or self._made(self.talk, _talk, talk),
             )
 
-    def _part(self, make: Callable[..., Shared], *values: Any) -> Shared:
-        key = (make, *values)
-        found = self.shared.get(key)
-        if found is None:
-            found = self.shared[key] = make(self.day, *values)
-        return found
+    def _made(self, known: dict[str, Shared], make: Callable[..., Shared], text: str) -> Shared:
+        made = known[text] = make(self.day, *text.split(SEPARATOR))
+        return made
+
+    def shared(self) -> Iterator[Shared]:
+        """Every part that somebody has."""
+        return chain(self.standing.values(), self.work.values(), self.talk.values())
 
     def areas(self, ids: list[UUID] | None) -> Areas:
-        """What the same people share, as (audience, code). One query."""
+        """What the same people share. One query, a row for each of them: as many rows as areas
+        would take twice as long to read."""
         shared = SharedArea.objects.current().exclude(code__in=SENSITIVE)
         if ids is not None:
             shared = shared.filter(supporter__in=ids)
+        read = shared.values("supporter").annotate(said=_Said("code")).values_list(WHOSE, "said")
+        known: dict[str, Lived] = {}
         found: Areas = {}
-        read = shared.annotate(whose=WHOSE).values_list("whose", "audience", "code")
-        for whose, *key in read.iterator(chunk_size=5_000):
-            found.setdefault(_number(whose), []).append(self.once(tuple(key)))
+        for whose, said in read.iterator(chunk_size=5_000):
+            found[_number(whose)] = known.get(said) or known.setdefault(said, self._lived(said))
         return found
 
-    def seen(self, areas: list[Key]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The codes that people of the same organisation, and those that all others may see."""
-        own = self._shown_to(Audience.OWN, areas)
-        if all(to == Audience.EVERYONE for to, _ in areas):
-            return own, own
-        return own, self._shown_to(Audience.OTHERS, areas)
+    def _lived(self, said: str) -> Lived:
+        keys = [tuple(one.split(":")) for one in said.split(",")]
+        own = self._shown_to(Audience.OWN, keys)
+        differ = any(to != Audience.EVERYONE for to, _ in keys)
+        others = self._shown_to(Audience.OTHERS, keys) if differ else own
+        return Lived(tuple(map(self.once, keys)), own, others)
 
-    def _shown_to(self, audience: str, areas: list[Key]) -> tuple[str, ...]:
-        codes = [str(code) for to, code in areas if to in (Audience.EVERYONE, audience)]
+    def _shown_to(self, audience: str, keys: list[tuple[str, ...]]) -> tuple[str, ...]:
+        codes = [code for to, code in keys if to in (Audience.EVERYONE, audience)]
         shown: tuple[str, ...] = self.once(in_order(codes))
         return shown
 
@@ -173,7 +220,7 @@ def _number(id_text: str) -> int:
     return int(id_text.replace("-", ""), 16)
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
@@ -183,16 +230,17 @@ def _nobody() -> User:
     return User()
 
 
-def _standing(day: date, *values: Any) -> Shared:
-    """Whether and when somebody is there: the values of STANDING, and the text of usual times."""
-    taking, next_free, away_until, room, load, usual = values
+def _standing(
+    day: date, taking: str, next_free: str, away_until: str, room: str, load: str, usual: str
+) -> Shared:
+    """Whether and when somebody is there."""
     supporter = Supporter(
         user=_nobody(),
-        taking_new=bool(taking),
+        taking_new=taking == "1",
         next_free=_day(next_free),
         away_until=_day(away_until),
-        how_many=room,
-        load_snapshot=load,
+        how_many=int(room),
+        load_snapshot=int(load),
     )
     supporter.usual = json.loads(usual)
     made = card(supporter, (), same=False, on=day)
@@ -203,14 +251,20 @@ def _standing(day: date, *values: Any) -> Shared:
     return Shared(made, tuple(keys))
 
 
-def _work(day: date, region: str, role: str, where: str | None, service: str | None) -> Shared:
-    """Where somebody works, and as what; `where`: the organisation's id as it is stored."""
-    employer = UUID(where) if where else None
-    organisation = Organisation(pk=employer, emergency_service=service or "") if employer else None
-    supporter = Supporter(region=region, user=User(role_type=role, organisation=organisation))
+@lru_cache(maxsize=4096)
+def _working(role: str, where: str, service: str) -> User:
+    """Somebody of whom only this is known; `where`: the organisation's id as it is stored."""
+    employer = Organisation(pk=UUID(where), emergency_service=service) if where else None
+    return User(role_type=role, organisation=employer)
+
+
+def _work(day: date, region: str, role: str, where: str, service: str) -> Shared:
+    """Where somebody works, and as what."""
+    user = _working(role, where, service)
+    supporter = Supporter(region=region, user=user)
     keys: list[Key] = [("regions", region)]
-    if organisation is not None:
-        keys += [("organisation", employer), ("services", service)]
+    if user.organisation is not None:
+        keys += [("organisation", user.organisation.pk), ("services", service)]
     return Shared(card(supporter, (), same=False, on=day), tuple(keys), label_stems(supporter))
 
 

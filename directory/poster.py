@@ -12,8 +12,6 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
-
 from directory.cards import NAMELESS, work
 from directory.models import Supporter, SupporterQuerySet
 from directory.order import day_key
@@ -31,6 +29,14 @@ class Entry(NamedTuple):
     name: str
     work: str
     ways: str
+
+
+class Words(NamedTuple):
+    """What stands on poster and card, for one organisation. `lines`: urgent numbers in words."""
+
+    organisation: str
+    address: str
+    lines: Sequence[str]
 
 
 def entries(viewer: User, on: date) -> list[Entry]:
@@ -79,6 +85,8 @@ def code(address: str) -> list[list[bool]]:
 
     Level M: a code that is a little torn or scribbled on can still be read.
     """
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
     made = QRCode(None, QRErrorCorrectLevel.M)
     made.addData(address)
     made.make()

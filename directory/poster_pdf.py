@@ -9,27 +9,23 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
-from typing import Any, Final, NamedTuple
-
-from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING, Any, Final
 
 from directory.cards import NAMELESS
-from directory.poster import Entry, code, runs
+from directory.poster import Entry, Words, code, runs
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 PLAIN: Final = "Vera"
 BOLD: Final = "VeraBd"
-BRAND: Final = HexColor("#1f4f5f")
-INK: Final = HexColor("#212b32")
+BRAND: Final = "#1f4f5f"
+INK: Final = "#212b32"
 # One millimetre in points.
 MM: Final = 72 / 25.4
 MARGIN: Final = 18 * MM
-WIDTH: Final = float(A4[0])
-HEIGHT: Final = float(A4[1])
+WIDTH: Final = 210 * MM
+HEIGHT: Final = 297 * MM
 GAP: Final = 8 * MM
 FEW: Final = 6
 TITLE: Final = "It can help to talk to someone who has been there"
@@ -38,17 +34,12 @@ NOBODY: Final = "Colleagues who have been through it will listen. Find them at t
 CARD: Final = (85 * MM, 54 * MM)
 
 
-class Words(NamedTuple):
-    """What stands on both, for one organisation. `lines`: urgent numbers in words."""
-
-    organisation: str
-    address: str
-    lines: Sequence[str]
-
-
 @cache
 def _fonts() -> dict[str, Any]:
     """The fonts, registered once."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
     for name in (PLAIN, BOLD):
         pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
     return {name: pdfmetrics.getFont(name) for name in (PLAIN, BOLD)}
@@ -69,22 +60,24 @@ def drawable(text: str) -> str | None:
     return made
 
 
-def new_canvas(title: str) -> tuple[Canvas, BytesIO]:
+def new_canvas(title: str) -> tuple["Canvas", BytesIO]:
+    from reportlab.pdfgen import canvas as canvases
+
     _fonts()
     out = BytesIO()
     # No time of making and no maker in it: the same poster is the same bytes.
-    canvas = Canvas(out, pagesize=A4, invariant=True, lang="en-GB")
+    canvas = canvases.Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=True, lang="en-GB")
     canvas.setTitle(title)
     return canvas, out
 
 
-def finished(canvas: Canvas, out: BytesIO) -> bytes:
+def finished(canvas: "Canvas", out: BytesIO) -> bytes:
     canvas.save()
     return out.getvalue()
 
 
 def say(
-    canvas: Canvas, text: str, x: float, y: float, width: float, size: float, font: str = PLAIN
+    canvas: "Canvas", text: str, x: float, y: float, width: float, size: float, font: str = PLAIN
 ) -> float:
     """Write text in lines of this width from the top `y` down; where the next thing begins."""
     canvas.setFont(font, size)
@@ -95,6 +88,8 @@ def say(
 
 
 def _wrapped(text: str, width: float, size: float, font: str) -> list[str]:
+    from reportlab.lib.utils import simpleSplit
+
     lines: list[str] = simpleSplit(drawable(text) or "", font, size, width)
     return lines
 
@@ -103,11 +98,11 @@ def _height(text: str, width: float, size: float, font: str = PLAIN) -> float:
     return len(_wrapped(text, width, size, font)) * size * 1.3
 
 
-def _code(canvas: Canvas, address: str, x: float, y: float, side: float) -> None:
+def _code(canvas: "Canvas", address: str, x: float, y: float, side: float) -> None:
     """The code with its lower left corner at x, y."""
     modules = code(address)
     one = side / len(modules)
-    canvas.setFillColor(HexColor("#000000"))
+    canvas.setFillColor("#000000")
     for row, column, length in runs(modules):
         canvas.rect(
             x + column * one, y + side - (row + 1) * one, length * one, one, stroke=0, fill=1
@@ -127,17 +122,17 @@ def poster(entries: Sequence[Entry], words: Words) -> bytes:
             return finished(canvas, out)
 
 
-def _head(canvas: Canvas, words: Words) -> float:
+def _head(canvas: "Canvas", words: Words) -> float:
     band = 50 * MM
     canvas.setFillColor(BRAND)
     canvas.rect(0, HEIGHT - band, WIDTH, band, stroke=0, fill=1)
-    canvas.setFillColor(HexColor("#ffffff"))
+    canvas.setFillColor("#ffffff")
     y = say(canvas, TITLE, MARGIN, HEIGHT - 12 * MM, WIDTH - 2 * MARGIN, 25, BOLD)
     say(canvas, f"Peer supporters at {words.organisation}", MARGIN, y - 6, WIDTH - 2 * MARGIN, 13)
     return HEIGHT - band - GAP
 
 
-def _foot(canvas: Canvas, words: Words) -> float:
+def _foot(canvas: "Canvas", words: Words) -> float:
     """Code, address and urgent numbers; the height the names may come down to."""
     side = 38 * MM
     _code(canvas, words.address, MARGIN, MARGIN, side)
@@ -152,7 +147,7 @@ def _foot(canvas: Canvas, words: Words) -> float:
     return MARGIN + side + GAP
 
 
-def _names(canvas: Canvas, entries: list[Entry], top: float, foot: float) -> list[Entry]:
+def _names(canvas: "Canvas", entries: list[Entry], top: float, foot: float) -> list[Entry]:
     """As many as fit, in one column of large type or two; those that are left."""
     columns, size = (1, 17.0) if len(entries) <= FEW else (2, 12.0)
     width = (WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns
@@ -177,7 +172,7 @@ def _tall(one: Entry, width: float, size: float) -> float:
     return sum(_height(text, width, high, font) for text, high, font in _parts(one, size)) + size
 
 
-def _entry(canvas: Canvas, one: Entry, x: float, y: float, width: float, size: float) -> float:
+def _entry(canvas: "Canvas", one: Entry, x: float, y: float, width: float, size: float) -> float:
     for text, high, font in _parts(one, size):
         y = say(canvas, text, x, y, width, high, font)
     return y - size
@@ -194,10 +189,10 @@ def cards(words: Words) -> bytes:
     return finished(canvas, out)
 
 
-def _card(canvas: Canvas, words: Words, x: float, y: float) -> None:
+def _card(canvas: "Canvas", words: Words, x: float, y: float) -> None:
     wide, high = CARD
     pad, side = 5 * MM, 24 * MM
-    canvas.setStrokeColor(HexColor("#9aa5ab"))
+    canvas.setStrokeColor("#9aa5ab")
     canvas.setLineWidth(0.4)
     canvas.rect(x, y, wide, high, stroke=1, fill=0)
     canvas.setFillColor(BRAND)
@@ -214,5 +209,7 @@ def _card(canvas: Canvas, words: Words, x: float, y: float) -> None:
 
 def _fitting(text: str, width: float, most: float) -> float:
     """The size, `most` at the most, at which this stands on one line."""
+    from reportlab.pdfbase import pdfmetrics
+
     needed = float(pdfmetrics.stringWidth(text, BOLD, most))
     return most * min(1.0, width / needed)

@@ -14,14 +14,17 @@ from django.db.models import Count
 
 from directory.models import Supporter
 from evaluation.figures import kept_aims
+from evaluation.hiding import told
 from evaluation.models import PoolFigure
 from evaluation.pool import One, latest, tell
 from evaluation.quarters import last_end
+from groups.models import Group, Membership
 from people.models import Organisation, User
 from records.clock import today
 from records.models import Finished
 
 COUNTED: Final = "evaluation.pool"
+GROUPS: Final = "groups.people"
 
 
 @transaction.atomic
@@ -45,8 +48,13 @@ def count_pool(*, now: datetime) -> None:
 
 def _figures(on: date) -> Iterator[PoolFigure]:
     people, accounts, aims = _supporters(on), _accounts(), kept_aims(on)
+    groups = _in_groups()
     for place, service in Organisation.objects.values_list("pk", "emergency_service"):
-        found = tell(service, people[place], accounts[place]) | aims.get(place, {})
+        found = (
+            tell(service, people[place], accounts[place])
+            | aims.get(place, {})
+            | groups.get(place, {})
+        )
         for kind, number in found.items():
             yield PoolFigure(organisation_id=place, kind=kind, number=number)
 
@@ -73,3 +81,12 @@ def _accounts() -> dict[UUID, dict[str, int]]:
     ):
         found[place][str(band)] = number
     return found
+
+
+def _in_groups() -> dict[UUID, dict[str, int]]:
+    """How many people are in peer groups that stand in a list, by the group's organisation, as it
+    may be told. One query."""
+    inside = Membership.objects.inside().filter(group__in=Group.objects.in_lists()).order_by()
+    rows = inside.values_list("group__organisation").annotate(number=Count("person", distinct=True))
+    found = {place: told(number) for place, number in rows}
+    return {place: {GROUPS: number} for place, number in found.items() if number is not None}

@@ -8,19 +8,24 @@ parts gives anything away. Decision 32 says why this is enough.
 from collections.abc import Iterable
 from typing import Final
 
-LEAST: Final = 5
-STEP: Final = 5
+from records.few import LEAST, STEP, told
+
+__all__ = [
+    "FEW",
+    "LEAST",
+    "LEAST_FOR_SHARE",
+    "NO_SHARE",
+    "bounds",
+    "share",
+    "told",
+    "total",
+    "words",
+]
+
 # A share of fewer would move by several points for one person.
 LEAST_FOR_SHARE: Final = 20
 FEW: Final = "Not shown: fewer than 5 in each quarter, or none. So few could be somebody."
 NO_SHARE: Final = "Not shown: a share of fewer than 20 says little, and could be somebody."
-
-
-def told(count: int) -> int | None:
-    """The number as it may be told, or None where it may not."""
-    if count < LEAST:
-        return None
-    return (count + STEP // 2) // STEP * STEP
 
 
 def bounds(number: int | None) -> tuple[int, int]:

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from evaluation.counting import COUNTED
+from evaluation.counting import COUNTED, GROUPS
 from evaluation.hiding import total, words
 from evaluation.models import PoolFigure
 from evaluation.pool import BANDS, TIMES, WORDS
 from evaluation.quarters import QUARTER, last_end
 from people.models import User
+from people.modules import Module
 from people.taxonomy import SERVICES
 from records.clock import today
 from records.models import Finished
@@ -26,6 +27,7 @@ STATES: Final = {
     "training": "Training, checks and agreement up to date",
     "supervision": "Supervision not overdue",
 }
+IN_GROUPS: Final = "People in your peer groups, without private ones"
 COLUMNS: Final = ("Peer supporters", "People with an account")
 
 Stored = Mapping[UUID | None, Mapping[str, int]]
@@ -66,6 +68,8 @@ def pool(user: User, on: date) -> Pool:
         _by_times("When all peer supporters are usually free", _coarse(everywhere, "times")),
     )
     states = tuple((label, _state(name, own)) for name, label in STATES.items())
+    if user.organisation is not None and user.organisation.has(Module.GROUPS):
+        states += ((IN_GROUPS, _few(own.get(GROUPS))),)
     again_on = last_end(on) + QUARTER
     return Pool(today(mark.at) if mark else None, again_on, tables, states)
 

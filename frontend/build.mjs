@@ -1,4 +1,5 @@
-// Builds frontend/dist: one style sheet, one font, the icons it names. `npm run build`.
+// Builds frontend/dist: the style sheet, a small one for the page of urgent help, one font, the icons
+// they name. `npm run build`.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,13 +13,18 @@ const BRAND = "#1f4f5f";
 rmSync(dist, { recursive: true, force: true });
 for (const folder of ["css", "fonts", "images"]) mkdirSync(join(dist, folder), { recursive: true });
 
-const { css } = sass.compile(join(here, "scss", "app.scss"), {
-  style: "compressed",
-  loadPaths: [join(here, "scss"), modules],
-  quietDeps: true,
-});
+const compiled = (name) =>
+  sass.compile(join(here, "scss", `${name}.scss`), {
+    style: "compressed",
+    loadPaths: [join(here, "scss"), modules],
+    quietDeps: true,
+  }).css;
+const css = compiled("app");
+const help = compiled("help");
 // An organisation may bring its colour: peersupport/theme.py sets --org-brand in a sheet of its own.
 writeFileSync(join(dist, "css", "app.css"), css.replaceAll(BRAND, `var(--org-brand,${BRAND})`));
+// The page of urgent help is the same for everybody, in our own colour.
+writeFileSync(join(dist, "css", "help.css"), help);
 
 cpSync(
   join(
@@ -33,7 +39,7 @@ cpSync(
 );
 
 // The few pictures the style sheet names; a missing one stops collectstatic.
-const pictures = new Set([...css.matchAll(/\.\.\/images\/([\w-]+\.svg)/g)].map((found) => found[1]));
+const pictures = new Set([...(css + help).matchAll(/\.\.\/images\/([\w-]+\.svg)/g)].map((found) => found[1]));
 for (const name of pictures) {
   cpSync(join(modules, "nhsuk-frontend/dist/nhsuk/assets/images", name), join(dist, "images", name));
 }

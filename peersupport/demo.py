@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from campaigns import demo as campaigns_demo
 from care import demo as care_demo
 from conversations import demo as conversations_demo
 from conversations import demo_desk, demo_safety
 from directory import bulk, demo_standing
 from directory import demo as directory_demo
 from evaluation import demo as evaluation_demo
+from groups import demo as groups_demo
+from mentoring import demo as mentoring_demo
+from mentoring import demo_pairs
 from people import demo as people_demo
 from people.demo import PASSWORD, Cast
 from people.models import Organisation, User
@@ -32,6 +36,7 @@ ACCOUNTS = [
     ("eve@fire.example", "staff, fire"),
     ("finn@fire.example", "coordinator, fire; national editor of where to turn"),
     ("dana@fire.example", "administrator, fire"),
+    ("mia@ambulance.example", "mentor and buddy, ambulance; max@fire.example is a mentor, too"),
     ("rae@rescue.example", "coordinator, mountain rescue, where asking is not open yet"),
     ("sky@rescue.example", "volunteer, mountain rescue"),
     ("sol@ambulance.example", "safeguarding lead, ambulance; so is sia@ambulance.example"),
@@ -76,6 +81,10 @@ def load(*, seed: int) -> bool:
     evaluation_demo.build(places, chance=random.Random(seed), now=now)
     care_demo.build(cast, now=now)
     wellbeing_demo.build(cast, now=now)
+    groups_demo.build(cast, now=now)
+    campaigns_demo.build(cast, now=now)
+    mentoring_demo.build(cast, now=now)
+    demo_pairs.build(cast, now=now)
     return True
 
 

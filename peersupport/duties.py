@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from functools import partial
+from itertools import product
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.models import Campaign
 from care.models import Debrief
 from conversations.models import Alert, Consult
 from conversations.safety_desk import needs_now
@@ -16,23 +19,56 @@ from conversations.safety_told import LATELY, told_since
 from directory import deciders, due, facts
 from directory.due import AHEAD
 from directory.models import DueKind, Supporter, WaitingText
+from mentoring import at_home
+from mentoring.kinds import kinds_of
 from people.models import Organisation, User
+from people.modules import Module
 from people.roles import Permission
 from records.clock import today
 from records.planned import Planned
 from resources.models import Story
+from signposting.models import Signpost
 
 # The first of people.taxonomy.RANK_BANDS.
 FRONT_LINE = 1
 
 
-def _hints(user: UUID, day: date, since: datetime) -> QuerySet[User, Any]:
-    reports = Exists(User.objects.filter(line_manager=user))
-    asked = Exists(Story.objects.told_by(User(pk=user)).filter(asked_on__isnull=False))
-    return User.objects.filter(pk=user).values_list(reports, told_since(user, day, since), asked)
+class Hints(NamedTuple):
+    """What one question tells of a person: whether they look after others at work (somebody named
+    them as manager), whether something about them was told to them lately, whether they are asked
+    if a story of theirs is still right, whether they are in a pair of mentoring; and whether a
+    campaign is on for them, a question to a mentor or buddy waits for them, somebody is suggested
+    to them."""
+
+    manages: bool
+    told_lately: bool
+    asked_of_story: bool
+    is_paired: bool
+    board: bool
+    is_asked: bool
+    is_suggested: bool
 
 
-_HINTS: Final = Planned[User](_hints, UUID, date, datetime)
+def _hints(
+    user: UUID, day: date, since: datetime, *, board: bool, mentoring: bool
+) -> QuerySet[User, Any]:
+    off = Value(False)
+    return User.objects.filter(pk=user).values_list(
+        Exists(User.objects.filter(line_manager=user)),
+        told_since(user, day, since),
+        Exists(Story.objects.told_by(User(pk=user)).filter(asked_on__isnull=False)),
+        at_home.paired(user),
+        Exists(Campaign.objects.shown_to(OuterRef("organisation")).on(day)) if board else off,
+        at_home.asked(user) if mentoring else off,
+        at_home.suggested(user) if mentoring else off,
+    )
+
+
+# One for each of what may be switched on: campaigns, mentoring.
+_HINTS: Final = {
+    on: Planned[User](partial(_hints, board=on[0], mentoring=on[1]), UUID, date, datetime)
+    for on in product((False, True), repeat=2)
+}
 
 
 @dataclass(frozen=True)
@@ -44,13 +80,13 @@ class Duty:
     hint: str
 
 
-def hints(user: User, now: datetime) -> tuple[bool, bool, bool]:
-    """Whether this person looks after others at work (by rank band, or because somebody named
-    them as manager), whether something about them was told to them lately, and whether they are
-    asked if a story of theirs is still right. One query."""
-    asked: Any = _HINTS(user.pk, today(now), now - LATELY)
-    ((has_reports, told_lately, story),) = asked
-    return user.rank_band > FRONT_LINE or has_reports, told_lately, story
+def hints(user: User, now: datetime) -> Hints:
+    """What the home page asks of everybody. One query."""
+    own = user.organisation
+    board = own is not None and own.has(Module.CAMPAIGNS)
+    found: Any = _HINTS[board, bool(kinds_of(own))](user.pk, today(now), now - LATELY)
+    told = Hints(*found[0])
+    return told._replace(manages=user.rank_band > FRONT_LINE or told.manages)
 
 
 def waits_on_desk(user: User) -> int:
@@ -99,6 +135,8 @@ def invitations_to_act(user: User) -> list[Duty]:
         duties.append(Duty("Safeguarding", reverse("conversations:safety"), hint))
     if user.can(Permission.UPLOAD_RESOURCE):
         duties += _library()
+    if user.can(Permission.EDIT_SIGNPOSTS) and not user.can(Permission.SEE_DESK):
+        duties.append(Duty("Where to turn: to check", reverse("signposting:checks"), _turn(user)))
     if user.can(Permission.VET_SUPPORTERS):
         duties.append(
             Duty(
@@ -130,6 +168,15 @@ def _library() -> list[Duty]:
             "A leaflet, presentation or document for everyone who runs peer support.",
         ),
     ]
+
+
+def _turn(editor: User) -> str:
+    """What the desk says of it, for an editor who has none. Two queries."""
+    entries = Signpost.objects.looked_after_by(editor)
+    due, answered = entries.due_by(today()).count(), entries.answered().count()
+    if not due and not answered:
+        return "Nothing is past its day, and no service has answered."
+    return f"Past their day: {due}. Services that answered: {answered}."
 
 
 def _accounts() -> list[Duty]:

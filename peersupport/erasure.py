@@ -14,13 +14,17 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
+from campaigns import actions as campaigns
 from conversations.actions.leaving import leave
 from correspondence.actions import kept_until
 from directory import actions as directory
 from directory.models import Application, Supporter
+from groups.actions import leave_all
+from mentoring import actions as mentoring
 from peersupport.export import MINE
 from people import actions as people
 from people.models import User
+from people.staying import one_erasure_at_a_time
 from records import tombstones
 from records.audit import tally
 from records.clock import today
@@ -35,6 +39,8 @@ OWN: Final = frozenset(
         "conversations.Consult.asker",
         "conversations.Request.asker",
         "correspondence.Participant.user",
+        "mentoring.Pair.mentee",
+        "mentoring.Pair.mentor",
     }
 )
 logger = logging.getLogger(__name__)
@@ -84,6 +90,7 @@ def _erase(person_id: UUID, now: datetime, *, again: bool) -> Receipt:
     day, marked = today(now), False
     try:
         with transaction.atomic():
+            one_erasure_at_a_time()
             person = User.objects.select_for_update().get(pk=person_id)
             if not again:
                 people.check_not_last(person)
@@ -120,6 +127,9 @@ def _close(person: User, now: datetime) -> date | None:
     people.deactivate(by=person, person=person)
     leave(person=person, now=now)
     wellbeing.leave(person=person, now=now)
+    leave_all(person=person, now=now)
+    campaigns.leave(person=person)
+    mentoring.leave(person=person, now=now)
     _leave_directory(person, now)
     forget_held(person=person)
     people.forget_traces(person=person)

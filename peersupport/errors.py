@@ -26,8 +26,9 @@ _LAST_RESORT: Final = (
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
     "<title>Something went wrong - {name}</title></head><body><main>"
     "<h1>Something went wrong</h1>"
-    '<p>If a life is at risk, call <a href="tel:999">999</a>. To talk to someone now, call '
-    'Samaritans on <a href="tel:116123">116 123</a>, free, day or night.</p>'
+    '<section aria-label="Urgent help"><p>If a life is at risk, call <a href="tel:999">999</a>. '
+    'To talk to someone now, call Samaritans on <a href="tel:116123">116 123</a>, free, day or '
+    "night.</p></section>"
     '<p>Please try again in a few minutes. <a href="/help-now/">More urgent help</a></p>'
     "</main></body></html>"
 )

@@ -28,6 +28,8 @@ from records.retention import Group, field_name, load, stored_fields
 MINE: Final = frozenset(
     {
         "account.EmailAddress.user",
+        "campaigns.CampaignNews.person",
+        "campaigns.ChampionWish.person",
         "care.Booking.person",
         "care.Debrief.person",
         "care.SelfCarePlan.user",
@@ -64,7 +66,24 @@ MINE: Final = frozenset(
         "directory.Told.person",
         "directory.TrainingRecord.supporter",
         "directory.WaitingText.supporter",
+        "groups.FirstAnswer.member",
+        "groups.AgreementIdea.author",
+        "groups.GroupsLeft.person",
+        "groups.Membership.person",
+        "groups.NotThisTime.member",
+        "groups.Notice.member",
         "jobs.OutgoingMail.recipient_id",
+        "mentoring.FollowUp.person",
+        "mentoring.Goal.written_by",
+        "mentoring.Need.person",
+        "mentoring.NotAgain.person",
+        "mentoring.Note.person",
+        "mentoring.Offer.person",
+        "mentoring.OfferDecision.offer",
+        "mentoring.Pair.mentee",
+        "mentoring.Pair.mentor",
+        "mentoring.PairAgreement.written_by",
+        "mentoring.Proposal.need",
         "mfa.Authenticator.user",
         "people.Appointment.user",
         "people.Block.person",
@@ -118,11 +137,13 @@ SIGNED: Final = frozenset(
         "directory.Told.to",
         "directory.TrainingRecord.recorded_by",
         "directory.VettingNote.by",
+        "mentoring.OfferDecision.by",
         "people.Appointment.appointed_by",
         "conversations.Deferral.by",
         "people.Organisation.deputy",
         "people.SetUpMark.by",
         "records.AuditEvent.actor_id",
+        "resources.EarlierFile.added_by",
         "resources.Elsewhere.seen_by",
         "resources.StoryConsent.recorded_by",
         "resources.Resource.added_by",
@@ -153,10 +174,19 @@ NOT_MINE: Final = {
     "vetters and may be about others. Ask your organisation's contact for them.",
     "directory.VettingNote.application": "Notes of vetters on an application: they are kept "
     "between vetters and may be about others. Ask your organisation's contact for them.",
+    "mentoring.NotAgain.other": "Whether somebody wished not to be paired with you again: that is "
+    "theirs, and nobody is told.",
+    "mentoring.PlannedPair.need": "With whom a draft of a cohort would put you: it is a draft, and "
+    "everybody is told at once when it is decided.",
+    "mentoring.PlannedPair.offer": "The same, where you offer to be a mentor or buddy.",
+    "mentoring.Proposal.offer": "Who asked you to be their mentor or buddy: that is theirs. You "
+    "read it on the page Mentoring while it waits for you.",
     "people.Block.other": "Whether somebody blocked you: that is theirs, and nobody is told.",
     "people.ImportDraft.user": "A sheet of people that you uploaded: it is about others, and goes "
     "within a day.",
     "people.User.line_manager": "Who named you as their line manager: that is theirs.",
+    "signposting.Upload.user": "A file of services that you uploaded: it is about services, and "
+    "goes within a day.",
     "records.Pseudonym.person_id": "The key that leads from the audit trail to you: a secret.",
 }
 # Single fields that are not shown: secrets, others' reasons, and copies of what is shown already.
@@ -180,6 +210,13 @@ HIDDEN: Final = frozenset(
         "directory.Suspension.lift_reason",
         "directory.Suspension.reason",
         "directory.SuspensionExtension.reason",
+        # Codes of which the page shows the words, and what is the other one's of a pair.
+        "mentoring.Pair.areas_common",
+        "mentoring.Pair.mentee_organisation",
+        "mentoring.Pair.mentee_shows_areas",
+        "mentoring.Pair.mentor_organisation",
+        "mentoring.Pair.mentor_shows_areas",
+        "mentoring.Pair.reviews_had",
         "mfa.Authenticator.created_at",
         "mfa.Authenticator.data",
         "mfa.Authenticator.last_used_at",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from peersupport import theme
 from people.modules import MEANINGS, Module
-from people.roles import Permission
+from people.roles import Permission, permissions_of
 from records.tokens import keyed_hash
 from signposting import urgent
 
@@ -22,12 +22,12 @@ from signposting import urgent
 @dataclass(frozen=True)
 class Place:
     """One entry of the menu: the words, the address, what a person must be allowed to do, and the
-    module it belongs to."""
+    modules it belongs to: one of them is enough."""
 
     label: str
     path: str
     permission: Permission | None = None
-    module: Module | None = None
+    modules: tuple[Module, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,15 @@ class Item:
     current: str
 
 
+MENTORING: Final = (Module.MENTORS, Module.STARTERS, Module.RETURNERS)
 SIGNED_IN: Final = (
     Place("Find a supporter", "/supporters/", Permission.BROWSE_SUPPORTERS),
     Place("My conversations", "/conversations/", Permission.ASK_FOR_SUPPORT),
     Place("Library", "/resources/", Permission.USE_LIBRARY),
-    Place("Events", "/events/", module=Module.EVENTS),
+    Place("Events", "/events/", modules=(Module.EVENTS,)),
+    Place("Peer groups", "/groups/", modules=(Module.GROUPS,)),
+    Place("Campaigns", "/campaigns/", modules=(Module.CAMPAIGNS,)),
+    Place("Mentoring", "/mentoring/", modules=MENTORING),
     Place("Where to turn", "/signposts/"),
     Place("Being a supporter", "/profile/", Permission.APPLY),
     Place("Desk", "/desk/", Permission.SEE_DESK),
@@ -87,28 +91,41 @@ def _exists(path: str, urlconf: str) -> bool:
 
 def items(places: Iterable[Place], user: Any, path: str) -> tuple[Item, ...]:
     """The places this person may go to, the current one marked."""
+    own = organisation_of(user)
+    allowed = permissions_of(user.roles) if user is not None and user.is_active else frozenset()
+    used = frozenset(own.modules) if own is not None else frozenset()
     return tuple(
-        Item(place.label, place.path, _current(place.path, path))
-        for place in places
-        if exists(place.path) and _may(place, user)
+        Item(item.label, item.path, mark) if (mark := _current(item.path, path)) else item
+        for item in _items(tuple(places), allowed, used, settings.ROOT_URLCONF)
     )
 
 
-def _may(place: Place, user: Any) -> bool:
-    """Whether this person may go there, and their organisation uses it."""
-    if place.module is not None:
-        own = organisation_of(user)
-        if own is None or not own.has(place.module):
-            return False
-    return place.permission is None or user.can(place.permission)
+@lru_cache(maxsize=256)
+def _items(
+    places: tuple[Place, ...], allowed: frozenset[Permission], used: frozenset[str], urlconf: str
+) -> tuple[Item, ...]:
+    """The same for everybody with these permissions whose organisation uses these modules."""
+    return tuple(
+        Item(place.label, place.path, "")
+        for place in places
+        if _exists(place.path, urlconf)
+        and (not place.modules or used.intersection(place.modules))
+        and (place.permission is None or place.permission in allowed)
+    )
+
+
+def _on(place: Place, user: Any) -> list[Module]:
+    """Which of its modules this person's organisation uses."""
+    own = organisation_of(user)
+    return [module for module in place.modules if own is not None and own.has(module)]
 
 
 def modules_of(user: Any) -> tuple[tuple[Item, str], ...]:
     """The start of each module this person's organisation uses, and what it is. No query."""
     return tuple(
-        (item, MEANINGS[place.module])
+        (item, " ".join(MEANINGS[module] for module in _on(place, user)))
         for place in SIGNED_IN
-        if place.module is not None
+        if place.modules
         for item in items((place,), user, "")
     )
 

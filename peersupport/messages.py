@@ -5,8 +5,9 @@ Written out here, not in a template: there may be two hundred of them on the bus
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from django.template.loader import get_template
 from markupsafe import Markup, escape
 
 from peersupport import dates
@@ -27,6 +28,8 @@ class Said(Protocol):
     def words(self) -> str: ...
     @property
     def new(self) -> bool: ...
+    @property
+    def card(self) -> Any: ...
 
 
 def messages(said: Iterable[Said], start: str = "", days_only: bool = False) -> Markup:
@@ -48,16 +51,26 @@ def _list(items: list[str]) -> str:
 
 
 def _drawn(one: Said, start: str, told: Callable[[datetime], str]) -> str:
-    when, words = told(one.at), escape(one.words)
+    when, words = told(one.at), _words(one)
     if not one.mine:
         return (
             f'<li>\n<p class="sbs-messages__by"><strong>{escape(one.by)}</strong>, {when}</p>\n'
-            f'<p class="sbs-typed">{words}</p>\n</li>\n'
+            f"{words}</li>\n"
         )
     erase = _erase(one, start, when) if start else ""
     return (
         f'<li class="sbs-messages__mine">\n<p class="sbs-messages__by"><strong>{escape(one.by)}'
-        f'</strong>, {when}{erase}</p>\n<p class="sbs-typed">{words}</p>\n</li>\n'
+        f"</strong>, {when}{erase}</p>\n{words}</li>\n"
+    )
+
+
+def _words(one: Said) -> str:
+    """What was written, and the place to turn that stands beside it."""
+    typed = f'<p class="sbs-typed">{escape(one.words)}</p>\n' if one.words or not one.card else ""
+    if one.card is None:
+        return typed
+    return typed + get_template("signposting/_card.jinja", using="jinja2").render(
+        {"card": one.card}
     )
 
 

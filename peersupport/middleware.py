@@ -13,7 +13,12 @@ from typing import Final, cast
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.utils.cache import patch_vary_headers
@@ -27,6 +32,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 requests_log = logging.getLogger("peersupport.requests")
 
 HELP_NOW: Final = "/help-now/"
+HELP_NOW_WORKER: Final = "/help-now/worker.js"
 LIVEZ: Final = "/livez"
 FORM_BYTES: Final = 1_000_000
 # Nothing of the device is used but passkeys, and those only by our own pages.
@@ -57,18 +63,29 @@ class AlwaysThere:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        # Their types allow for an event loop, which this site does not use.
-        page = cast(GetResponse, CSPMiddleware(help_now.response))
-        page = PrivateResponses(cast(GetResponse, XFrameOptionsMiddleware(page)))
-        self.help_page = cast(GetResponse, SecurityMiddleware(page))
+        self.help = {
+            HELP_NOW: _with_headers(help_now.response),
+            HELP_NOW_WORKER: _with_headers(help_now.worker),
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method in ("GET", "HEAD"):
             if request.path_info == LIVEZ:
                 return _alive()
-            if request.path_info == HELP_NOW:
-                return self.help_page(request)
+            if answer := self.help.get(request.path_info):
+                return answer(request)
+            # As it stands on posters, and as people type it.
+            if request.path_info == HELP_NOW[:-1]:
+                return HttpResponsePermanentRedirect(HELP_NOW)
         return self.get_response(request)
+
+
+def _with_headers(answer: GetResponse) -> GetResponse:
+    """With the layers that set security headers around it."""
+    # Their types allow for an event loop, which this site does not use.
+    page = cast(GetResponse, CSPMiddleware(answer))
+    page = PrivateResponses(cast(GetResponse, XFrameOptionsMiddleware(page)))
+    return cast(GetResponse, SecurityMiddleware(page))
 
 
 def _alive() -> HttpResponse:
@@ -165,7 +182,7 @@ class CompressPages:
 
 def _worth_packing(response: HttpResponse) -> bool:
     return (
-        response.headers["Content-Type"].startswith("text/html")
+        response.headers.get("Content-Type", "").startswith("text/html")
         and len(response.content) >= SMALL
         and "Content-Encoding" not in response.headers
     )

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from directory import poster, poster_pdf
-from directory.poster_pdf import Words
+from directory.poster import Words
 from peersupport.frame import frame
 from people.access import requires, signed_in
 from people.models import User

@@ -10,7 +10,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env
 
-from peersupport.environment import database, key_ring, secret
+from peersupport.environment import database, files, key_ring, secret, secret_if_any
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -51,6 +51,9 @@ INSTALLED_APPS = [
     "signposting",
     "conversations",
     "wellbeing",
+    "mentoring",
+    "groups",
+    "campaigns",
     "care",
     "evaluation",
     "peersupport",
@@ -207,6 +210,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "100/m/ip,3/m/key",
     "reference": "60/m/ip",
     "signpost_owner": "60/m/ip",
+    "open_referral": "120/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_ADAPTER = "people.adapters.MFAAdapter"
@@ -251,6 +255,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
+        # The page of urgent help alone has one (peersupport/help_now.py).
+        "worker-src": [NONE],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -268,6 +274,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Where the virus scanner listens: unix:///run/clamav/clamd.ctl or tcp://host:3310. Empty: none.
 CLAMD = env.str("CLAMD", "")
 CHECK_LINKS = env.bool("CHECK_LINKS", True)
+# What puts our own film together, by its name or path. Empty, or not there: the film is left out.
+FFMPEG = env.str("FFMPEG", "ffmpeg")
 # For tests alone: the sites of links may be on this machine.
 LINKS_TO_THIS_MACHINE = False
 # All of one form; each file has a limit of its own kind (resources/formats.py) and never a larger.
@@ -282,18 +290,28 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Files. No MEDIA_URL: nothing uploaded has an address of its own.
 MEDIA_ROOT = VAR / "media"
+# Who sends their bytes once it is clear that this person may have them: site, nginx, s3.
+SEND_FILES_BY = env.str("SEND_FILES_BY", "site")
+# For so long a link into the bucket can be followed.
+S3_LINK_SECONDS = env.int("S3_LINK_SECONDS", 60)
+S3 = {
+    "bucket_name": env.str("S3_BUCKET", ""),
+    "endpoint_url": env.str("S3_ENDPOINT", "") or None,
+    "region_name": env.str("S3_REGION", "") or None,
+    "access_key": env.str("S3_ACCESS_KEY", "") or None,
+    "secret_key": secret_if_any(env, "S3_SECRET_KEY", VAR) or None,
+}
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "frontend" / "dist"]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(MEDIA_ROOT), "base_url": None},
-    },
+    "default": files(MEDIA_ROOT, S3, SEND_FILES_BY, S3_LINK_SECONDS),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
-        else "peersupport.static_storage.HashedStatic"
+        else "peersupport.static_storage.HashedStatic",
+        # Public, and nginx reads them while the application is away.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -330,8 +348,14 @@ LOGGING = {
 # that nobody has called are shown in the demo alone, with a mark.
 URGENT_LINES_CHECKED: list[str] = env.list("URGENT_LINES_CHECKED", [])
 SHOW_UNCHECKED_NUMBERS = env.bool("SHOW_UNCHECKED_NUMBERS", False)
+# Called once an entry for everybody has changed.
+SIGNPOSTS_CHANGED = "peersupport.help_now.make_quietly"
+# Whether browsers keep a copy of /help-now/ to show without a connection.
+HELP_NOW_OFFLINE = env.bool("HELP_NOW_OFFLINE", True)
 
 # Whether services we list may be asked by mail whether it is right.
 SIGNPOST_OWNER_LINKS = env.bool("SIGNPOST_OWNER_LINKS", False)
+# Whether checked entries for everybody are told to programs, as Open Referral UK says.
+OPEN_REFERRAL = env.bool("OPEN_REFERRAL", False)
 
 MONITORING_TOKEN = env.str("MONITORING_TOKEN", "")

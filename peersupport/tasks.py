@@ -3,11 +3,17 @@
 from datetime import datetime, time
 
 from jobs.schedule import every
-from peersupport import erasure, library_news
+from peersupport import erasure, help_now, library_news
 from peersupport.desk.week import send_digest
 from records import tombstones
 from records.clock import today
 from records.expiry import expires
+
+
+@every(minutes=1)
+def make_help_page(*, now: datetime) -> None:
+    """The page of urgent help says what the database says, whatever went wrong when it changed."""
+    help_now.make_quietly()
 
 
 @every(hours=1)

@@ -1,6 +1,6 @@
 """The pages that belong to no single app: home, the two statements, the page for managers."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from campaigns.models import Campaign
 from conversations.models import Offer, Request
 from directory.models import Supporter
+from mentoring import at_home
 from peersupport.duties import asked_to_sign, hints, invitations_to_act
 from peersupport.frame import modules_of
 from people.access import public
@@ -44,6 +46,17 @@ _NEXT_EVENT: Final = Planned[EventBooking](_next_event, UUID, datetime, datetime
 SOON: Final = timedelta(hours=72)
 
 
+# What the home page shows of what is on; the list of campaigns has all of it.
+ON_THE_BOARD: Final = 3
+_ON_THE_BOARD: Final = Planned[Campaign](
+    lambda own, day: (
+        Campaign.objects.shown_to(own).on(day).only("title", "last_day")[:ON_THE_BOARD]
+    ),
+    UUID,
+    date,
+)
+
+
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """What this person most likely came for; a welcome to whoever is not signed in."""
@@ -53,19 +66,19 @@ def home(request: HttpRequest) -> HttpResponse:
     supporter = next(iter(_OWN_PROFILE(user.pk)), None)
     if supporter is not None:
         supporter.user = user
-    looks_after_others, told_lately, asked_of_story = hints(user, timezone.now())
+    told = hints(user, timezone.now())
     context = {
         "supporter": supporter,
         "listed": supporter is not None and supporter.is_listed(),
         "my_requests": _MY_REQUESTS(user.pk),
         "waiting": _waiting_for(user) if supporter else 0,
         "duties": [*asked_to_sign(supporter), *invitations_to_act(user)],
-        "manages": looks_after_others,
-        "told_lately": told_lately,
-        "asked_of_story": asked_of_story,
+        "told": told,
+        "pairs": at_home.pairs_of(user) if told.is_paired else (),
         "check_details": user.details_due(today()),
         "modules": modules_of(user),
         "next_event": _event_soon(user),
+        "noticeboard": _ON_THE_BOARD(user.organisation_id, today()) if told.board else (),
     }
     return render(request, "home/home.jinja", context)
 

@@ -61,9 +61,10 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def in_module(module: Module) -> Callable[[View[P]], View[P]]:
-    """A page of a part that organisations switch on. For everybody else it does not exist: 404,
-    as for any address without a page, whatever they may do. So it stands above `requires`."""
+def in_module(*modules: Module) -> Callable[[View[P]], View[P]]:
+    """A page of a part that organisations switch on; of several parts: when one of them is on. For
+    everybody else it does not exist: 404, as for any address without a page, whatever they may do.
+    So it stands above `requires`."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -71,7 +72,7 @@ def in_module(module: Module) -> Callable[[View[P]], View[P]]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             own = request.user.organisation
-            if own is None or not own.has(module):
+            if own is None or not any(own.has(module) for module in modules):
                 raise Http404
             return view(request, *args, **kwargs)
 

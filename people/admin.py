@@ -25,7 +25,7 @@ from people.models import (
     Team,
     User,
 )
-from people.roles import FOR_ALL, ROLE_LABELS, Permission, go_together
+from people.roles import ASKED_FOR, FOR_ALL, ROLE_LABELS, Permission, go_together
 from records.audit import audit
 
 
@@ -65,6 +65,11 @@ class PersonForm(forms.ModelForm[User]):
         if not go_together(roles):
             raise forms.ValidationError(
                 "A safeguarding lead or second opener holds no other role: choose one."
+            )
+        if ASKED_FOR & (set(roles) - set(self.instance.roles)):
+            raise forms.ValidationError(
+                "People ask to be a wellbeing champion themselves, on the page of champions; a "
+                "coordinator appoints them. Here you can only end it."
             )
         if FOR_ALL & (set(roles) ^ set(self.instance.roles)) and self.by.organisation_id:
             raise forms.ValidationError(

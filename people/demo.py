@@ -104,8 +104,8 @@ def build() -> Cast:
     _desks(ambulance, deputy=cast.finn, partner=fire)
     _desks(fire, deputy=cast.cat, partner=ambulance)
     dana = person("dana@fire.example", "Dana", secret, roles=[Role.ADMINISTRATOR], **crew)
-    _set_up(cast.dev, Module.EVENTS)
-    _set_up(dana, Module.EVENTS)
+    for by in (cast.dev, dana):
+        _set_up(by, *Module)
     for own in (ambulance, fire):
         own.refresh_from_db()
     _rescue(secret)

@@ -13,11 +13,22 @@ class Module(models.TextChoices):
     """One part that can be on or off."""
 
     EVENTS = "events", "Events"
+    GROUPS = "groups", "Peer groups"
+    CAMPAIGNS = "campaigns", "Campaigns"
+    MENTORS = "mentors", "Career mentors"
+    STARTERS = "starters", "Buddies for new colleagues"
+    RETURNERS = "returners", "Buddies for coming back to work"
 
 
 # What it is, for whoever switches it on and for whoever finds it on their home page.
 MEANINGS: Final[dict[Module, str]] = {
     Module.EVENTS: "Drop-ins, walks, talks and other get-togethers that people can come to.",
+    Module.GROUPS: "Small groups of colleagues who meet again and again, with two facilitators and "
+    "an agreement of their own.",
+    Module.CAMPAIGNS: "Awareness days, what is on the agenda now, and wellbeing champions.",
+    Module.MENTORS: "Somebody further on who listens and thinks along about work, for half a year.",
+    Module.STARTERS: "Somebody who knows the place shows a new colleague round for twelve weeks.",
+    Module.RETURNERS: "Somebody who meets a colleague before the first day back, and after it.",
 }
 
 

@@ -18,11 +18,17 @@ class Permission(StrEnum):
     APPLY = "apply"
     USE_LIBRARY = "use_library"
     COME_TO_EVENTS = "come_to_events"
+    JOIN_GROUPS = "join_groups"
+    TAKE_PART_IN_MENTORING = "take_part_in_mentoring"
     UPLOAD_RESOURCE = "upload_resource"
     PUBLISH_RESOURCE = "publish_resource"
     EDIT_SIGNPOSTS = "edit_signposts"
     EDIT_NATIONAL_SIGNPOSTS = "edit_national_signposts"
     ORGANISE_EVENTS = "organise_events"
+    START_GROUPS = "start_groups"
+    RUN_CAMPAIGNS = "run_campaigns"
+    APPOINT_CHAMPIONS = "appoint_champions"
+    RUN_MENTORING = "run_mentoring"
     SEE_DESK = "see_desk"
     SEE_FIGURES = "see_figures"
     INVITE_PEOPLE = "invite_people"
@@ -44,6 +50,8 @@ MEANINGS: Final[dict[Permission, str]] = {
     Permission.APPLY: "Apply to become a peer supporter",
     Permission.USE_LIBRARY: "Find and download from the library",
     Permission.COME_TO_EVENTS: "See the events that are for them and book a place",
+    Permission.JOIN_GROUPS: "See the peer groups that are for them, join and leave",
+    Permission.TAKE_PART_IN_MENTORING: "Offer to be a mentor or buddy, and look for one",
     Permission.UPLOAD_RESOURCE: "Put resources into the library and keep them up to date",
     Permission.PUBLISH_RESOURCE: "Publish a resource that someone else put in",
     Permission.EDIT_SIGNPOSTS: "Write and check where to turn, as far as it is their own "
@@ -51,6 +59,11 @@ MEANINGS: Final[dict[Permission, str]] = {
     Permission.EDIT_NATIONAL_SIGNPOSTS: "Write and check where to turn for everybody, at every "
     "organisation",
     Permission.ORGANISE_EVENTS: "Put up, change and call off events of their own organisation",
+    Permission.START_GROUPS: "Start a peer group; peer supporters may too",
+    Permission.RUN_CAMPAIGNS: "Put up campaigns and awareness days of their own organisation",
+    Permission.APPOINT_CHAMPIONS: "Make a wellbeing champion of somebody who asked, and end it",
+    Permission.RUN_MENTORING: "Say how mentoring runs, decide who can be a mentor or buddy, run "
+    "schemes; no words and no lived experience",
     Permission.SEE_DESK: "See that a request waits: a reference and an age, no name, no words",
     Permission.SEE_FIGURES: "See figures of 12 months that name nobody",
     Permission.INVITE_PEOPLE: "Invite colleagues of their own organisation to join",
@@ -71,6 +84,7 @@ class Role(StrEnum):
     """What somebody was asked to do beyond being a colleague."""
 
     COORDINATOR = "coordinator"
+    CHAMPION = "champion"
     VETTER = "vetter"
     ADMINISTRATOR = "administrator"
     NATIONAL_EDITOR = "national_editor"
@@ -80,6 +94,7 @@ class Role(StrEnum):
 
 ROLE_LABELS: Final[list[tuple[str, str]]] = [
     (Role.COORDINATOR, "Coordinator"),
+    (Role.CHAMPION, "Wellbeing champion"),
     (Role.VETTER, "Vetter"),
     (Role.ADMINISTRATOR, "Administrator"),
     (Role.NATIONAL_EDITOR, "National editor of where to turn"),
@@ -95,6 +110,8 @@ STAFF: Final = frozenset(
         Permission.APPLY,
         Permission.USE_LIBRARY,
         Permission.COME_TO_EVENTS,
+        Permission.JOIN_GROUPS,
+        Permission.TAKE_PART_IN_MENTORING,
     }
 )
 
@@ -107,6 +124,10 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
             Permission.PUBLISH_RESOURCE,
             Permission.EDIT_SIGNPOSTS,
             Permission.ORGANISE_EVENTS,
+            Permission.START_GROUPS,
+            Permission.RUN_CAMPAIGNS,
+            Permission.APPOINT_CHAMPIONS,
+            Permission.RUN_MENTORING,
             Permission.SEE_DESK,
             Permission.SET_UP,
             Permission.SEE_FIGURES,
@@ -114,6 +135,8 @@ ROLES: Final[dict[Role, frozenset[Permission]]] = {
             Permission.INVITE_PEOPLE,
         }
     ),
+    # Hears nothing confidential, sees no desk: keeps the subject on the agenda.
+    Role.CHAMPION: frozenset({Permission.ORGANISE_EVENTS, Permission.RUN_CAMPAIGNS}),
     Role.VETTER: frozenset(
         {
             Permission.PUBLISH_AGREEMENT,
@@ -146,12 +169,17 @@ ALONE: Final = frozenset({Role.SAFEGUARDING_LEAD, Role.SECOND_OPENER})
 # administrators of the installation do, who belong to none.
 FOR_ALL: Final = frozenset({Role.NATIONAL_EDITOR})
 
+# Nobody gives these: people ask for them themselves, and a coordinator appoints. An administrator
+# can take them.
+ASKED_FOR: Final = frozenset({Role.CHAMPION})
+
 # Those who could do harm with somebody else's password: a second factor is demanded of them.
 SECOND_FACTOR_ROLES: Final = frozenset(
     {
         Role.ADMINISTRATOR,
         Role.VETTER,
         Role.COORDINATOR,
+        Role.CHAMPION,
         Role.NATIONAL_EDITOR,
         Role.SAFEGUARDING_LEAD,
         Role.SECOND_OPENER,
@@ -159,7 +187,9 @@ SECOND_FACTOR_ROLES: Final = frozenset(
 )
 
 # The roles that can come with an invitation.
-INVITED: Final = [(code, label) for code, label in ROLE_LABELS if code not in ALONE | FOR_ALL]
+INVITED: Final = [
+    (code, label) for code, label in ROLE_LABELS if code not in ALONE | FOR_ALL | ASKED_FOR
+]
 
 
 def go_together(roles: Iterable[str]) -> bool:

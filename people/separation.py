@@ -56,6 +56,50 @@ def _chain(viewer: User, at: Callable[[str, QuerySet[Any, Any]], T]) -> list[T]:
     ]
 
 
+def keeping_away(viewer: User, prefix: str = "") -> Q:
+    """Those who keep `viewer` away by what stands in their own row or was said by themselves:
+    whose manager or manager's manager `viewer` is, who are in the same small team, who named or
+    blocked `viewer`. A condition like that of `separated`.
+
+    For places where being kept away tells that somebody is there. What `viewer` can write about
+    themselves (whom they name, who their manager is) is not asked: naming one colleague after the
+    other would tell where each of them is.
+    """
+
+    def at(field: str, value: object) -> Q:
+        return Q(**{f"{prefix}{field}": value})
+
+    reasons = [
+        at("pk__in", User.objects.filter(line_manager=viewer).values("pk")),
+        at("pk__in", User.objects.filter(line_manager__line_manager=viewer).values("pk")),
+        at("team__in", Team.objects.filter(people=viewer, keeps_apart=True)),
+        at("pk__in", Relation.objects.filter(other_key=viewer.email_key).values("person")),
+        at("pk__in", Block.objects.filter(other=viewer).values("person")),
+    ]
+    return reduce(or_, reasons) & ~at("pk", viewer.pk)
+
+
+def kept_away_by(person: User, prefix: str = "") -> Q:
+    """Whom `person` keeps away: the rule of `keeping_away`, asked once for many viewers. A test
+    holds the two against each other."""
+
+    def at(field: str, value: object) -> Q:
+        return Q(**{f"{prefix}{field}": value})
+
+    reasons = [
+        at("pk__in", User.objects.filter(reports=person).values("pk")),
+        at("pk__in", User.objects.filter(reports__reports=person).values("pk")),
+        at("pk__in", User.objects.filter(team__in=_small_team_of(person)).values("pk")),
+        at("email_key__in", Relation.objects.filter(person=person).values("other_key")),
+        at("pk__in", Block.objects.filter(person=person).values("other")),
+    ]
+    return reduce(or_, reasons) & ~at("pk", person.pk)
+
+
+def _small_team_of(person: User) -> QuerySet[Team]:
+    return Team.objects.filter(people=person, keeps_apart=True)
+
+
 def separated_ids(viewer: User) -> set[UUID]:
     """The ids of the same people, for those who hold everybody else in memory. One query.
 

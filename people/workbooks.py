@@ -6,9 +6,6 @@ from datetime import date, datetime
 from typing import Any, Final
 from zipfile import ZipFile
 
-from openpyxl import DEFUSEDXML, Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from people.sheets import guarded
 
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,6 +50,8 @@ def _check_size(body: bytes) -> None:
 
 
 def _lines(body: bytes) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import DEFUSEDXML, load_workbook
+
     if not DEFUSEDXML:
         raise RuntimeError("defusedxml is missing.")
     book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
@@ -75,6 +74,9 @@ def _text(cell: Any) -> str:
 def as_workbook(rows: Iterable[Sequence[str]]) -> bytes:
     """The rows as a workbook of one sheet. Cells are guarded as in a text file, so that they stay
     words when somebody saves it as one."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("People")
     for row in rows:

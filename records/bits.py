@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 
 # Fewer are quicker one by one.
 FEW = 8
+# Among more places than so many times their number.
+SPARSE = 32
+ONE = ord("1")
 
 
 def as_bits(places: Iterable[int]) -> int:
@@ -14,10 +17,18 @@ def as_bits(places: Iterable[int]) -> int:
         for place in found:
             bits |= 1 << place
         return bits
-    made = bytearray(max(found) // 8 + 1)
+    last = max(found)
+    if len(found) * SPARSE < last:
+        made = bytearray(last // 8 + 1)
+        for place in found:
+            made[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(made, "little")
+    # Where there are many, to write a digit for each place is twice as quick.
+    digits = bytearray(b"0") * (last + 1)
     for place in found:
-        made[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(made, "little")
+        digits[place] = ONE
+    digits.reverse()
+    return int(digits, 2)
 
 
 def packed_bits(bits: int, size: int) -> bytes:

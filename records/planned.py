@@ -5,7 +5,8 @@ queries of the busiest pages that is done once: `compose` is called with stand-i
 kinds, and wherever those turn up among the parameters the values of a call take their place.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -16,6 +17,7 @@ from django.db import connection, models
 from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=models.Model)
+_PLACEHOLDER = re.compile(r"%[s%]")
 # No date of ours: a stand-in must not be taken for something else.
 _LONG_AGO = datetime(1700, 1, 1, tzinfo=UTC)
 
@@ -69,15 +71,44 @@ class Planned(Generic[M]):
         stand_ins = [_stand_in(kind, number) for number, kind in enumerate(self.kinds)]
         rows = self.compose(*stand_ins)
         compiler: Any = rows.query.get_compiler(connection=connection)
-        compiler.planned = compiler.as_sql()
+        statement, parameters = compiler.as_sql()
         # How each column becomes a value of ours: Django would find it out anew for every answer.
         columns = [column for column, *_ in compiler.select]
         compiler.converters = compiler.get_converters(columns)
         found = {_prepared(one): number for number, one in enumerate(stand_ins)}
-        places = [_place(parameter, found) for parameter in compiler.planned[1]]
+        places = [_place(parameter, found) for parameter in parameters]
         if missing := set(found.values()).difference(places):
             raise ValueError(f"values {missing} do not turn up in the statement")
+        if connection.vendor == "postgresql":
+            statement, parameters, places = _spelled_out(statement, parameters, places)
+        compiler.planned = statement, parameters
         return rows, compiler, places
+
+
+def _spelled_out(
+    statement: str, parameters: Sequence[Any], places: list[int | None]
+) -> tuple[str, list[Any], list[int | None]]:
+    """The statement with what is always the same written into it.
+
+    PostgreSQL plans a statement it knows already once for all values, if that plan is as good as
+    one for these values. It is only when the plan may rely on the values of every time: an index
+    of the broken links is of use only where "broken" stands in the statement.
+    """
+    quote, left = connection.schema_editor().quote_value, iter(zip(parameters, places, strict=True))
+    kept = list[tuple[Any, int]]()
+
+    def filled(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        parameter, place = next(left)
+        if place is None:
+            # A percent sign would be taken for a place of a value.
+            return str(quote(parameter)).replace("%", "%%")
+        kept.append((parameter, place))
+        return found[0]
+
+    written = _PLACEHOLDER.sub(filled, statement)
+    return written, [parameter for parameter, _ in kept], [place for _, place in kept]
 
 
 def _place(parameter: Any, found: dict[Any, int]) -> int | None:

@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -78,7 +78,7 @@ def archive_of(contents: Contents, now: datetime) -> list[Entry]:
 
 
 def _present(thing: Thing) -> Thing:
-    return Thing(thing.resource, [one for one in thing.files if storage.exists(one.stored_name)])
+    return replace(thing, files=[one for one in thing.files if storage.exists(one.stored_name)])
 
 
 def _written(name: str, text: str) -> Entry:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from people.models import User
 from resources.actions import MOST_FILES, Upload
+from resources.films import RULE
 from resources.formats import FORMATS
 from resources.models import HeldUpload, Resource
 from resources.names import shown_name
@@ -27,10 +28,14 @@ class Chooser(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:
-        limits = {e: each.most for each in FORMATS.values() for e in (each.code, *each.endings)}
-        words = " ".join(f"{ending}:{most}" for ending, most in limits.items())
-        accepted = ",".join(f".{ending}" for ending in ENDINGS)
-        super().__init__({"accept": accepted, "data-limits": words, "multiple": True})
+        super().__init__({**chooser_attributes(), "multiple": True})
+
+
+def chooser_attributes() -> dict[str, Any]:
+    """What may be chosen, and how large (static/js/upload.js)."""
+    limits = {e: each.most for each in FORMATS.values() for e in (each.code, *each.endings)}
+    words = " ".join(f"{ending}:{most}" for ending, most in limits.items())
+    return {"accept": ",".join(f".{ending}" for ending in ENDINGS), "data-limits": words}
 
 
 class Files(forms.FileField):
@@ -146,4 +151,4 @@ def file_hint() -> str:
     sizes = "; ".join(
         f"{', '.join(codes)} up to {most} MB" for most, codes in sorted(by_size.items())[::-1]
     )
-    return f"You can choose several, in different formats. {sizes}. No macros, no password."
+    return f"You can choose several, in different formats. {sizes}. No macros, no password. {RULE}"

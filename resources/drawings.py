@@ -22,6 +22,20 @@ PICTURES: Final = {
         "Three steps from left to right: find two more people; agree what you do and what stays "
         "private; try three evenings, then ask what to keep."
     ),
+    # Of the film of two minutes.
+    "film-together": "Two people side by side.",
+    "film-night": "A person alone at night, under a dark cloud with lightning.",
+    "film-doors": "A person in front of three closed doors.",
+    "film-bench": "Two people on a bench. The sun is out.",
+    "film-ways": (
+        "Four ways to meet: two people sit together; two walk along a path; a phone; three people "
+        "in a group."
+    ),
+    "film-listen": "Two people. One says a lot, the other a little.",
+    "film-lock": "A closed lock with two people inside.",
+    "film-both": "Two people, and an arrow from each to the other.",
+    "film-phone": "A phone with two large buttons: 999, and 116 123.",
+    "film-begin": "Two people, and above them a message: I would like to talk.",
 }
 
 

@@ -65,6 +65,23 @@ def _check_box(data: Content, box: Box) -> None:
         )
 
 
+def seconds(data: Content) -> int | None:
+    """How long the film says it lasts (mvhd, 8.2.2); None when it does not."""
+    head = next((box for box in boxes(data) if box.kind == b"mvhd"), None)
+    if head is None:
+        return None
+    body = bytes(data[head.body : head.end])
+    wide = body[:1] == b"\x01"
+    # Behind the version, the flags and two dates: how many ticks a second, and how many in all.
+    at, size = (20, 8) if wide else (12, 4)
+    ticks = int.from_bytes(body[at : at + 4], "big")
+    lasts = body[at + 4 : at + 4 + size]
+    if not ticks or len(lasts) < size or lasts == b"\xff" * size:
+        return None
+    # At most what a column holds: a head may say anything.
+    return min(round(int.from_bytes(lasts, "big") / ticks), 1_000_000) or None
+
+
 def boxes(data: Content, limit: Box | None = None) -> Iterator[Box]:
     """Every box, and those in the ones that hold others. Raises FileRefused for broken ones."""
     at, end = (limit.body, limit.end) if limit else (0, len(data))

@@ -1,27 +1,39 @@
-"""What a film needs to be watched by everybody: captions or a descriptive transcript.
+"""What a film needs so that nobody is left out: captions where somebody speaks, and words for what
+is to be seen (WCAG 2.2, 1.2.1 to 1.2.5).
 
-A film with neither is kept from readers, whoever put it on the shelf and whenever its captions
-went.
+A film that lacks one of them is kept from readers, whoever put it on the shelf and whenever its
+captions went: it is not played (`player_of`), not saved and not packed (`for_readers`).
 """
 
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from resources.models import FileState, Film, Resource, ResourceFile
+from resources.models import FileState, Film, Resource, ResourceFile, Text
 
 FILM: Final = "mp4"
 CAPTIONS: Final = ("vtt", "srt")
-LACKING: Final = (
-    "A film needs captions or a descriptive transcript before it goes on the shelf, so that "
-    "nobody is left out. Add a captions file (.vtt or .srt), or write down what is said and seen."
+RULE: Final = (
+    "A film in which somebody speaks needs captions (.vtt or .srt), and every film needs words for "
+    "what is to be seen. Until it has both it stays off the shelf."
 )
+_UNHEARD: Final = (
+    "For people who cannot hear the film, add its captions as a file (.vtt or .srt). If nobody "
+    "speaks in it, say so under “Words beside the film”."
+)
+_UNSEEN: Final = (
+    "For people who cannot see the film, write down what is to be seen, or name a version with "
+    "audio description, under “Words beside the film”."
+)
+# What the player shows of a film without speech to somebody who turns captions on.
+NO_SPEECH: Final = "WEBVTT\n\n00:00:00.000 --> 00:00:06.000\n[Nobody speaks in this film.]\n"
 
 
 class Player(NamedTuple):
-    """A film as its page plays it."""
+    """A film as its page plays it. `described`: the same with a voice that says what is seen."""
 
     film: ResourceFile
     captions: list[ResourceFile]
+    described: ResourceFile | None = None
 
 
 def words_beside(resource: Resource) -> Film | None:
@@ -30,18 +42,50 @@ def words_beside(resource: Resource) -> Film | None:
     return found
 
 
-def lacks_words(resource: Resource, files: Iterable[ResourceFile]) -> bool:
-    """Whether these files hold a film, and there are neither captions nor a transcript to it."""
-    formats = {file.format for file in files}
-    beside = words_beside(resource)
-    told = beside is not None and beside.transcript != ""
-    return FILM in formats and not (told or formats.intersection(CAPTIONS))
+def lacking(resource: Resource, files: Iterable[ResourceFile]) -> str:
+    """What is missing to the film among these files, in sentences; "" for none, or for no film."""
+    there, beside = list(files), words_beside(resource)
+    formats = {file.format for file in there}
+    if FILM not in formats:
+        return ""
+    heard = formats.intersection(CAPTIONS) or (beside is not None and beside.no_speech)
+    seen = _is_its_text(resource) or (beside is not None and _is_told(beside, there))
+    missing = [words for words, fine in ((_UNHEARD, heard), (_UNSEEN, seen)) if not fine]
+    return " ".join(missing)
+
+
+def _is_its_text(resource: Resource) -> bool:
+    """Whether it was made of the text on its page, which says everything that is in it."""
+    text: Text | None = getattr(resource, "page", None)
+    return text is not None and FILM in text.formats
+
+
+def _is_told(beside: Film, files: Iterable[ResourceFile]) -> bool:
+    said = beside.all_said and not beside.no_speech
+    described = any(file.pk == beside.described_id for file in files)
+    return bool(beside.transcript) or said or described
 
 
 def player_of(resource: Resource) -> Player | None:
-    """The film to be watched on the page; None without one, or while it lacks words."""
-    ready = [file for file in resource.files.all() if file.state == FileState.CLEAN]
-    film = next((file for file in ready if file.format == FILM), None)
-    if film is None or lacks_words(resource, ready):
+    """The film to be watched on the page; None without one, or while something is missing to it."""
+    ready, beside = resource.ready_files, words_beside(resource)
+    films = {file.pk: file for file in ready if file.format == FILM}
+    described = films.pop(beside.described_id, None) if beside and beside.described_id else None
+    film = next(iter(films.values()), None)
+    if film is None or lacking(resource, ready):
         return None
-    return Player(film, [file for file in ready if file.format in CAPTIONS])
+    return Player(film, [file for file in ready if file.format in CAPTIONS], described)
+
+
+def for_readers(resource: Resource, ready: Iterable[ResourceFile]) -> list[ResourceFile]:
+    """What readers get of its ready files: all of them, but no film that leaves somebody out, nor
+    its captions. Asks for the words beside a film only where there is one."""
+    files = list(ready)
+    if not lacking(resource, files):
+        return files
+    return [file for file in files if file.format not in (FILM, *CAPTIONS)]
+
+
+def film_lacks(resource: Resource) -> str:
+    """What is missing to its film, for whoever looks after it."""
+    return lacking(resource, (f for f in resource.files.all() if f.state != FileState.REFUSED))

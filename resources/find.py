@@ -47,7 +47,7 @@ NOBODY: Final = UUID(int=0)
 # What a card is made of.
 READ: Final = (
     "slug", "title", "summary", "summary_words", "kind", "language", "organisation_id",
-    "published_at", "source_url", "shown_until", "adapted_from_id",
+    "published_at", "source_url", "shown_until", "adapted_from_id", "link_state",
 )  # fmt: skip
 
 

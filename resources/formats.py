@@ -47,8 +47,8 @@ FORMATS: Final = {
         Format("webp", "WebP picture", "image/webp", 20, smaller=_PICTURE),
         Format("mp3", "MP3 sound", "audio/mpeg", 100, smaller="Save it with a lower bit rate."),
         Format("mp4", "MP4 film", "video/mp4", 200, ("m4v",), _FILM),
-        Format("vtt", "Captions (WebVTT)", "text/vtt", 1, smaller="Split it."),
-        Format("srt", "Captions (SubRip)", "application/x-subrip", 1, smaller="Split it."),
+        Format("vtt", "WebVTT captions", "text/vtt", 1, smaller="Split it."),
+        Format("srt", "SubRip captions", "application/x-subrip", 1, smaller="Split it."),
     )
 }
 _TEXTS: Final = ("vtt", "srt")

@@ -15,8 +15,6 @@ from resources.taxonomy import COMPANIONS, KINDS, LICENCES
 
 NO_ADDRESS = "Enter a web address like https://www.example.org/page."
 EVERYONE, OWN = "everyone", "own"
-# Types that have no file of the kinds taken today.
-NO_FILE = frozenset({"film"})
 # Somebody else's page: its address instead of a file.
 LINK = "link"
 
@@ -100,22 +98,15 @@ class UploadForm(forms.ModelForm[Resource]):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["form_key"].initial = uuid4()
-        self._choices("kind", "Choose a type", KINDS, leave_out=NO_FILE)
+        self._choices("kind", "Choose a type", KINDS)
         self._choices("licence", "Choose one", LICENCES)
         self.fields["shelf"].choices = _shelves(user)  # type: ignore[attr-defined]  # a choice field
         self.fields["shelf"].initial = EVERYONE
         self.fields["shelf"].error_messages["required"] = "Choose who can find it."
 
-    def _choices(
-        self,
-        name: str,
-        prompt: str,
-        choices: Collection[tuple[str, str]],
-        leave_out: Collection[str] = (),
-    ) -> None:
+    def _choices(self, name: str, prompt: str, choices: Collection[tuple[str, str]]) -> None:
         field = self.fields[name]
-        kept = [(code, words) for code, words in choices if code not in leave_out]
-        field.choices = [("", prompt), *kept]  # type: ignore[attr-defined]  # a choice field
+        field.choices = [("", prompt), *choices]  # type: ignore[attr-defined]  # a choice field
 
     def already_made(self) -> Resource | None:
         """What this same form made before, when it is sent a second time."""

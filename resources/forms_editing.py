@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from people.models import User
-from resources.forms import EVERYONE, LINK, NO_ADDRESS, NO_FILE, OWN, UploadForm
+from resources.forms import EVERYONE, LINK, NO_ADDRESS, OWN, UploadForm
 from resources.models import Resource
 from resources.taxonomy import KINDS, LICENCES
 from resources.words import EDITED, EVERYBODY, Words, label_of, plain_lines, words_about
@@ -85,7 +85,7 @@ class EditForm(forms.ModelForm[Resource]):
 
 def kinds_for(resource: Resource) -> list[tuple[str, str]]:
     """What it can be: what has a file is no mere link, what has none is no film."""
-    left_out = {LINK} if resource.files.all() else NO_FILE
+    left_out = {LINK} if resource.files.all() else {"film"}
     return [one for one in KINDS if one[0] == resource.kind or one[0] not in left_out]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from people.models import User
 from resources import storage
 from resources.actions import Upload, hold
-from resources.choosing import ENDINGS, NOTHING, WHAT
+from resources.choosing import NOTHING, WHAT, chooser_attributes
 from resources.models import HeldUpload
 from resources.pipeline import check
 from resources.receiving import refused_of
@@ -26,7 +26,7 @@ class OneFileForm(forms.Form):
         label="File",
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{one}" for one in ENDINGS)}),
+        widget=forms.FileInput(attrs=chooser_attributes()),
     )
 
     def __init__(
@@ -53,18 +53,18 @@ class OneFileForm(forms.Form):
         if file is None:
             if self.kept is None:
                 raise forms.ValidationError(NOTHING.format(WHAT))
-            self.fits(self.kept.format)
+            self.fits(self.kept.format, self.kept.sha256)
             return None
         try:
             checked = check(file)
         except FileRefused as refusal:
             raise forms.ValidationError(refusal.words) from refusal
-        self.fits(checked.format)
+        self.fits(checked.format, checked.sha256)
         self.right_file = Upload(file=file, checked=checked)
         return file
 
-    def fits(self, format: str) -> None:
-        """Raises ValidationError for a format that is not wanted here."""
+    def fits(self, format: str, sha256: str) -> None:
+        """Raises ValidationError for a file that is not wanted here."""
 
     def keep_right_file(self, full: str) -> None:
         """Keep a right file for an hour, while something else is put right. `full`: what is said

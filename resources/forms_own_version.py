@@ -4,18 +4,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from people.models import User
 from resources.actions.own_versions import OwnWords
-from resources.forms import LINK, NO_FILE
-from resources.forms_files import OneFileForm
+from resources.forms import LINK
 from resources.models import Resource
 from resources.taxonomy import KINDS
 
 
-class OwnVersionForm(OneFileForm):
-    """The file and what is said of it; the rest is as at the original and can be changed later."""
+class OwnVersionForm(forms.Form):
+    """What is said of it beside its files (resources/choosing.py); the rest is as at the original
+    and can be changed later."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
@@ -29,7 +29,7 @@ class OwnVersionForm(OneFileForm):
     )
     kind = forms.ChoiceField(
         label="Type",
-        choices=[("", "Choose a type"), *(k for k in KINDS if k[0] not in NO_FILE | {LINK})],
+        choices=[("", "Choose a type"), *(k for k in KINDS if k[0] != LINK)],
         error_messages={"required": "Choose a type."},
     )
     owner = forms.CharField(
@@ -37,7 +37,7 @@ class OwnVersionForm(OneFileForm):
     )
 
     def __init__(
-        self, request: HttpRequest, *, user: User, original: Resource, typed: dict[str, Any]
+        self, data: QueryDict | None, *, user: User, original: Resource, typed: dict[str, Any]
     ) -> None:
         initial = {
             "form_key": uuid4(),
@@ -47,7 +47,8 @@ class OwnVersionForm(OneFileForm):
             "owner": f"{user.organisation}, from work by {original.owner}"[:120],
             **typed,
         }
-        super().__init__(request, user=user, initial=initial)
+        super().__init__(data, initial=initial)
+        self.user = user
 
     def already_made(self) -> Resource | None:
         """What this same form made before, when it is sent a second time."""

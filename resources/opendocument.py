@@ -9,7 +9,7 @@ import zipfile
 from typing import IO, Final
 from xml.etree import ElementTree
 
-from resources.packages import MOST_BYTES, beginning, holds, opened, password, xml
+from resources.packages import MOST_BYTES, OTHER_TYPE, beginning, holds, opened, password, xml
 from resources.refusals import FileRefused, damaged
 
 MAIN: Final = {
@@ -22,7 +22,6 @@ _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _LINKS: Final = ("http://", "https://", "mailto:", "tel:", "#")
 _MACROS: Final = ("basic/", "scripts/", "dialogs/")
 _OUTSIDE: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|/|\\|\.\./)", re.IGNORECASE)
-_DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # Elements by their last name: those that hold or start something else.
 _EMBEDDED: Final = frozenset({"object-ole", "plugin", "applet", "floating-frame"})
 _FETCHING: Final = frozenset(
@@ -70,7 +69,7 @@ def _check_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         raise FileRefused("There is an archive inside this file. Take it out and try again.")
     # LibreOffice leaves a part of its menus empty.
     if lower.endswith((".xml", ".rdf")) and entry.file_size:
-        if holds(package, entry, _DOCTYPE):
+        if holds(package, entry, OTHER_TYPE):
             raise damaged()
         with package.open(entry) as part:
             _check_elements(part)

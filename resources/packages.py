@@ -21,6 +21,13 @@ MOST_RATIO: Final = 200
 SMALL: Final = 5_000_000
 MOST_XML: Final = 20_000_000
 _CHUNK: Final = 256 * 1024
+# OpenOffice named the grammar of its parts so, and its formulas are passed on to this day. It lies
+# nowhere and is not looked for; any other document type could fetch or multiply text.
+_GRAMMAR: Final = (
+    r'[\w:.-]{1,30} PUBLIC "-//OpenOffice\.org//DTD [\w .-]{1,50}//EN" "[\w-]{1,30}\.dtd"\s{0,4}>'
+)
+HARMLESS_TYPE: Final = re.compile(f"<!DOCTYPE {_GRAMMAR}".encode(), re.ASCII)
+OTHER_TYPE: Final = re.compile(f"<!(?:ENTITY|DOCTYPE(?! {_GRAMMAR}))".encode(), re.ASCII)
 # What begins like this is a program, or holds other files (OLE).
 _PROGRAMS: Final = (b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"#!")
 
@@ -131,10 +138,10 @@ def xml(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
     """The root of a part. A document type would let the parser fetch or multiply text: refused."""
     if package.getinfo(name).file_size > MOST_XML:
         raise damaged()
-    text = package.read(name).decode("utf-8-sig")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+    text = HARMLESS_TYPE.sub(b"", package.read(name).decode("utf-8-sig").encode(), 1)
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise damaged()
-    return ElementTree.fromstring(text.encode())  # noqa: S314  (no document type can be left)
+    return ElementTree.fromstring(text)  # noqa: S314  (no document type can be left)
 
 
 def beginning(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

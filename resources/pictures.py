@@ -29,18 +29,24 @@ class Head(NamedTuple):
 def check(data: Content, format: str) -> None:
     """Raises FileRefused unless the head of `data` is that of a still picture of a usual size."""
     two_in_one.refuse(data, "picture")
-    readers = {"png": _png, "jpg": _jpeg, "webp": _webp}
-    try:
-        head = readers[format](data)
-    except (IndexError, struct.error) as error:
-        raise damaged() from error
-    if not head.width or not head.height:
-        raise damaged()
-    if head.moves:
+    found = head(data, format)
+    if found.moves:
         raise FileRefused(
             "This picture moves. Save one picture of it, or upload it as a film (.mp4)."
         )
-    refuse_large(head.width, head.height)
+    refuse_large(found.width, found.height)
+
+
+def head(data: Content, format: str) -> Head:
+    """What the head of a picture says. Raises FileRefused where it is none."""
+    readers = {"png": _png, "jpg": _jpeg, "webp": _webp}
+    try:
+        found = readers[format](data)
+    except (IndexError, struct.error) as error:
+        raise damaged() from error
+    if not found.width or not found.height:
+        raise damaged()
+    return found
 
 
 def refuse_large(width: int, height: int) -> None:

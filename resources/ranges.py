@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.core.files.base import File
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 
 AT_ONCE: Final = 64 * 1024
 _RANGE: Final = re.compile(r"bytes=\s*(\d*)-(\d*)\s*")
@@ -42,35 +42,42 @@ def part_asked_for(asked: str, size: int) -> tuple[int, int] | None:
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
-def in_parts(
-    request: HttpRequest, content: File[bytes], *, size: int, sha256: str, media_type: str
-) -> HttpResponseBase:
-    """The file, or the part of it the request asks for; `content` is closed with the response.
+def part_of(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
+    """First and last byte this request asks for; None for the whole.
 
-    A part of an older file (If-Range) is answered with the whole of this one.
+    A part of an older file (If-Range) is answered with the whole of this one. Raises Unsatisfiable.
     """
-    etag = f'"{sha256}"'
-    asked = request.headers.get("Range", "")
     if request.headers.get("If-Range", etag) != etag:
-        asked = ""
-    try:
-        part = part_asked_for(asked, size)
-    except Unsatisfiable:
-        content.close()
-        words = "One part of this file at a time, and one that is there.\n"
-        refused = HttpResponse(words, status=416, content_type="text/plain; charset=utf-8")
-        refused["Content-Range"] = f"bytes */{size}"
-        return refused
-    first, last = part or (0, size - 1)
-    answer = StreamingHttpResponse(
-        _Part(content, first, last - first + 1),
-        status=206 if part else 200,
-        content_type=media_type,
-    )
-    if part:
-        answer["Content-Range"] = f"bytes {first}-{last}/{size}"
+        return None
+    return part_asked_for(request.headers.get("Range", ""), size)
+
+
+def refused(size: int) -> HttpResponse:
+    """The answer to a part that is not there, or to several at once."""
+    words = "One part of this file at a time, and one that is there.\n"
+    answer = HttpResponse(words, status=416, content_type="text/plain; charset=utf-8")
+    answer["Content-Range"] = f"bytes */{size}"
+    return answer
+
+
+class Whole(FileResponse):
+    """A file from its beginning to its end. The server hands it to the system where it can."""
+
+    block_size = AT_ONCE
+
+
+def whole(content: File[bytes], size: int) -> Whole:
+    """All of it; `content` is closed with the answer."""
+    answer = Whole(content)
+    answer["Content-Length"] = str(size)
+    return answer
+
+
+def part(content: File[bytes], first: int, last: int, size: int) -> StreamingHttpResponse:
+    """The bytes from `first` to `last`; `content` is closed with the answer."""
+    answer = StreamingHttpResponse(_Part(content, first, last - first + 1), status=206)
+    answer["Content-Range"] = f"bytes {first}-{last}/{size}"
     answer["Content-Length"] = str(last - first + 1)
-    answer["Accept-Ranges"], answer["ETag"] = "bytes", etag
     return answer
 
 

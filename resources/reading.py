@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from typing import IO, Final
 from xml.etree import ElementTree
 
-from pypdf import PdfReader
-
 from resources import captions
 from resources.apart import Died, Limits, answer, begin
 
@@ -61,6 +59,9 @@ def _lines(content: IO[bytes], format: str) -> Iterator[str]:
 
 
 def _pdf(content: IO[bytes]) -> Iterator[str]:
+    # Only here: what starts the program that reads would read all of it too.
+    from pypdf import PdfReader
+
     for page in PdfReader(content).pages:
         yield from page.extract_text().splitlines()
 

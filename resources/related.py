@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from people.models import User
+from resources.beside import own_versions_of
 from resources.models import Companion, Resource
 from resources.taxonomy import COMPANIONS_BACK
 
@@ -16,21 +17,26 @@ MOST_COMPANIONS: Final = 12
 
 
 class Beside(NamedTuple):
-    """A companion as its page names it: `row` is the tie, `other` where it leads."""
+    """A companion as its page names it: `row` is the tie, `other` where it leads; `own`: the own
+    version of that which the reader's organisation has."""
 
     row: Companion
     other: Resource
     words: str
+    own: Resource | None = None
 
 
 def companions_of(resource: Resource, viewer: User) -> list[Beside]:
-    """What belongs to it, from either end, as far as this person may see it. One query."""
+    """What belongs to it, from either end, as far as this person may see it. Two queries, one for
+    what has none."""
     shown = Resource.objects.visible_to(viewer).published().values("pk")
     rows = Companion.objects.filter(
         Q(resource=resource, other__in=shown) | Q(other=resource, resource__in=shown)
     )
     found = rows.select_related("resource", "other").order_by("kind", "pk")[: 2 * MOST_COMPANIONS]
-    return [_beside(row, resource) for row in found]
+    beside = [_beside(row, resource) for row in found]
+    own = own_versions_of(viewer, [one.other.pk for one in beside])
+    return [one._replace(own=own.get(one.other.pk)) for one in beside]
 
 
 def _beside(row: Companion, resource: Resource) -> Beside:

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from resources.films import FILM
 from resources.models import Resource, Text
 from resources.text import (
     TOP,
@@ -153,12 +154,13 @@ def _run(run: Run) -> str:
 
 class Shown(NamedTuple):
     """A text as its page shows it; `waits`: a newer original waits for a decision; `behind`: the
-    files do not say the same yet."""
+    files do not say the same yet; `unfilmed`: its film could not be made here."""
 
     html: SafeString
     edited: bool
     waits: bool
     behind: bool
+    unfilmed: bool
 
 
 def text_of(resource: Resource) -> Shown | None:
@@ -166,4 +168,8 @@ def text_of(resource: Resource) -> Shown | None:
     text: Text | None = getattr(resource, "page", None)
     if text is None:
         return None
-    return Shown(page_of(text.body), text.edited, bool(text.newer), text.files_behind)
+    filmed = any(file.format == FILM for file in resource.files.all())
+    return Shown(
+        page_of(text.body), text.edited, waits=bool(text.newer), behind=text.files_behind,
+        unfilmed=FILM in text.formats and not filmed,
+    )  # fmt: skip

@@ -4,7 +4,7 @@ A step that leads to what this person does not find, to an original that is not 
 to a page that is not theirs, is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from people.models import User
 from people.roles import Permission
+from resources.beside import own_versions_on_route
 from resources.default_routes import Plan, Step, defaults
 from resources.models import PLACES, PROBLEM, PROBLEMS, Resource, Route
 from resources.originals import originals
@@ -53,12 +54,14 @@ FIRST: Final = tuple(place for place, _ in PLACES if place not in PROBLEMS)
 @dataclass(frozen=True)
 class Stop:
     """One step as it is drawn. `address` is "" when this person cannot go there: only whoever
-    changes the route is shown such a step."""
+    changes the route is shown such a step. `original`: beside the own version that stands in its
+    place for the people of an organisation, while that is on the shelf."""
 
     step: Step
     title: str
     address: str
     resource: Resource | None = None
+    original: Resource | None = None
 
 
 def plan_for(viewer: User, place: str) -> Plan:
@@ -77,14 +80,26 @@ def plan_of(route: Route | None, place: str) -> Plan:
 
 
 def stops(viewer: User, plan: Plan) -> list[Stop]:
-    """The steps of a plan with where they lead for this person, those that lead nowhere too. Two
-    queries."""
+    """The steps of a plan with where they lead for this person, those that lead nowhere too; their
+    own organisation's versions first. Three queries."""
     rows = Resource.objects.visible_to(viewer).published()
     rows = rows.only(*SHOWN)
     ids = [step.resource_id for step in plan.steps if step.resource_id]
+    names = [step.original for step in plan.steps if step.original]
     found = {row.pk: row for row in rows.filter(pk__in=ids)}
-    ours = _originals(viewer, [step.original for step in plan.steps if step.original])
-    return [_stop(viewer, step, found, ours) for step in plan.steps]
+    ours = _originals(viewer, names)
+    there = own_versions_on_route(viewer, ids, names)
+    return [_own_first(_stop(viewer, step, found, ours), there) for step in plan.steps]
+
+
+def _own_first(stop: Stop, there: Mapping[UUID | str, Resource]) -> Stop:
+    """The own version stands there also when its original is off the shelf, then alone."""
+    step = stop.step
+    own = there.get(step.resource_id) if step.resource_id else there.get(step.original)
+    if own is None:
+        return stop
+    address = reverse("resources:resource-detail", args=[own.slug])
+    return Stop(step, own.title, address, own, stop.resource)
 
 
 def _originals(viewer: User, slugs: Iterable[str]) -> dict[str, Resource]:

@@ -1,4 +1,5 @@
-"""Where files lie: private storage, under random names that say nothing.
+"""Where files lie: private storage, under random names that say nothing. By setting a folder of
+this machine or a bucket (resources/bucket.py); everything here is the same for both.
 
 A file is written before its row and read back before anybody is told that it is kept. Files that
 no row names (a crash in between, an erased account) are swept by `resources.tasks`.
@@ -6,6 +7,7 @@ no row names (a crash in between, an erased account) are swept by `resources.tas
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -33,12 +35,18 @@ def keep(file: File[bytes], sha256: str) -> str:
         with default_storage.open(name) as kept:
             same = fingerprint(kept) == sha256
     except OSError as error:
-        discard(name)
+        _let_go(name)
         raise NotKept from error
     if not same:
-        discard(name)
+        _let_go(name)
         raise NotKept
     return name
+
+
+def _let_go(name: str) -> None:
+    """What is left when the storage does not answer is swept later: no row names it."""
+    with suppress(OSError):
+        discard(name)
 
 
 def discard(name: str) -> None:
@@ -53,9 +61,12 @@ def fetch(name: str) -> File[bytes]:
 
 def names() -> Iterator[str]:
     """The names of everything stored for the library."""
-    if default_storage.exists(FOLDER):
-        for name in default_storage.listdir(FOLDER)[1]:
-            yield f"{FOLDER}/{name}"
+    try:
+        files = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
+        return
+    for name in files:
+        yield f"{FOLDER}/{name}"
 
 
 def age(name: str, now: datetime) -> timedelta:

@@ -84,6 +84,7 @@ class PaperForm(StoryForm):
 
     signed_on = forms.DateField(
         label="Day they signed",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Enter the day they signed.", "invalid": "Enter a real date."},
     )
 
@@ -104,6 +105,7 @@ class SignedForm(forms.Form):
 
     signed_on = forms.DateField(
         label="Day they signed again",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Enter the day they signed.", "invalid": "Enter a real date."},
     )
 

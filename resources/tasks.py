@@ -21,14 +21,18 @@ from resources.actions import (
     read_unread,
 )
 from resources.actions.made import remake_behind
+from resources.actions.previewing import draw_file, draw_left_over
+from resources.actions.replacing import forget_earlier
 from resources.actions.telling import ask_tellers, forget_stories
-from resources.models import HeldUpload, Pack, forgotten_by
+from resources.models import EarlierFile, Fetches, HeldUpload, Pack, forgotten_by
 
 
 @task()
 def prepare_file(pk: str) -> None:
-    """Scan, clean and read one file. Enqueued with its row; twice does no harm."""
+    """Scan, clean and read one file, then draw its pages. Enqueued with its row; twice does no
+    harm."""
     prepare(pk=UUID(pk), now=timezone.now())
+    draw_file(pk=UUID(pk))
 
 
 @every(minutes=1)
@@ -51,10 +55,23 @@ def sweep_files(*, now: datetime) -> None:
     discard_unnamed(now=now)
 
 
+@every(days=1)
+@expires("library_earlier_files", rows=lambda now: [EarlierFile.objects.over(now)])
+def forget_earlier_files(*, now: datetime) -> None:
+    """Delete versions of files that were replaced two years ago."""
+    forget_earlier(now=now)
+
+
 @every(minutes=1)
 def read_files(*, now: datetime) -> None:
     """Read new files, so that they are found by what they say."""
     read_unread(now=now)
+
+
+@every(minutes=1)
+def draw_pages(*, now: datetime) -> None:
+    """Make the pictures of pages that are still to be made."""
+    draw_left_over()
 
 
 @every(minutes=30)
@@ -76,6 +93,13 @@ def forget_old_changes(*, now: datetime) -> None:
 def forget_old_packs(*, now: datetime) -> None:
     """Delete packs that nobody changed for four weeks."""
     Pack.objects.over(today(now)).delete()
+
+
+@every(days=1)
+@expires("library_fetches", rows=lambda now: [Fetches.objects.old(today(now))])
+def forget_old_fetches(*, now: datetime) -> None:
+    """Delete how often things were saved in months longer ago than two years."""
+    Fetches.objects.old(today(now)).delete()
 
 
 @every(days=1, at=time(7, 35))

@@ -26,6 +26,7 @@ _LABELS: Final = {
     "licence": "How it may be used",
     "organisation": "Who can find it",
     "file": "The file",
+    "text": "The text",
 }
 
 _FIELDS: Final = {field.name: field for field in Resource._meta.fields}

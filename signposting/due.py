@@ -53,8 +53,9 @@ WAITING: Final = Prefetch(
 
 
 def entries_for(user: User) -> QuerySet[Signpost]:
-    """The entries this person looks after, those for a crisis first, with their channels."""
-    rows = Signpost.objects.looked_after_by(user).exclude(state=Signpost.State.RETIRED)
+    """The entries this person looks after, those for a crisis first, with their channels; closed
+    ones as well, of which nothing is due."""
+    rows = Signpost.objects.looked_after_by(user)
     return rows.with_channels().prefetch_related(WAITING).order_by("place", "name")
 
 
@@ -67,7 +68,8 @@ def away(user: User | None, fits: Q) -> int:
 
 def due(signposts: Iterable[Signpost], on: date) -> list[Due]:
     """Those of the entries that somebody has to look at on this UK day, the soonest first."""
-    found = [one for signpost in signposts for one in _due(signpost, on)]
+    open_ones = (one for one in signposts if one.state != Signpost.State.RETIRED)
+    found = [one for signpost in open_ones for one in _due(signpost, on)]
     return sorted(found, key=lambda one: one.when)
 
 

@@ -9,6 +9,7 @@ from django.core.validators import EmailValidator, URLValidator
 
 from signposting import numbers
 from signposting.models import Channel, Kind, Location, Signpost
+from signposting.models.places import MOST_PLACES
 from signposting.words import WORDS
 
 # What has this many digits in a row is a number, and numbers have a field of their own.
@@ -26,6 +27,18 @@ PARTS: Final = (
     ("The employer", ("tells_employer", "tells_words")),
 )
 TEXTS: Final = ("what_for", "who_for")
+REQUIRED: Final = {
+    name: {"required": words}
+    for name, words in {
+        "name": "Write what it is called.",
+        "what_for": "Write what it is for.",
+        "needs": "Choose at least one thing people look for.",
+        "who_for": "Write who it is for.",
+        "services": "Choose at least one emergency service.",
+        "nations": "Choose at least one nation.",
+        "tells_employer": "Say whether it tells the employer.",
+    }.items()
+}
 
 
 def without_numbers(form: forms.BaseForm, cleaned: dict[str, Any], names: Iterable[str]) -> None:
@@ -64,6 +77,7 @@ class WordsForm(forms.ModelForm[Signpost]):
             "tells_employer": "Does it tell the employer?",
             "tells_words": "The same in a sentence (optional)",
         }
+        error_messages = REQUIRED
         widgets = {
             **{name: forms.Textarea(attrs={"rows": 3}) for name in TEXTS},
             "tells_employer": forms.RadioSelect,
@@ -132,6 +146,15 @@ class ChannelForm(forms.ModelForm[Channel]):
             "free": "Is it free to call?",
         }
         widgets = {"kind": forms.RadioSelect}
+        error_messages = {
+            "kind": {"required": "Say what kind it is."},
+            "value": {"required": "Enter the number or address."},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Without the empty choice a select would begin with.
+        self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """The number or address fits its kind."""
@@ -176,7 +199,7 @@ class LocationForm(forms.ModelForm[Location]):
 
 
 class LocationForms:
-    """The page of the places: three of them, as one form."""
+    """The page of the places: three of them at least, as one form."""
 
     LINES: Final = 3
 
@@ -184,7 +207,8 @@ class LocationForms:
         there = list(signpost.locations.all())
         fields = LocationForm.Meta.fields
         initial = [{name: getattr(one, name) for name in fields} for one in there]
-        lines = max(self.LINES, len(initial))
+        # An empty one to write in, while there may be more.
+        lines = max(self.LINES, len(initial), min(len(initial) + 1, MOST_PLACES))
         self.all = [
             LocationForm(
                 data,

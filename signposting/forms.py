@@ -1,4 +1,4 @@
-"""The filter of the list of where to turn, what somebody checked, and hours."""
+"""The filter of the list of where to turn, what somebody checked, and what closes."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -11,15 +11,14 @@ from signposting.due import WORDS, Due
 from signposting.filters import CHOICES, LONGEST
 from signposting.models import Channel, How, Signpost
 from signposting.models.channels import BY_HAND
-from signposting.models.schedules import DAYS
-from signposting.taxonomy import ON_HOLIDAYS, PARTS_OF_ENGLAND
+from signposting.taxonomy import PARTS_OF_ENGLAND
 
 RIGHT, WRONG, NOT_NOW = "right", "wrong", ""
 ANSWERS: Final = [(RIGHT, "Right"), (WRONG, "Wrong"), (NOT_NOW, "I did not look")]
 
 
-class FilterForm(forms.Form):
-    """What for, who I am, how and when."""
+class WordsToFindForm(forms.Form):
+    """Words to look for on the list."""
 
     words = forms.CharField(
         label="Look for words",
@@ -28,6 +27,11 @@ class FilterForm(forms.Form):
         help_text="A name, or what it is about, like “debt”.",
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+
+
+class FilterForm(WordsToFindForm):
+    """What for, who I am, how and when."""
+
     need = forms.ChoiceField(
         label="What would you like help with?",
         required=False,
@@ -170,82 +174,28 @@ class ManyForm(forms.Form):
         return {"how": How(self.cleaned_data["how"]), "said": self.cleaned_data["said"]}
 
 
+class CloseForm(forms.Form):
+    """What has taken the place of a service that has closed."""
+
+    instead = forms.ChoiceField(
+        label="What has taken its place?",
+        required=False,
+        help_text="Where somebody put this entry into a message, the other one is shown instead.",
+    )
+
+    def __init__(self, *args: Any, others: Sequence[Signpost], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = {one.slug: one for one in others}
+        field = self.fields["instead"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "Nothing that we know of")]
+            field.choices += [(slug, one.name) for slug, one in self.others.items()]
+
+    @property
+    def chosen(self) -> Signpost | None:
+        """The other entry, or None."""
+        return self.others.get(self.cleaned_data["instead"])
+
+
 def _name(channel: Channel) -> str:
     return f"channel-{channel.pk.hex}"
-
-
-class ScheduleForm(forms.Form):
-    """One line of the hours; empty where there is none."""
-
-    days = forms.MultipleChoiceField(
-        label="On", choices=DAYS, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    opens = forms.TimeField(
-        label="Opens at",
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Enter a time like 9:00 or 17:30."},
-    )
-    closes = forms.TimeField(
-        label="Closes at",
-        required=False,
-        help_text="Earlier than it opens: on the next day. 0:00 to 0:00 is day and night.",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Enter a time like 9:00 or 17:30."},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """All of it or nothing."""
-        cleaned = super().clean() or self.cleaned_data
-        if self.errors:
-            return cleaned
-        given = {name: cleaned.get(name) not in (None, [], "") for name in ("days", *TIMES)}
-        if any(given.values()) and not all(given.values()):
-            missing = next(name for name, is_given in given.items() if not is_given)
-            self.add_error(missing, MISSING[missing])
-        return cleaned
-
-
-TIMES: Final = ("opens", "closes")
-MISSING: Final = {
-    "days": "Say on which days.",
-    "opens": "Say when it opens.",
-    "closes": "Say when it closes.",
-}
-LINES: Final = 3
-
-
-class HolidaysForm(forms.Form):
-    """Bank holidays, those of the nations the service is for."""
-
-    on_holidays = forms.ChoiceField(
-        label="On bank holidays",
-        choices=ON_HOLIDAYS,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say whether it is open on bank holidays."},
-    )
-
-
-class HoursForms:
-    """The page of the hours: three lines and the bank holidays, as one form."""
-
-    def __init__(self, data: Any, signpost: Signpost) -> None:
-        held = [
-            {"days": one.days, "opens": one.opens, "closes": one.closes}
-            for one in signpost.schedules.all()
-        ]
-        initial = [*held, *({} for _ in range(LINES))][:LINES]
-        self.lines = [
-            ScheduleForm(data, initial=one, prefix=f"line-{number}")
-            for number, one in enumerate(initial, 1)
-        ]
-        self.holidays = HolidaysForm(data, initial={"on_holidays": signpost.on_holidays})
-        self.all: list[forms.Form] = [*self.lines, self.holidays]
-
-    def is_valid(self) -> bool:
-        """Whether every part is."""
-        return not [form for form in self.all if not form.is_valid()]
-
-    def schedules(self) -> list[dict[str, Any]]:
-        """The lines that were filled in."""
-        return [line.cleaned_data for line in self.lines if line.cleaned_data["days"]]

@@ -9,7 +9,8 @@ from typing import Any, Final
 from signposting.models import Kind, Signpost
 from signposting.words import NOTHING, WORDS, said
 
-# A picture: "words" by field, "on_holidays", "state", and lists of "hours", "places", "numbers".
+# A picture: "words" by field, "on_holidays", "state", "replaced_by", and lists of "hours",
+# "places" and "numbers".
 Picture = dict[str, Any]
 HOURS: Final = ("days", "opens", "closes")
 PLACE: Final = ("name", "address", "town", "postcode", "access_words")
@@ -38,6 +39,7 @@ LABELS: Final = {
     "places": "Places",
     "numbers": "Numbers and addresses",
     "state": "State",
+    "replaced_by": "What has taken its place",
 }
 # Words and what stands between them: a full stop that is new is no new word.
 _PIECES: Final = re.compile(r"\w+|\s+|[^\w\s]")
@@ -50,6 +52,7 @@ def picture(signpost: Signpost) -> Picture:
     return {
         "words": {**words, "provider": str(signpost.provider or "")},
         "state": signpost.state,
+        "replaced_by": str(signpost.replaced_by or ""),
         "on_holidays": signpost.on_holidays,
         "hours": [
             {"days": one.days, "opens": f"{one.opens:%H:%M}", "closes": f"{one.closes:%H:%M}"}
@@ -112,6 +115,8 @@ def in_words(held: Picture) -> dict[str, str]:
         "places": "; ".join(places) or NOTHING,
         "numbers": "; ".join(_number(one) for one in held["numbers"]) or NOTHING,
         "state": str(Signpost.State(held["state"]).label),
+        # Pictures of the first weeks do not hold it.
+        "replaced_by": held.get("replaced_by") or NOTHING,
     }
 
 

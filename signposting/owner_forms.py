@@ -1,7 +1,7 @@
 """What is asked of the owner of a service, and whom to ask."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -10,6 +10,13 @@ from signposting.actions.owners import OWNERS_WORDS
 from signposting.entry_forms import without_numbers
 from signposting.forms import ANSWERS, RIGHT
 from signposting.models import Channel, Signpost
+
+TELLS_WE: Final = [
+    ("unknown", "I do not know, or would rather not say"),
+    ("no", "No"),
+    ("only_if", "Only in some cases: say which below"),
+    ("yes", "Yes"),
+]
 
 
 class AskForm(forms.Form):
@@ -47,6 +54,11 @@ class OwnerForm(forms.ModelForm[Signpost]):
             "tells_employer": "Do you tell somebody’s employer that they got in touch?",
             "tells_words": "The same in a sentence (optional)",
         }
+        error_messages = {
+            "what_for": {"required": "Write what you are there for."},
+            "who_for": {"required": "Write who you are there for."},
+            "tells_employer": {"required": "Say whether you tell the employer."},
+        }
         widgets = {
             "what_for": forms.Textarea(attrs={"rows": 3}),
             "who_for": forms.Textarea(attrs={"rows": 3}),
@@ -55,6 +67,8 @@ class OwnerForm(forms.ModelForm[Signpost]):
 
     def __init__(self, *args: Any, channels: Sequence[Channel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # In their voice: everywhere else the choices speak to whoever looks for help.
+        self.fields["tells_employer"].choices = TELLS_WE  # type: ignore[attr-defined]  # a choice field
         self.channels = {f"channel-{one.pk.hex}": one for one in channels}
         for name, channel in self.channels.items():
             words = " ".join(filter(None, (str(channel), channel.keyword, channel.label)))

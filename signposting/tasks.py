@@ -6,8 +6,8 @@ from typing import Final
 from jobs.schedule import every
 from records.clock import today
 from records.expiry import expires
-from signposting.actions import forget_over
-from signposting.models import Correction
+from signposting.actions import forget_old_uploads, forget_over
+from signposting.models import Correction, Upload
 
 KEEP: Final = timedelta(days=90)
 
@@ -17,3 +17,10 @@ KEEP: Final = timedelta(days=90)
 def forget_answers(*, now: datetime) -> None:
     """Erase what was decided, or never answered, 90 days ago."""
     forget_over(before=today(now) - KEEP)
+
+
+@every(hours=1)
+@expires("signpost_uploads", rows=lambda now: [Upload.objects.filter(expires_at__lte=now)])
+def forget_uploaded_services(*, now: datetime) -> None:
+    """A file of services that was uploaded lasts a day at most."""
+    forget_old_uploads(now=now)

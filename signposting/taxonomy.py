@@ -112,7 +112,8 @@ URGENCIES: Final = [
     ("information", "Information"),
 ]
 
-URGENT: Final = ("emergency", "crisis")
+EMERGENCY: Final = "emergency"
+URGENT: Final = (EMERGENCY, "crisis")
 
 ON_HOLIDAYS: Final = [
     ("usual", "As on other days"),

@@ -1,15 +1,19 @@
 """Urgent help that never needs the database: the numbers on every page and in every error.
 
-999, 111 and 116 123 are constants; an administrator confirms them at set-up. Every other number
-counts as unchecked until somebody has called it (settings.URGENT_LINES_CHECKED names those): it
-is shown only where settings.SHOW_UNCHECKED_NUMBERS says so (the demo), and then with a mark.
+999, 111 and 116 123 are constants; an administrator confirms them at set-up. Of every other number
+its entry on the list of where to turn decides, by what was kept of it (at_hand.py): the number two
+people found right, or none once somebody found it wrong. While nobody has said anything there, it
+counts as unchecked until somebody has called it (settings.URGENT_LINES_CHECKED names those): it is
+shown only where settings.SHOW_UNCHECKED_NUMBERS says so (the demo), and then with a mark.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.conf import settings
+
+from signposting import at_hand
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,8 @@ class Line:
     """One number to call.
 
     `short` is the name where there is little room; `ask` is what to press or ask for once it is
-    answered; `says` is good to know; `source` is where it was read; `constant` needs no checking.
+    answered; `says` is good to know; `source` is where it was read; `constant` needs no checking;
+    `called`: two people have, and the next is due on `review_on` (a UK day, ISO 8601).
     """
 
     slug: str
@@ -28,11 +33,14 @@ class Line:
     says: str
     source: str
     constant: bool = False
+    called: bool = False
+    review_on: str = ""
 
     @property
     def checked(self) -> bool:
         """Whether this number may be shown without a mark."""
-        return self.constant or self.slug in getattr(settings, "URGENT_LINES_CHECKED", ())
+        known = self.constant or self.called
+        return known or self.slug in getattr(settings, "URGENT_LINES_CHECKED", ())
 
     @property
     def shown(self) -> bool:
@@ -136,10 +144,38 @@ _NHS_ANYWHERE: Final = Line(
 )
 
 
+FIXED: Final = (EMERGENCY, SAMARITANS, _NHS_ANYWHERE)
+# Those of which the entry of the same name decides.
+BY_ENTRY: Final = {
+    line.slug: line for line in (*SERVICES_LINES.values(), *NHS_LINES.values()) if not line.constant
+}
+
+
+def as_checked(line: Line) -> Line | None:
+    """The line as it may be shown now; None where it may not. No query."""
+    said = None if line.constant else at_hand.read().lines.get(line.slug)
+    if said is None:
+        return line if line.shown else None
+    if not said.number:
+        return None
+    return replace(line, number=said.number, called=True, review_on=said.review_on)
+
+
 def own_line(service: str) -> Line | None:
     """The crisis line of an emergency service (a code of people.taxonomy.SERVICES), if shown."""
     line = SERVICES_LINES.get(service)
-    return line if line and line.shown else None
+    return as_checked(line) if line else None
+
+
+def service_lines() -> list[Line]:
+    """The crisis lines of all services that may be shown."""
+    return [line for service in SERVICES_LINES if (line := own_line(service))]
+
+
+def nhs_line(nation: str) -> Line | None:
+    """The NHS, or its like, in a nation (a code of people.taxonomy.NATIONS), if shown."""
+    line = NHS_LINES.get(nation)
+    return as_checked(line) if line else None
 
 
 def organisation_line(name: str, number: str, hours: str = "") -> Line:
@@ -158,6 +194,6 @@ def _lines(own: Line | None, nation: str) -> Iterator[Line]:
         yield own
     known = NHS_LINES.get(nation)
     for line in [known] if known else [_NHS_ANYWHERE, NHS_LINES["northern_ireland"]]:
-        if line.shown:
-            yield line
+        if shown := as_checked(line):
+            yield shown
     yield SAMARITANS

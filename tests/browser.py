@@ -2,16 +2,31 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 SIZES = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
 # Generous: two browsers, two servers and the tests share two cores.
 PATIENCE = 20_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def becomes(page: Page, expression: str) -> None:
+    """Wait until this is true in the page, whichever page it is by then. Playwright's own
+    wait_for_function evaluates text inside the page, which our CSP forbids after the first look."""
+    until = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < until:
+        # On the way from one page to the next there is nothing to look at.
+        with suppress(Error):
+            if page.evaluate(expression):
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")
 
 
 def chromium_path() -> str | None:

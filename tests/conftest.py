@@ -3,8 +3,10 @@
 pytest_plugins = [
     "tests.honesty",
     "tests.database",
+    "tests.migrated",
     "tests.browser",
     "tests.cast",
     "tests.world",
+    "tests.help_page",
     "tests.conversations.safety_acts",
 ]

@@ -5,7 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from django.test import Client
+
+from resources import find
+from resources.index import Index
 
 LINK = re.compile(r'href="([^"#]+)"')
 # What differs between two answers to the same question, and tells nothing.
@@ -18,8 +22,12 @@ CHANGING = [
 NOT_FOLLOWED = ("/static/", "/theme/", "mailto:", "tel:", "sms:", "/accounts/logout/")
 MOST_PAGES = 400
 MOST_VARIANTS = 8
-# Each of some sixty services to turn to has the same half a dozen pages for whoever checks it.
-ENTRY = re.compile(r"(?<=^/signposts/check/)[\w-]+(?=/)")
+# Each of some sixty services to turn to has the same half a dozen pages for whoever checks it,
+# and so has each awareness day; each of fifty steps of the routes has the same form.
+ENTRY = re.compile(
+    r"(?<=^/signposts/check/)[\w-]+(?=/)|(?<=^/campaigns/day/)[\w-]+(?=/)"
+    r"|(?<=^/resources/routes/)[\w-]+/edit/[0-9a-f-]{36}(?=/)"
+)
 
 
 def steady(html: str) -> str:
@@ -50,6 +58,14 @@ def crawl(
 
     Raises AssertionError when a page answers with a server error or the walk does not end.
     """
+    with pytest.MonkeyPatch.context() as patch:
+        # In the transaction of a test the library is searched by plain queries, which are slow.
+        # People get their pages by the index, and so they do here; it is made anew for each.
+        patch.setattr(find, "current", Index)
+        return _walk(client, start, leave_out)
+
+
+def _walk(client: Client, start: Iterable[str], leave_out: str | tuple[str, ...]) -> dict[str, str]:
     waiting, seen = list(start), {steady(address) for address in start}
     pages: dict[str, str] = {}
     variants: Counter[str] = Counter()

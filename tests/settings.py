@@ -14,6 +14,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
     # Races are run by twenty at once: with fewer connections they would take turns.
-    DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 32
+    DATABASES["default"]["OPTIONS"]["pool"] |= {"max_size": 32, "timeout": 20}
 # Off until somebody switches it on; on here, so that its pages stand in the access table.
 SIGNPOST_OWNER_LINKS = True
+# The film of our originals takes seconds: its own tests make it (tests/resources/films.py).
+FFMPEG = ""

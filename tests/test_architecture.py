@@ -14,7 +14,8 @@ from people.roles import Role
 ROOT = Path(__file__).resolve().parent.parent
 APPS = (
     "peersupport", "records", "jobs", "people", "correspondence", "directory", "resources",
-    "signposting", "conversations", "wellbeing", "care", "evaluation",
+    "signposting", "conversations", "wellbeing", "mentoring", "groups", "campaigns", "care",
+    "evaluation",
 )  # fmt: skip
 FORBIDDEN_FILES = {"services.py", "selectors.py", "utils.py", "common.py", "helpers.py"}
 # What a view may call on `Model.objects`: the door, and those named after who asks.
@@ -174,5 +175,6 @@ def test_settings_list_the_apps_lowest_layer_first():
     ours = [app for app in settings.INSTALLED_APPS if app in APPS]
     assert ours == [
         "records", "jobs", "people", "correspondence", "directory", "resources", "signposting",
-        "conversations", "wellbeing", "care", "evaluation", "peersupport",
+        "conversations", "wellbeing", "mentoring", "groups", "campaigns", "care", "evaluation",
+        "peersupport",
     ]  # fmt: skip

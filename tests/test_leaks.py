@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from jobs.worker import drain
 from people.models import User
+from tests.canaries import CANARIES
 from tests.cast import ClientOf
 from tests.crawl import crawl
-from tests.world import CANARIES, World, talk
+from tests.world import World, talk
 
 OTHERS = ["eve", "mo", "cat", "dev", "viv", "vic", "finn"]
 
@@ -64,7 +65,7 @@ def test_no_planted_word_on_any_page_of_anybody_else(
     vetters = ["a vetting note", "words that wait", "an appeal"]
     # Cat's event said that she reads the names people give.
     hers = ["his question to the desk", "the name she comes under", "where it is"]
-    theirs = {"viv": vetters, "vic": vetters, "cat": hers}
+    theirs = {"viv": vetters, "vic": vetters, "cat": hers, "mo": ["what Mo offers"]}
     allowed = theirs.get(name, [])
     pages = crawl(client_of(world.people[name], fresh=True))
     assert found_in("\n".join(pages.values()), *allowed) == []
@@ -87,8 +88,12 @@ def test_nothing_but_her_request_says_who_asked(world: World) -> None:
     needed = {"conversations_request", "correspondence_participant", "correspondence_draft"}
     # A notice waiting to be sent: anybody gets one for anything, and the row goes with the mail.
     needed |= {"jobs_outgoingmail"}
-    # She comes to a walk, too, and told a story.
-    needed |= {"wellbeing_eventbooking", "resources_story"}
+    # She comes to a walk, told a story, and facilitates a group.
+    needed |= {"wellbeing_eventbooking", "resources_story", "groups_membership"}
+    # Ben is her buddy, and she looks for a mentor.
+    needed |= {f"mentoring_{what}" for what in ("need", "pair", "pairagreement", "goal", "note")}
+    # Months after an earlier pair she is asked how it was.
+    needed |= {"mentoring_followup"}
     own = {"people_user", "people_relation", "account_emailaddress", "django_session"}
     telling = {row.partition(":")[0] for row in rows() if str(asha) in row or asha.hex in row}
     assert telling <= needed | own

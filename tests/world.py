@@ -3,18 +3,25 @@
 Asha asked Ben under a name of her choice, Ben said yes and they write; an alert about it lies on
 Cat's desk. Ben asked the coordinators for advice, and to
 talk something through. Cat put up a walk, at which she reads the names people give: Asha comes,
-under another name. Una applied and waits for the vetters. Words that
+under another name. Ben and Asha facilitate a private group. Cat put a campaign up; Ada is a
+champion, and Mo would like to be one. Ben is Asha's buddy, offers to be a mentor, and she looks
+for one. Una applied and waits for the vetters. Words that
 could leak are planted in everything that must not.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from campaigns import actions as campaigns
+from campaigns.models import Campaign, ChampionWish, LocalDay
 from care.actions import checkins, debriefs, supervision
 from care.models import CheckIn, Debrief, Session
 from conversations import actions as conversations
@@ -24,42 +31,32 @@ from conversations.models import Alert, AlertKind, Consult, Request
 from correspondence.models import Draft
 from directory import actions as directory
 from directory.models import Appeal, AppealKind, Application, TrainingModule
+from groups.models import Group
 from people import actions as people
 from people.models import ConfidentialityStatement, EmailDomain, Invitation, Organisation, User
 from records.clock import today
 from records.tokens import address
+from resources import storage
 from resources.actions import Details, add_resource, publish
 from resources.actions.findings import Said, add_finding
 from resources.actions.originals import load_original
 from resources.actions.telling import Told, tell
-from resources.models import Finding, Resource, Story
+from resources.models import EarlierFile, Finding, Resource, Story
 from resources.originals import originals
 from signposting.demo import build as build_signposts
 from signposting.history import picture
 from signposting.models import Signpost, Version
+from tests import factories_mentoring as mentoring
+from tests.canaries import CANARIES
 from tests.factories import make_user
+from tests.factories_campaigns import campaign, champion, local_day, with_campaigns
 from tests.factories_conversations import ask_for_support
 from tests.factories_directory import share
+from tests.factories_groups import in_the_group, table_of, with_groups
 from tests.factories_vetting import applicant
 from tests.factories_wellbeing import booked, put_up, with_events
+from tests.resources.rows import on_the_shelf
 from wellbeing.models import Event
-
-CANARIES = {
-    "the name she chose": "CNRY-name-3f1c",
-    "her message": "CNRY-asked-8d2e",
-    "his answer": "CNRY-answer-77a0",
-    "how she communicates": "CNRY-communicate-19b4",
-    "her phone number": "CNRY-phone-4b9e",
-    "a draft": "CNRY-draft-c5d6",
-    "a vetting note": "CNRY-note-e0f1",
-    "an appeal": "CNRY-appeal-5e77",
-    "words that wait": "CNRY-waiting-2bd4",
-    "his question to the desk": "CNRY-advice-6b8e",
-    "what the desk should know": "CNRY-debrief-91c4",
-    "her private address": "cnry-private-52aa@mail.example",
-    "the name she comes under": "CNRY-comes-7d30",
-    "where it is": "CNRY-place-c0a1",
-}
 
 # A few of our originals: every page of each is walked through, by everybody.
 ON_THE_SHELF = ("ending-well", "group-agreement")
@@ -78,6 +75,9 @@ class World:
     session: Session
     check_in: CheckIn
     event: Event
+    group: Group
+    campaign: Campaign
+    wish: ChampionWish
     application: Application
     resource: Resource
     signpost: Signpost
@@ -86,18 +86,24 @@ class World:
 
     def given(self, words: dict[str, str], name: str | None) -> dict[str, str]:
         """Words of the access table as parts of an address, for this person."""
-        person = self.people[name] if name else None
-        return {key: self._meant(word, person) for key, word in words.items()}
+        return {key: self._meant(word, name) for key, word in words.items()}
 
-    def _meant(self, word: str, person: User | None) -> str:
+    def _meant(self, word: str, name: str | None) -> str:
+        if word == "ben_address":
+            ben = self.people["ben"].supporter.pk
+            return address(self.people[name].pk, ben) if name else "nothing"
+        return self._known.get(word, word)
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """What the words stand for: asked for once, since each visit leaves the world as it was."""
         ben, appeal = self.people["ben"], Appeal.objects.earliest("made_at")
-        known = {
+        return {
             "appeal_row": str(appeal.pk),
             "who_appeals": str(appeal.person_id),
             "appeal_day": appeal.due_on.isoformat(),
             "uploads_word": "uploads",
             "welfare_word": "welfare",
-            "ben_address": address(person.pk, ben.supporter.pk) if person else "nothing",
             "conversation": str(self.conversation.pk),
             "alert": str(self.alert.pk),
             "consult": str(self.consult.pk),
@@ -105,6 +111,10 @@ class World:
             "session": str(self.session.pk),
             "check_in": str(self.check_in.pk),
             "event": str(self.event.pk),
+            "group": str(self.group.pk),
+            **in_the_group(self.group),
+            **on_the_agenda(self),
+            **mentoring.mentoring_words(),
             "this_year": f"{today(timezone.now()):%Y}",
             "this_month": f"{today(timezone.now()):%m}",
             "event_date": str(self.event.meetings.get().pk),
@@ -124,18 +134,31 @@ class World:
             "some_module": str(TrainingModule.objects.get().pk),
             "some_invitation": str(self.invitation.pk),
         }
-        return known.get(word, word)
+
+
+def on_the_agenda(world: World) -> dict[str, str]:
+    """Words for campaigns and champions."""
+    return {
+        "campaign": str(world.campaign.pk),
+        "local_day": LocalDay.objects.get().pk.hex,
+        "wish": str(world.wish.pk),
+        "ada_for_cat": ada_for(world.people["cat"]),
+    }
 
 
 def in_the_library() -> dict[str, str]:
-    """A report with a finding, and a story."""
+    """A report with a finding, a story, and a poster that was replaced."""
     finding = Finding.objects.select_related("resource").get()
     story = Story.objects.select_related("resource").get()
+    earlier = EarlierFile.objects.select_related("file__resource").get()
     return {
         "report": finding.resource.slug,
         "finding": str(finding.pk),
         "story": str(story.pk),
         "told": story.resource.slug,
+        "replaced": earlier.file.resource.slug,
+        "replaced_file": str(earlier.file_id),
+        "earlier_file": str(earlier.pk),
     }
 
 
@@ -194,6 +217,9 @@ def quiet_world(
     assert eve.organisation
     ben.organisation.partners.add(eve.organisation)
     with_events(ben.organisation, eve.organisation)
+    with_groups(ben.organisation, eve.organisation)
+    with_campaigns(ben.organisation, eve.organisation)
+    mentoring.with_mentoring(ben.organisation, eve.organisation)
     share(ben.supporter, "sleep", "alcohol", audience="blind")
     share(ben.supporter, "court_inquest", audience="everyone")
     TrainingModule.objects.create(organisation=ben.organisation, name="Listening")
@@ -206,6 +232,22 @@ def walk_of(cat: User, asha: User, now: datetime) -> Event:
     event = put_up(cat, now, place=CANARIES["where it is"], **said)
     booked(asha, event.meetings.get(), now, name=CANARIES["the name she comes under"])
     return event
+
+
+def on_the_board(cat: User, mo: User, now: datetime) -> tuple[Campaign, ChampionWish]:
+    """Cat put a campaign up for everybody and a day into the calendar; Ada is a champion, and Mo
+    would like to be one."""
+    assert cat.organisation
+    local_day(cat, today(now) + timedelta(days=20))
+    champion("Ada", cat.organisation, cat, now)
+    wish = campaigns.ask_to_be_one(by=mo, now=now)
+    assert wish
+    return campaign(cat, now, audience="all"), wish
+
+
+def ada_for(cat: User) -> str:
+    """The name that Ada's row has for Cat."""
+    return address(cat.pk, User.objects.get(email="ada@ambulance.example").pk)
 
 
 def appealed(uma: User, now: datetime) -> Appeal:
@@ -221,8 +263,9 @@ def appealed(uma: User, now: datetime) -> Appeal:
 
 
 def more_to_read(asha: User, cat: User, now: datetime) -> None:
-    """What stands on its page: a finding, a story."""
+    """What stands on its page: a finding, a story; and a poster that was replaced."""
     linked(cat, now)
+    replaced(cat, now)
     told(asha, cat, now)
 
 
@@ -236,6 +279,18 @@ def linked(cat: User, now: datetime) -> None:
     row = publish(by=cat, resource=add_resource(by=cat, details=details, source=None, now=now))
     said = Said(words="Most would talk to a colleague.", year=2020, source="A survey")
     add_finding(by=cat, resource=row, said=said, on=today(now))
+
+
+def replaced(cat: User, now: datetime) -> None:
+    """A poster on everybody's shelf, and what it was before."""
+    file = on_the_shelf(cat, "A poster").files.get()
+    kept = storage.keep(ContentFile(b"What it was"), sha256(b"What it was").hexdigest())
+    EarlierFile.objects.create(
+        file=file, number=1, stored_name=kept, format="pdf", media_type=file.media_type, size=11,
+        sha256="0" * 64, original_name="before.pdf", added_by=cat, ended_at=now,
+    )  # fmt: skip
+    file.number, file.said = 2, "The number in it is new."
+    file.save()
 
 
 def _signposts() -> None:
@@ -293,6 +348,8 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
     _says_anew(ben)
     _keeps(asha, now)
     conversation = talk(asha, ben, now)
+    mentoring.mentoring_of(ben, asha, quiet_world["mo"], now)
+    board, wish = on_the_board(quiet_world["cat"], quiet_world["mo"], now)
     return World(
         people=quiet_world,
         conversation=conversation,
@@ -302,6 +359,9 @@ def world(quiet_world: dict[str, User], ambulance: Organisation) -> World:
         session=session_of(quiet_world["cat"], now),
         check_in=checkins.check_in(by=ben, answers=THREE_ANSWERS, now=now),
         event=walk_of(quiet_world["cat"], asha, now),
+        group=table_of(ben, asha, now),
+        campaign=board,
+        wish=wish,
         application=application,
         resource=Resource.objects.visible_to(asha).get(slug=ON_THE_SHELF[0]),
         invitation=people.invite(

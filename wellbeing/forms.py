@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from people.models import Organisation
-from wellbeing.actions.organising import MOST_CAME
+from wellbeing.actions.dates import MOST_CAME
 from wellbeing.models import Audience, Before, Event, How, ShownTo
 from wellbeing.models.bookings import COLLEAGUE, NAME_LENGTH
 from wellbeing.models.events import CLOSES, MOST_PLACES
@@ -61,14 +61,49 @@ def _choice(label: str, choices: Any, initial: Any, **kwargs: Any) -> forms.Choi
     )
 
 
-class WhenForm(forms.Form):
-    """Day, time and length, by the clock on the wall."""
+class OnceForm(forms.Form):
+    """What makes something new: sent twice, it is made once."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"form_key": uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+class CalledForm(forms.Form):
+    """Under which name somebody is there: their own, another (`other`) or none (`called`)."""
+
+    own_name: str
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever wants another name says which."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("called") == "other" and not cleaned.get("other", "").strip():
+            self.add_error("other", "Write the other name, or choose one of the others.")
+        return cleaned
+
+    @property
+    def shown_name(self) -> str:
+        """The name as others read it; empty for none."""
+        other: str = self.cleaned_data.get("other", "").strip()
+        known = {"own": self.own_name, "other": other}
+        return known.get(self.cleaned_data.get("called", "none"), "")
+
+
+class DayForm(forms.Form):
+    """One day."""
 
     day = forms.DateField(
         label="Day",
         error_messages={"required": "Enter the day.", "invalid": "Enter a day, like 27 3 2026."},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class WhenForm(DayForm):
+    """Day, time and length, by the clock on the wall."""
+
     starts = forms.TimeField(
         label="Begins at (UK time)",
         input_formats=["%H:%M", "%H.%M"],
@@ -137,10 +172,9 @@ class EventForm(forms.Form):
         return cleaned
 
 
-class PutUpForm(WhenForm, EventForm):
+class PutUpForm(OnceForm, WhenForm, EventForm):
     """A new event: what is said about it, its dates, and whether names are seen."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
     repeats = _choice("How often?", Repeats.choices, Repeats.ONCE)
     times = _number(
         "On how many dates? (only where it repeats)",
@@ -156,10 +190,6 @@ class PutUpForm(WhenForm, EventForm):
         help_text="People are told before they book, and it cannot be changed later. They may give "
         "another name, or none.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"form_key": uuid4(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -191,19 +221,24 @@ class CountForm(forms.Form):
     came = _number("How many came?", 0, MOST_CAME)
 
 
-class BookForm(forms.Form):
-    """Under which name, where the organiser reads one; and reminders."""
-
-    called = _choice("Which name does the organiser see?", [], "own")
-    other = _line("The other name", NAME_LENGTH)
-    remind = forms.TypedMultipleChoiceField(
-        label="Would you like a reminder? (optional)",
+def reminders(label: str) -> forms.TypedMultipleChoiceField:
+    """How long before, each wanted or not."""
+    return forms.TypedMultipleChoiceField(
+        label=label,
         choices=Before.choices,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="By the notice that everything is told by: it does not say what it is about.",
     )
+
+
+class BookForm(CalledForm):
+    """Under which name, where the organiser reads one; and reminders."""
+
+    called = _choice("Which name does the organiser see?", [], "own")
+    other = _line("The other name", NAME_LENGTH)
+    remind = reminders("Would you like a reminder? (optional)")
 
     def __init__(self, *args: Any, own_name: str, shows_names: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -219,24 +254,10 @@ class BookForm(forms.Form):
                 ("none", f"No name: “{COLLEAGUE}”"),
             ]
 
-    def clean(self) -> dict[str, Any]:
-        """Whoever wants another name says which."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("called") == "other" and not cleaned.get("other", "").strip():
-            self.add_error("other", "Write the other name, or choose one of the others.")
-        return cleaned
-
     @property
     def said(self) -> dict[str, Any]:
         """As the action wants it: the name as the organiser reads it, and the reminders."""
-        return {"name": self.name, "remind": self.cleaned_data["remind"]}
-
-    @property
-    def name(self) -> str:
-        """The name as the organiser reads it; empty for none."""
-        other: str = self.cleaned_data.get("other", "").strip()
-        known = {"own": self.own_name, "other": other}
-        return known.get(self.cleaned_data.get("called", "none"), "")
+        return {"name": self.shown_name, "remind": self.cleaned_data["remind"]}
 
 
 class FeedForm(forms.Form):

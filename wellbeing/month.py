@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from django.db.models import Q
+
 from people.models import User
 from records.clock import months_after, today
 from wellbeing.models import Meeting
@@ -45,14 +47,18 @@ def first_of(year: int, month: int, now: datetime) -> date | None:
 
 
 def month_of(user: User, first: date, now: datetime) -> Month:
-    """What this person could see that month, called off too. One query."""
+    """What this person could see that month, called off too, and dates of closed events at which
+    they are expected. One query."""
     after = months_after(first, 1)
     begin, end = (
         first - timedelta(days=first.weekday()),
         after + timedelta(days=-after.weekday() % 7),
     )
-    rows = Meeting.objects.visible_to(user).filter(
-        starts_at__gte=moment_of(first, time()), starts_at__lt=moment_of(after, time())
+    theirs = Q(pk__in=Meeting.objects.visible_to(user).values("pk")) | Q(
+        pk__in=Meeting.objects.expects(user).values("pk")
+    )
+    rows = Meeting.objects.filter(
+        theirs, starts_at__gte=moment_of(first, time()), starts_at__lt=moment_of(after, time())
     )
     on: dict[date, list[Meeting]] = defaultdict(list)
     for one in rows.select_related("event").order_by("starts_at", "pk")[:MOST]:

@@ -46,13 +46,27 @@ def rule_for(repeats: str, first: date, times: int) -> str:
     return f"FREQ=WEEKLY;INTERVAL={WEEKS[Repeats(repeats)]};COUNT={times}"
 
 
-def days_of(rule: str, first: date) -> list[date]:
-    """The days of a rule that begins on `first`, MOST_DATES at the most."""
+def days_of(rule: str, first: date, extra: str = "") -> list[date]:
+    """The days of a rule that begins on `first`, with those of `extra`, an RDATE: each once, in
+    order, MOST_DATES at the most."""
+    return sorted({*_days_of(rule, first), *_days_in(extra)})[:MOST_DATES]
+
+
+def _days_of(rule: str, first: date) -> list[date]:
     if not rule:
         return [first]
     # Without a zone: the calendar has no clocks to change.
     found = rrulestr(rule, dtstart=datetime.combine(first, time()))
     return [moment.date() for moment in islice(found, MOST_DATES)]
+
+
+def with_day(extra: str, day: date) -> str:
+    """An RDATE (RFC 5545, 3.8.5.2, VALUE=DATE) with one day more."""
+    return ",".join(f"{one:%Y%m%d}" for one in sorted({*_days_in(extra), day}))
+
+
+def _days_in(extra: str) -> list[date]:
+    return [date.fromisoformat(one) for one in extra.split(",") if one]
 
 
 def moment_of(day: date, at: time) -> datetime:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("calendar/<str:token>/events.ics", views.feed, name="feed"),
     path("<uuid:pk>/", views.event_detail, name="event-detail"),
     path("<uuid:pk>/change/", views.event_change, name="event-change"),
+    path("<uuid:pk>/add-date/", views.event_add_date, name="event-add-date"),
     path("<uuid:pk>/call-off/", views.event_call_off, name="event-call-off"),
     path("dates/<uuid:pk>/", views.date_detail, name="date-detail"),
     path("dates/<uuid:pk>/date.ics", views.date_calendar, name="date-calendar"),

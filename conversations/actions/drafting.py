@@ -14,10 +14,12 @@ from people.models import User
 
 
 @transaction.atomic
-def keep_draft(*, by: User, request: Request, body: str, now: datetime) -> Draft | None:
-    """Keep what is written for a week, in the place of an earlier draft; nothing written (None)
-    throws the draft away. Gone when a message is sent and at the end. Raises Late when this person
-    cannot write here.
+def keep_draft(
+    *, by: User, request: Request, body: str, now: datetime, card: str = ""
+) -> Draft | None:
+    """Keep what is written for a week, with the place to turn put beside it, instead of an earlier
+    draft; nothing of either (None) throws the draft away. Gone when a message is sent and at the
+    end. Raises Late when this person cannot write here.
     """
     request = locked(request)
     taking_part = request.thread.participants.filter(user=by, has_left=False)
@@ -25,9 +27,11 @@ def keep_draft(*, by: User, request: Request, body: str, now: datetime) -> Draft
         raise Late
     forms = draft_forms(request.pk)
     correspondence.drop_drafts(forms=forms, user=by)
-    if not body:
+    if not (body or card):
         return None
-    return correspondence.save_draft(user=by, form=forms[0], body=body, now=now, life=DRAFT_LIFE)
+    return correspondence.save_draft(
+        user=by, form=forms[0], body=body, card=card, now=now, life=DRAFT_LIFE
+    )
 
 
 def draft_of(*, by: User, request: Request, now: datetime) -> Draft | None:

@@ -1,14 +1,14 @@
 """The moves every act on a request is made of: lock it, ask somebody, take somebody out, end it.
 
-Each must run in its caller's transaction. Rows are locked in one order: person who asks, request,
-supporter, thread.
+Each must run in its caller's transaction. Rows are locked in one order: people (`people.staying`),
+request, supporter, thread.
 """
 
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from conversations import clock
 from conversations.actions.alerts import is_a_supporter, settle
@@ -21,6 +21,7 @@ from directory.matching import Wanted, fitting
 from directory.models import Supporter
 from jobs.mail import notice
 from people.models import User
+from people.staying import stay
 from records.audit import tally
 from records.clock import today
 from records.planned import Planned
@@ -57,14 +58,20 @@ _LOCKED: Final = Planned[Request](
 
 
 def locked(request: Request) -> Request:
-    """The request as it is now, kept from changing until the transaction ends.
-
-    Raises Late when it is gone.
+    """The request as it is now, kept from changing until the transaction ends; nobody who asked or
+    was asked is erased meanwhile. Raises Late when it is gone.
     """
+    stay(_people_of(request))
     found = _LOCKED(request.pk)
     if not found:
         raise Late
     return found[0]
+
+
+def _people_of(request: Request) -> QuerySet[User]:
+    asker = Request.objects.filter(pk=request.pk).order_by().values("asker")
+    asked = Offer.objects.filter(request=request.pk).order_by().values("supporter__user")
+    return User.objects.filter(pk__in=asker.union(asked, all=True))
 
 
 def locked_supporter(pk: UUID) -> Supporter:

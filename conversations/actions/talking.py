@@ -17,7 +17,16 @@ from correspondence.models import Message, Participant
 from jobs.mail import notice
 from people import actions as people
 from people.models import User
+from records.clock import today
 from records.planned import Planned
+from signposting import actions as signposting
+from signposting.cards import may_be_given
+from signposting.models import Signpost
+
+
+class NotOffered(Exception):
+    """This place to turn is not shown any more, or not this person's to give."""
+
 
 # Messages that follow each other this closely share one notice, while they are unread.
 ONE_NOTICE_FOR = timedelta(hours=1)
@@ -53,26 +62,45 @@ _OTHERS: Final = Planned[Participant](
 
 
 @transaction.atomic
-def write(*, by: User, request: Request, body: str, form_key: UUID, now: datetime) -> Message:
-    """Write to the other person; the same form sent again returns the message it made.
+def write(
+    *, by: User, request: Request, body: str, form_key: UUID, now: datetime, card: str = ""
+) -> Message:
+    """Write to the other person; the same form sent again returns the message it made. `card`: a
+    place to turn, by the name in its address.
 
     The colleague may write from the first moment, the supporter once they said yes. Nothing more
-    passes between two who must not meet any more. Raises Late, correspondence.actions.ThreadEnded
-    or TooFast.
+    passes between two who must not meet any more. Raises Late, NotOffered,
+    correspondence.actions.ThreadEnded or TooFast.
     """
     request = locked(request)
     author = _part(request, by)
     if author is None or not may_write(request, by) or kept_apart(request):
         raise Late
+    given = _given(request, by, card, now) if card else None
     thread = request.thread
     message, new = correspondence.write(
-        thread=thread, author=author, body=body, form_key=form_key, now=now
+        thread=thread, author=author, body=body, card=card, form_key=form_key, now=now
     )
     if new:
         correspondence.drop_drafts(forms=draft_forms(request.pk), user=by)
         _note_reply(request, by, now)
         _tell_others(request, author, now)
+        if given is not None:
+            signposting.count_given(given, today(now))
     return message
+
+
+def _given(request: Request, by: User, card: str, now: datetime) -> Signpost:
+    """The entry that is put into a message. Raises NotOffered."""
+    signpost = may_be_given(card, now) if may_give(request, by) else None
+    if signpost is None:
+        raise NotOffered
+    return signpost
+
+
+def may_give(request: Request, by: User) -> bool:
+    """Whether this participant may put a place to turn into a message: supporters may."""
+    return request.asker_id != by.pk and may_write(request, by)
 
 
 def _note_reply(request: Request, by: User, now: datetime) -> None:

@@ -17,6 +17,7 @@ from conversations.views.choosing import (
     request_withdraw,
 )
 from conversations.views.contacts import contact_list
+from conversations.views.giving import conversation_place
 from conversations.views.keeping_in_touch import (
     conversation_block,
     conversation_call,
@@ -44,6 +45,7 @@ __all__ = [
     "conversation_erase",
     "conversation_heavy",
     "conversation_list",
+    "conversation_place",
     "conversation_quiet",
     "conversation_swap",
     "conversation_who",

@@ -19,6 +19,7 @@ from correspondence.actions import mark_read
 from correspondence.models import LONGEST_WAIT, Participant
 from directory.cards import next_usual
 from people.models import User
+from signposting.cards import Card, cards_for
 
 FORMER = "a former colleague"
 
@@ -48,13 +49,15 @@ class Said(NamedTuple):
     at: datetime
     words: str
     new: bool
+    card: Card | None = None
 
 
 def page_of(
     request: HttpRequest, item: Request, me: User, sides: Sides | None = None
 ) -> dict[str, Any]:
     """The context of every page about `item`, for a participant. Three queries, however long the
-    conversation is, and one UPDATE when there is something new to this reader. `sides`: if the
+    conversation is, one more where places to turn were put into it, and one UPDATE when there is
+    something new to this reader. `sides`: if the
     page has asked for them already."""
     sides = sides or sides_of(item, me, timezone.now())
     offers = OFFERS(item.pk)
@@ -139,8 +142,12 @@ def _words(
     shown = found[::-1]
     _note_read(item, reader, before)
     names = [_name(p) for p in parts.values() if p.user_id == item.asker_id]
+    cards = cards_for(me, (one.card for one in shown if one.card), timezone.now())
     return {
-        "said": [_said(message, parts[message.author_id], me, read) for message in shown],
+        "said": [
+            _said(message, parts[message.author_id], me, read, cards.get(message.card))
+            for message in shown
+        ],
         "earlier": shown[0].number if earlier else None,
         "latest_page": not before,
         "asker_name": names[0] if names else FORMER,
@@ -158,7 +165,7 @@ def _note_read(item: Request, reader: Participant | None, before: str) -> None:
         mark_read(participant=reader, number=last)
 
 
-def _said(message: Written, author: Participant, me: User, read: int) -> Said:
+def _said(message: Written, author: Participant, me: User, read: int, card: Card | None) -> Said:
     mine = author.user_id == me.pk
     return Said(
         number=message.number,
@@ -167,6 +174,7 @@ def _said(message: Written, author: Participant, me: User, read: int) -> Said:
         at=message.sent_at,
         words=message.body,
         new=message.number > read and not mine,
+        card=card,
     )
 
 

@@ -47,11 +47,10 @@ def worried(request: HttpRequest) -> HttpResponse:
 
 def _whom_to_call(user: Any) -> dict[str, Any]:
     organisation = user.organisation if user.is_authenticated else None
-    lines = [(words, urgent.NHS_LINES[code]) for code, words in NATIONS.items()]
-    services = [] if organisation else urgent.SERVICES_LINES.values()
+    lines = ((words, urgent.nhs_line(code)) for code, words in NATIONS.items())
     return {
-        "nations": [(words, line) for words, line in lines if line.shown],
-        "services": [line for line in services if line.shown],
+        "nations": [(words, line) for words, line in lines if line],
+        "services": [] if organisation else urgent.service_lines(),
         "contact": organisation.safeguarding_contact if organisation else "",
     }
 
@@ -118,7 +117,7 @@ def _choices(item: Request, me: User) -> list[tuple[str, str]]:
 def _label(message: Message, me: User) -> str:
     who = "You" if message.author.user_id == me.pk else message.author.name
     when = message.sent_at.astimezone(LONDON)
-    text = " ".join(message.body.split())
+    text = " ".join([*message.body.split(), *(["[with a place to turn]"] if message.card else [])])
     short = text if len(text) <= SHORT else f"{text[:SHORT]} …"
     return f"{who}, {when.day} {when:%B, %H:%M}: {short}"
 

@@ -20,6 +20,7 @@ from people.access import fresh_sign_in, signed_in
 from people.models import User
 from people.taxonomy import ROLE_TYPE_LABELS
 from records.kept import restore
+from signposting.cards import cards_for
 
 PAGE = 200
 
@@ -172,6 +173,7 @@ def opening_messages(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "act": act,
         "said": said,
+        "cards": cards_for(me, (one.card for one in said if one.card), now),
         "earlier": said[0].number if len(rows) > PAGE else None,
         "latest_page": not before,
     }

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from conversations import actions
-from conversations.actions.talking import may_write
+from conversations.actions.talking import NotOffered, may_give, may_write
 from conversations.carried import heavy_until
-from conversations.forms import WriteForm
+from conversations.forms import TalkingForm
 from conversations.forms_contacts import WITHHOLD, national
 from conversations.models import HELD_ANSWERS, Request, State
 from conversations.page_rows import Sides, sides_of
 from conversations.views.choosing import MOVED_ON, who_said_yes
+from conversations.views.giving import beside, holding
 from conversations.views.reading import FORMER, my_door, open_door, page_of
 from correspondence.actions import ThreadEnded, TooFast
 from people.access import requires, signed_in
@@ -28,6 +29,7 @@ from records.kept import restore
 from records.tokens import seal, unseal
 
 ROWS = 20
+NOT_OFFERED = "This place to turn is not shown any more. Choose another one, or take it out."
 TOO_FAST = "You have sent many messages within a minute. Wait a minute, then send again."
 
 
@@ -86,8 +88,8 @@ def conversation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """From "sent" to "ended": what happens next, the words, and a box to write in."""
     me = signed_in(request)
     item = my_door(me, pk)
-    typed = WriteForm(request.POST) if request.method == "POST" else None
-    if typed is not None and _sent(request, me, item, typed):
+    typed = _typed(request)
+    if typed is not None and typed.is_bound and _sent(request, me, item, typed):
         return redirect("conversations:conversation-detail", item.pk)
     sides = sides_of(item, me, timezone.now())
     context = page_of(request, item, me, sides)
@@ -95,13 +97,27 @@ def conversation_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if offer is not None and offer.is_unanswered:
         return redirect("conversations:request-answer", item.pk)
     box = _box(request, me, item, sides) if typed is None else {"form": typed}
-    context |= {"kept": False, "draft": None} | box
+    context |= {"kept": False, "draft": None} | box | _beside(item, me, box["form"])
     context |= {"withhold": WITHHOLD, "dial": national(item.phone), "away_until": _away(item)}
     if item.state == State.OPEN and not context["asking"]:
         context["heavy_until"] = heavy_until(me, item.pk, today())
     if item.state == State.RELEASE and context["asking"]:
         context |= who_said_yes(me, item, context["said_yes"])
     return render(request, _template(item, context), context)
+
+
+def _typed(request: HttpRequest) -> TalkingForm | None:
+    """What was sent, or, when a place to turn was put in or taken out, what is still written."""
+    if request.method != "POST":
+        return None
+    on_the_way = "add" in request.POST or "remove" in request.POST
+    return holding(request.POST) if on_the_way else TalkingForm(request.POST)
+
+
+def _beside(item: Request, me: User, form: TalkingForm) -> dict[str, Any]:
+    """The place to turn that goes with what is written, for whoever may give one."""
+    give = may_give(item, me)
+    return {"may_give": give, "beside": beside(me, form) if give else None}
 
 
 def _template(item: Request, context: dict[str, Any]) -> str:
@@ -121,31 +137,41 @@ def _box(request: HttpRequest, me: User, item: Request, sides: Sides) -> dict[st
     draft = None
     if sides.keeps_draft and may_write(item, me):
         draft = actions.draft_of(by=me, request=item, now=timezone.now())
-    begun = kept.dict() if kept else {"body": draft.body} if draft else None
-    return {"form": WriteForm(initial=begun), "kept": kept is not None, "draft": draft}
+    begun = kept.dict() if kept else {"body": draft.body, "card": draft.card} if draft else None
+    return {"form": TalkingForm(initial=begun), "kept": kept is not None, "draft": draft}
 
 
-def _sent(request: HttpRequest, me: User, item: Request, form: WriteForm) -> bool:
+def _sent(request: HttpRequest, me: User, item: Request, form: TalkingForm) -> bool:
     """Whether it is sent, or kept or thrown away as a draft; False with the reason on the form and
     the words kept."""
     act, now = request.POST.get("act"), timezone.now()
-    thrown_away = act == "drop" or (act == "draft" and not request.POST.get("body", "").strip())
+    nothing = not (request.POST.get("body", "").strip() or request.POST.get("card"))
+    thrown_away = act == "drop" or (act == "draft" and nothing)
     if not thrown_away and not form.is_valid():
         return False
     try:
         if thrown_away or act == "draft":
-            body = "" if thrown_away else form.cleaned_data["body"]
-            actions.keep_draft(by=me, request=item, body=body, now=now)
+            actions.keep_draft(by=me, request=item, now=now, **_held(form, thrown_away))
         else:
             actions.write(by=me, request=item, now=now, **form.cleaned_data)
     except TooFast:
         form.add_error("body", TOO_FAST)
+        return False
+    except NotOffered:
+        form.add_error(None, NOT_OFFERED)
         return False
     except (actions.Late, ThreadEnded):
         item.refresh_from_db()
         form.add_error(None, MOVED_ON)
         return False
     return True
+
+
+def _held(form: TalkingForm, thrown_away: bool) -> dict[str, Any]:
+    """What is kept as a draft."""
+    if thrown_away:
+        return {"body": ""}
+    return {name: form.cleaned_data[name] for name in ("body", "card")}
 
 
 @requires(Permission.ASK_FOR_SUPPORT)

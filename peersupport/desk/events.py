@@ -9,8 +9,9 @@ from django.db.models import OuterRef, Q
 from django.urls import reverse
 
 from peersupport.dates import day
-from peersupport.desk.items import MOST, Act, Desk, Group, Item
+from peersupport.desk.items import Act, Desk, Group, Item
 from peersupport.desk.planned import ForDesk
+from peersupport.desk.rows import MOST
 from people.modules import Module
 from people.roles import Permission
 from records.counted import counted

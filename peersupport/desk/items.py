@@ -1,7 +1,7 @@
 """One thing on a desk, and the desk of one person at one moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 from functools import cache, cached_property
@@ -10,17 +10,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from conversations.models import Deferral, Work
+from conversations.models import Work
 from peersupport.desk.numbers import Numbers, numbers_for
-from peersupport.desk.planned import ForDesk
+from peersupport.desk.rows import PUT_OFF
 from people.models import User
 from records.clock import today
 
 ROUTINE: Final = date.max
-# More than this of one kind is never read at once; the page says so.
-MOST: Final = 1_000
-
-
 # Stands for a row while the address around it is put together.
 _ROW: Final = UUID(int=0)
 
@@ -79,29 +75,24 @@ class Item:
     colour: str = "grey"
 
 
-_PUT_OFF: Final = ForDesk[Deferral](
-    lambda me, on: Deferral.objects.visible_to(me).current(on), date
-)
-
-
 @dataclass(frozen=True)
 class Desk:
-    """Whose desk it is, and when. `put_off`: until which day, by kind of work and row."""
+    """Whose desk it is, and when."""
 
     me: User
     now: datetime
-    put_off: Mapping[tuple[str, UUID], date] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, me: User, now: datetime) -> "Desk":
-        """One query, for what was put off."""
-        rows = _PUT_OFF(me, today(now))
-        return cls(me, now, {(row.work, row.row): row.until for row in rows})
 
     @cached_property
     def numbers(self) -> Numbers:
-        """How much of each kind there is. One query, the first time."""
+        """How much of each kind there is. Two queries, the first time."""
         return numbers_for(self.me, self.now)
+
+    @cached_property
+    def put_off(self) -> Mapping[tuple[str, UUID], date]:
+        """Until which day, by kind of work and row. One query, the first time; none where nothing
+        is put off."""
+        rows = PUT_OFF(self.me, self.on) if self.numbers.put_off else []
+        return {(row.work, row.row): row.until for row in rows}
 
     @property
     def on(self) -> date:

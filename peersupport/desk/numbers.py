@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from care import reminders
 from care.sessions import of_desk
-from directory.at_desk import SOON, supports, vetting_numbers
+from directory.at_desk import SOON, supporter_numbers, vetting_numbers
+from directory.models import Supporter
 from evaluation.models import PoolFigure
+from peersupport.desk import rows
 from peersupport.desk.planned import ForDesk
 from people.models import User
 from people.roles import Permission
@@ -26,21 +28,33 @@ REVIEW_AHEAD: Final = AHEAD
 
 @dataclass(frozen=True)
 class Numbers:
-    """How much of each kind there is. `oldest`: the slug of the upload that waits longest;
+    """How much of each kind there is, and whether there is anything of what is then read row by
+    row (`put_off`, `questions`, `talks`, `unled`, `offers`). `oldest`: the slug of the upload that
+    waits longest;
     `signposts`: those this person looks after and is to check; `late`: of these the ones that may
-    save a life and are past their day; `national`: of both, those for everybody; `in_time`: how
+    save a life and are past their day; `answered`: those of which the service itself answered;
+    `national`: of the three, those for everybody; `in_time`: how
     many in 100 first yeses kept the aim at least, in the figures of 12 months; `gone`: the slug of
     a resource whose link is broken, one of `broken`; `behind`: that of a text whose newer original
-    waits, one of `newer`; `outgrown_one`: of an own version whose original changed."""
+    waits, one of `newer`; `outgrown_one`: of an own version whose original changed; `second_one`:
+    of one with a new version of a file that waits for a second look, one of `second`."""
 
+    put_off: bool
+    questions: bool
+    talks: bool
+    unled: bool
+    offers: bool
     oldest: str
     gone: str
     behind: str
     outgrown_one: str
+    second_one: str
     in_time: int | None
     missing: int
     out: int
     soon: int
+    unsupervised: int
+    supervised_soon: int
     applications: int
     appeals: int
     uploads: int
@@ -48,62 +62,58 @@ class Numbers:
     late: int
     national: int
     national_late: int
-    unsupervised: int
-    supervised_soon: int
+    answered: int
+    national_answered: int
     broken: int
     newer: int
     reviews: int
     outgrown: int
+    second: int
 
 
 def _composed(
-    me: User,
-    on: date,
-    soon: date,
-    since: datetime,
-    review_by: date,
-    yesterday: date,
-    ahead: date,
-    library: date,
-    aim: str,
+    me: User, on: date, since: datetime, review_by: date, yesterday: date, library: date, aim: str
 ) -> QuerySet[User, Any]:
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
-    broken = Resource.objects.broken_for(me).order_by("pk")
-    newer = Text.objects.behind_for(me).order_by("pk")
+    broken = Resource.objects.broken_for(me)
+    newer = Text.objects.behind_for(me)
     # Somebody of no organisation has none of their own, and those for everybody are counted apart.
     own = Signpost.objects.exclude(organisation=None).filter(organisation=me.organisation_id)
-    outgrown = Resource.objects.behind_for(me).order_by("pk")
+    outgrown = Resource.objects.behind_for(me)
+    second = Resource.objects.for_second_look_by(me)
     figure = PoolFigure.objects.filter(organisation_id=OuterRef("organisation_id"), kind=aim)
-    theirs = User.objects.filter(of_desk(me, prefix=""), is_active=True)
-    over = Q(supervised_until__lt=on)
-    over_soon = Q(supervised_until__gte=on, supervised_until__lte=ahead)
     return User.objects.filter(pk=me.pk).values_list(
-        *vetting_numbers("organisation_id", on, soon).values(),
+        *vetting_numbers("organisation_id"),
         counted(uploads),
         counted(own.due_by(review_by)),
         counted(own.due_by(yesterday).urgent()),
         counted(Signpost.objects.national().due_by(review_by)),
         counted(Signpost.objects.national().due_by(yesterday).urgent()),
-        counted(theirs.filter(supports(over))),
-        counted(theirs.filter(supports(over_soon))),
+        counted(own.answered()),
+        counted(Signpost.objects.national().answered()),
         counted(broken),
         counted(newer),
         counted(Resource.objects.due_for(me, library)),
         counted(outgrown),
+        counted(second),
         Subquery(uploads.values("slug")[:1]),
         Subquery(broken.values("slug")[:1]),
-        Subquery(newer.values("resource__slug")[:1]),
+        Subquery(newer.slugs()[:1]),
         Subquery(outgrown.values("slug")[:1]),
+        Subquery(second.values("slug")[:1]),
         Subquery(figure.values("number")),
+        Exists(rows.put_off(me, on)),
+        Exists(rows.questions(me, on)),
+        Exists(rows.talks(me, on)),
+        Exists(rows.unled(me)),
+        Exists(rows.offers(me)),
     )
 
 
 _NUMBERS: Final = ForDesk[User](
     _composed,
     date,
-    date,
     datetime,
-    date,
     date,
     date,
     date,
@@ -112,19 +122,35 @@ _NUMBERS: Final = ForDesk[User](
 )
 
 
+def _supporters(me: User, *days: date) -> QuerySet[Supporter, Any]:
+    return supporter_numbers(me.organisation_id, of_desk(me), *days)
+
+
+# A statement of its own: what is best for it depends on the days, so PostgreSQL plans it every
+# time. For the long one above, whose planning takes ten times its answer, one plan is kept.
+_SUPPORTERS: Final = ForDesk[Supporter](
+    _supporters, date, date, date, about=("pk", "organisation_id", "email_key")
+)
+
+
 def numbers_for(me: User, now: datetime) -> Numbers:
-    """Of this person's desk at this moment. One query."""
+    """Of this person's desk at this moment. Two queries."""
     on = today(now)
-    yesterday, ahead = on - timedelta(days=1), on + reminders.AHEAD
-    library = on + reviews.AHEAD
-    days = on, on + SOON, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, ahead, library
+    yesterday, library = on - timedelta(days=1), on + reviews.AHEAD
+    days = on, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, library
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
-    rows: Any = _NUMBERS(me, *days, aim)
-    *counts, oldest, gone, behind, outgrown, in_time = rows[0]
-    slugs = oldest or "", gone or "", behind or "", outgrown or ""
-    found = Numbers(*slugs, in_time, *(count or 0 for count in counts))
+    one: Any = _NUMBERS(me, *days, aim)
+    *counts, oldest, gone, behind, outgrown, second, in_time = one[0][:-5]
+    put_off, asked, talks, unled, offers = one[0][-5:]
+    slugs = oldest or "", gone or "", behind or "", outgrown or "", second or ""
+    # Somebody of no organisation has no supporters to look after, not those of none.
+    own: Any = me.organisation_id and _SUPPORTERS(me, on, on + SOON, on + reminders.AHEAD)
+    supporters = own or [(0,) * 5]
+    every = [count or 0 for count in (*supporters[0], *counts)]
+    found = Numbers(put_off, asked, talks, unled, offers, *slugs, in_time, *every)
     if not me.can(Permission.EDIT_NATIONAL_SIGNPOSTS):
         return found
     # The statement is the same for every coordinator, so this is said here.
     signposts, late = found.signposts + found.national, found.late + found.national_late
-    return replace(found, signposts=signposts, late=late)
+    answered = found.answered + found.national_answered
+    return replace(found, signposts=signposts, late=late, answered=answered)

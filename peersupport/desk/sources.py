@@ -1,4 +1,4 @@
-"""Where the items of a desk come from. Each source asks one query, whatever lies there."""
+"""Where the items of a desk come from. Each source asks one query at most, whatever lies there."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -12,10 +12,15 @@ from conversations.models import Alert, AlertKind, Consult, ConsultState, Level,
 from directory import deciders
 from directory.at_desk import SOON
 from peersupport.dates import ago, day
+from peersupport.desk.champions import champions
 from peersupport.desk.events import events
-from peersupport.desk.items import MOST, Act, Desk, Group, Item, address_of
+from peersupport.desk.groups import groups
+from peersupport.desk.items import Act, Desk, Group, Item, address_of
+from peersupport.desk.library import second_looks
+from peersupport.desk.mentoring import mentoring
 from peersupport.desk.numbers import REVIEW_AHEAD
 from peersupport.desk.planned import ForDesk
+from peersupport.desk.rows import MOST, QUESTIONS
 from peersupport.desk.talks import talks
 from peersupport.desk.turns import NEXT, TURNS, next_words
 from people.roles import Permission
@@ -54,16 +59,6 @@ _ALERTS: Final = ForDesk[Alert](
         .order_by(F("acknowledged_at").asc(nulls_first=True), "raised_at", "pk")[: MOST + 1]
     ),
     date,
-)
-_QUESTIONS: Final = ForDesk[Consult](
-    lambda me, on: (
-        Consult.objects.advised_by(me, on)
-        .select_related("organisation")
-        .only("state", "asked_at", "level", "desks_turn", "answered_by", *NEXT)
-        .order_by("asked_at", "pk")[: MOST + 1]
-    ),
-    date,
-    about=("pk", "organisation_id", "email_key"),
 )
 
 
@@ -144,7 +139,7 @@ def _hand_on(alert: Alert) -> tuple[Act, ...]:
 
 def questions(desk: Desk) -> Iterator[Item]:
     """Supporters who ask for advice, and the advice this person gave: never who asks."""
-    found = _QUESTIONS(desk.me, desk.on)
+    found = QUESTIONS(desk.me, desk.on) if desk.numbers.questions else []
     for number, one in enumerate((one for one in found if one.desks_turn), 1):
         yield _question(one, number)
     for number, one in enumerate((one for one in found if not one.desks_turn), 1):
@@ -338,6 +333,11 @@ def signposts(desk: Desk) -> Iterator[Item]:
     """Entries of "Where to get help" that are due for a check."""
     late, number = desk.numbers.late, desk.numbers.signposts
     act = Act("What is to be checked", reverse("signposting:checks"), first=True)
+    if answered := desk.numbers.answered:
+        services = "1 service has" if answered == 1 else f"{answered} services have"
+        words = f"{services} looked at what we say of it. Nothing changes until you decide."
+        look = Act("Look at the answers", reverse("signposting:checks"), first=True)
+        yield Item("Where to turn: a service answered", (words,), (look,), Group.NOW, tag="Answer")
     if late:
         words = (
             f"{late} {'entry' if late == 1 else 'entries'} that may save a life "
@@ -379,10 +379,14 @@ SOURCES: Final[tuple[Source, ...]] = (
     vetting,
     supervision,
     uploads,
+    second_looks,
     links,
     newer_originals,
     reviews,
     own_versions,
     signposts,
     events,
+    groups,
+    champions,
+    mentoring,
 )

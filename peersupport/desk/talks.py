@@ -1,7 +1,6 @@
 """Supporters who would like to talk something through, on the desk: a reference and an age."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from django.urls import reverse
@@ -9,38 +8,19 @@ from django.urls import reverse
 from care.models import Debrief
 from conversations.models import Level
 from peersupport.dates import ago, day
-from peersupport.desk.items import MOST, Act, Desk, Group, Item
-from peersupport.desk.planned import ForDesk
-from peersupport.desk.turns import NEXT, TURNS, next_words
+from peersupport.desk.items import Act, Desk, Group, Item
+from peersupport.desk.rows import TALKS
+from peersupport.desk.turns import TURNS, next_words
 from records.clock import today
 
 OUTSIDE: Final = (
     "They asked for somebody outside their organisation: nobody there sees this. Do not pass it on."
 )
-_TALKS: Final = ForDesk[Debrief](
-    lambda me, on: (
-        Debrief.objects.visible_to(me, on)
-        .select_related("organisation")
-        .only(
-            "reference",
-            "asked_at",
-            "answer_by",
-            "level",
-            "elsewhere",
-            "answered_by",
-            "by_day",
-            *NEXT,
-        )
-        .order_by("asked_at", "pk")[: MOST + 1]
-    ),
-    date,
-    about=("pk", "organisation_id", "email_key"),
-)
 
 
 def talks(desk: Desk) -> Iterator[Item]:
     """What waits for somebody, and what this person said they would do."""
-    for one in _TALKS(desk.me, desk.on):
+    for one in TALKS(desk.me, desk.on) if desk.numbers.talks else []:
         yield _waiting(one, desk) if one.answered_by_id is None else _promised(one, desk)
 
 

@@ -19,7 +19,8 @@ from conversations.forms_desk import DeferForm, StandInForm
 from conversations.models import Work
 from conversations.models.deferrals import WORK_DAYS
 from directory import actions as directory
-from peersupport.desk.items import GROUPS, MOST, Desk, Group, Item
+from peersupport.desk.items import GROUPS, Desk, Group, Item
+from peersupport.desk.rows import MOST
 from peersupport.desk.sources import SOURCES
 from peersupport.desk.week import week_of_desk
 from people.access import requires, signed_in
@@ -34,7 +35,7 @@ WORKS: Final = {work.value: work for work in Work if work != Work.ALERT}
 @requires(Permission.SEE_DESK)
 def desk_page(request: HttpRequest) -> HttpResponse:
     """What needs somebody: now, soon, and what somebody is on. A fixed number of queries."""
-    desk = Desk.of(signed_in(request), timezone.now())
+    desk = Desk(signed_in(request), timezone.now())
     items, more = _items(desk)
     page = Paginator(items, ON_A_PAGE).get_page(request.GET.get("page"))
     totals = Counter(item.group for item in items)
@@ -142,7 +143,7 @@ def _stood_in(me: User, form: StandInForm) -> bool:
 @requires(Permission.SEE_DESK)
 def desk_week(request: HttpRequest) -> HttpResponse:
     """Last week on this desk, in numbers that name nobody, and how much still waits."""
-    desk = Desk.of(signed_in(request), timezone.now())
+    desk = Desk(signed_in(request), timezone.now())
     totals = Counter(item.group for item in _items(desk)[0])
     waiting = [{"key": GROUPS[group], "value": totals[group]} for group in Group if totals[group]]
     context = {"week": week_of_desk(desk.me, desk.on), "waiting": waiting}

@@ -11,6 +11,7 @@ from directory.models import Supporter
 from peersupport.dates import day
 from people.models import Organisation, Step, User
 from people.models.setting_up import ADMINISTRATORS, SAFETY
+from people.models.users import by_role
 from people.modules import Module
 from people.roles import Permission
 from people.setting_up import (
@@ -23,6 +24,10 @@ from people.setting_up import (
 )
 
 SUPPORTERS: Final = 5
+# Two different people find a number right before it is shown.
+EDITORS: Final = 2
+MOST_NAMED: Final = 10
+COORDINATORS: Final = 2
 # So much of the staff should have a manager and a team: fewer, and separation knows too little.
 ENOUGH: Final = 0.8
 DONE, AGAIN, PART, TODO = "Done", "Do it again", "Begun", "To do"
@@ -52,10 +57,11 @@ class Task:
 
 
 def tasks_for(user: User, own: Organisation, on: date) -> list[Task]:
-    """Everything, the safety items first. Four queries."""
+    """Everything, the safety items first. Four queries, one more where somebody else publishes."""
     found = standings(own, marks_of(own), on)
     steps = [_step(user, own, found[step]) for step in SAFETY]
     others = [_both(user, own), _organisation(user, own), _people(user, own), _listed(own)]
+    others += _second_person(user, own)
     return [*steps, _desk(user, own), *others, _modules(user, own, found[Step.MODULES])]
 
 
@@ -67,6 +73,24 @@ def as_row(own: Organisation, on: date) -> dict[str, str]:
         "title": own.name,
         "href": reverse("admin:people_organisation_change", args=[own.pk]),
         "hint": f"Asking is open since {day(opened)}." if opened else "Asking is not open.",
+        "status": status,
+        "colour": COLOURS[status],
+    }
+
+
+def editors_row() -> dict[str, str]:
+    """Who checks where to turn for everybody, as components/panels.jinja draws it: nobody at first,
+    nor after an update of a site that had none. One query."""
+    editors = User.objects.active().filter(by_role(Permission.EDIT_NATIONAL_SIGNPOSTS))
+    named = [str(one) for one in editors.order_by("name", "pk")[:MOST_NAMED]]
+    status = DONE if len(named) >= EDITORS else PART if named else TODO
+    words = (
+        f"{', '.join(named)}." if named else "Nobody yet: no number for everybody can be checked."
+    )
+    return {
+        "title": "National editors of where to turn",
+        "href": reverse("admin:people_user_changelist"),
+        "hint": f"{words} Every number takes two. Open an account and tick the role.",
         "status": status,
         "colour": COLOURS[status],
     }
@@ -140,6 +164,20 @@ def _people(user: User, own: Organisation) -> Task:
     manages = user.can(Permission.MANAGE_ACCOUNTS)
     address = reverse("people:import") if manages else None
     return Task("Teams and managers are known", hint, status, address, safety=False)
+
+
+def _second_person(user: User, own: Organisation) -> list[Task]:
+    """Where somebody else has to publish: whether there is somebody else. One query, or none."""
+    if not own.second_person_publishes:
+        return []
+    may = own.people.active().filter(by_role(Permission.PUBLISH_RESOURCE)).count()
+    hint = (
+        f"{may} {'coordinator' if may == 1 else 'coordinators'}. Somebody else publishes what goes "
+        "into the library here: with one alone nothing gets there."
+    )
+    status = DONE if may >= COORDINATORS else PART if may else TODO
+    title = "Two coordinators, so that one can publish what the other adds"
+    return [Task(title, hint, status, _admin(user, own), safety=False)]
 
 
 def _listed(own: Organisation) -> Task:

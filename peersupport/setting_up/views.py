@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peersupport.frame import frame
 from peersupport.setting_up.forms import CodeForm, ModulesForm, OfficeForm
-from peersupport.setting_up.items import DONE, as_row, tasks_for
+from peersupport.setting_up.items import DONE, as_row, editors_row, tasks_for
 from people import actions
 from people.access import requires, signed_in
 from people.models import Organisation, Step, User
@@ -75,7 +75,8 @@ def setup_page(request: HttpRequest) -> HttpResponse:
 def _organisations(request: HttpRequest, me: User) -> HttpResponse:
     """How far each organisation is. What keeps people safe is said by those who work there."""
     page = Paginator(organisations_for(me), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [as_row(one, today()) for one in page]}
+    rows = [as_row(one, today()) for one in page]
+    context = {"page": page, "rows": rows, "editors": editors_row()}
     return render(request, "setup/organisations.jinja", context)
 
 

@@ -7,6 +7,7 @@ from people.actions.accounts import (
     change_person,
     change_roles,
     deactivate,
+    make_national_editor,
     reactivate,
 )
 from people.actions.appointments import drop_ended_appointments
@@ -85,6 +86,7 @@ __all__ = [
     "invite",
     "keep_apart",
     "look_again",
+    "make_national_editor",
     "mark",
     "open_asking",
     "publish_statement",

@@ -12,7 +12,7 @@ from people.actions.appointments import appoint, begin_anew, end_appointment
 from people.fields import address_key
 from people.models import Relation, User
 from people.models.users import new_session_stamp
-from people.roles import FOR_ALL, Permission, Role, go_together
+from people.roles import ASKED_FOR, FOR_ALL, Permission, Role, go_together
 from records.audit import Refused, audit, tally
 from records.clock import today
 
@@ -73,15 +73,17 @@ class DoNotGoTogether(ValueError):
 @transaction.atomic
 def change_roles(*, by: User, person: User, roles: list[str], now: datetime | None = None) -> User:
     """Give and take roles. Nobody changes their own. Raises Refused, ValueError for a role that
-    does not exist, DoNotGoTogether. Roles FOR_ALL are for the installation's administrators to give
-    and take. Counts from the person's next request on; safeguarding lead
-    and second opener count after seven days, and all who hold one of them are told."""
+    does not exist or is ASKED_FOR, DoNotGoTogether. Roles FOR_ALL are for the installation's
+    administrators to give and take. Counts from the person's next request on; safeguarding lead and
+    second opener count after seven days, and all who hold one of them are told."""
     _check(by, person, "role.refused")
     if by.pk == person.pk:
         raise Refused("role.own_refused", by=by, about=person)
     wanted, held = {Role(role) for role in roles}, {Role(role) for role in person.roles}
     if FOR_ALL & (wanted ^ held) and by.organisation_id is not None:
         raise Refused("role.for_all_refused", by=by, about=person)
+    if ASKED_FOR & (wanted - held):
+        raise ValueError("Nobody is given what people ask for themselves.")
     if wanted != held and not go_together(wanted):
         raise DoNotGoTogether
     now = now or timezone.now()
@@ -93,6 +95,21 @@ def change_roles(*, by: User, person: User, roles: list[str], now: datetime | No
     for role in sorted(held - wanted):
         audit("role.taken", by=by, about=person, organisation=person.organisation_id, role=role)
         end_appointment(person=person, role=role, now=now)
+    return person
+
+
+@transaction.atomic
+def make_national_editor(*, person: User) -> User:
+    """Give the role of FOR_ALL, for whoever runs commands on the server: after an update nobody may
+    have it. Audited; nothing happens to who has it. Raises DoNotGoTogether."""
+    wanted = {*map(Role, person.roles), Role.NATIONAL_EDITOR}
+    if not go_together(wanted):
+        raise DoNotGoTogether
+    if Role.NATIONAL_EDITOR.value not in person.roles:
+        person.roles = [role.value for role in Role if role in wanted]
+        person.save(update_fields=["roles"])
+        own = person.organisation_id
+        audit("role.given", by=None, about=person, organisation=own, role=Role.NATIONAL_EDITOR)
     return person
 
 

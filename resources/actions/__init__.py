@@ -5,6 +5,7 @@ from resources.actions.adding import (
     Details,
     TooManyFiles,
     add_file,
+    add_files,
     add_resource,
     remove_file,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "TooManyFiles",
     "Upload",
     "add_file",
+    "add_files",
     "add_resource",
     "check_links",
     "demand_mine",

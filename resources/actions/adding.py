@@ -18,11 +18,14 @@ from people.roles import Permission
 from records.audit import Refused, audit
 from records.clock import today
 from resources import storage
+from resources.actions.editing import FILE, note
 from resources.actions.found_by import found_anew, words_found_by
 from resources.actions.keeping import Upload, demand, stored, stored_file
 from resources.actions.looked_after import locked
+from resources.actions.pictures import forget_pictures
 from resources.models import (
     REVIEW_AGAIN,
+    FileState,
     HeldUpload,
     Resource,
     ResourceFile,
@@ -41,7 +44,7 @@ Source = Upload | HeldUpload
 
 
 class TooManyFiles(Exception):
-    """The resource has as many files as a page can show."""
+    """The resource would have more files than a page can show."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +90,7 @@ def add_resource(
     moment = now or timezone.now()
     sources = [source] if isinstance(source, Upload | HeldUpload) else list(source or ())
     try:
-        with _rows_of(sources) as files:
+        with rows_of(sources) as files:
             return _add(by, details, files, sources, moment, key)
     except IntegrityError:
         # The same form, sent twice at the same moment: the other one was faster.
@@ -101,7 +104,7 @@ def _made_before(by: User, key: UUID | None) -> Resource | None:
 
 
 @contextmanager
-def _rows_of(sources: Sequence[Source]) -> Iterator[list[ResourceFile]]:
+def rows_of(sources: Sequence[Source]) -> Iterator[list[ResourceFile]]:
     """A row for each, not yet saved; what was put into storage for it is taken out again when what
     follows fails."""
     with ExitStack() as stack:
@@ -138,7 +141,7 @@ def _add(
     if key:
         resource.pk = key
     resource.save(force_insert=True)
-    _attach(by, resource, files, sources, now)
+    attach(by, resource, files, sources, now)
     audit("resource.added", by=by, organisation=by.organisation_id, format=_formats(files))
     return resource
 
@@ -147,7 +150,7 @@ def _formats(files: Sequence[ResourceFile]) -> str:
     return "/".join(sorted({file.format for file in files})) or ON_THE_WEB
 
 
-def _attach(
+def attach(
     by: User,
     resource: Resource,
     files: Sequence[ResourceFile],
@@ -174,30 +177,39 @@ def have_prepared(file: ResourceFile) -> None:
 def add_file(
     *, by: User, resource: Resource, source: Source, now: datetime | None = None
 ) -> ResourceFile:
-    """Add one more checked file to a resource; readers get it once a job has gone through it, and
-    where the organisation wants that, once somebody else has published the resource again.
+    """Add one more checked file to a resource. Raises as `add_files`."""
+    return add_files(by=by, resource=resource, sources=[source], now=now)[0]
+
+
+def add_files(
+    *, by: User, resource: Resource, sources: Sequence[Source], now: datetime | None = None
+) -> list[ResourceFile]:
+    """Add checked files to a resource, all of them or none; readers get each once a job has gone
+    through it, and where the organisation wants that, once somebody else has published the
+    resource again.
 
     Raises Refused for a resource that `by` does not look after; TooManyFiles; storage.NotKept when
-    it cannot be stored.
+    one cannot be stored.
     """
     demand(by, Permission.UPLOAD_RESOURCE, "resource.file.add.refused")
-    with _rows_of([source]) as files, transaction.atomic():
+    with rows_of(sources) as files, transaction.atomic():
         row = locked(by, resource, "resource.file.add.refused")
-        if row.files.count() >= MOST_FILES:
+        if row.files.in_place().count() + len(files) > MOST_FILES:
             raise TooManyFiles
-        _attach(by, row, files, [source], now or timezone.now())
+        attach(by, row, files, sources, now or timezone.now())
         if row.published_at is not None and row.waits_for_another:
             # What nobody else has looked at is not shown: off the shelf until somebody has.
             row.published_at = None
             row.save(update_fields=["published_at"])
-        format = files[0].format
-        audit("resource.file.added", by=by, organisation=by.organisation_id, format=format)
-    return files[0]
+        for file in files:
+            audit("resource.file.added", by=by, organisation=by.organisation_id, format=file.format)
+    return files
 
 
 @transaction.atomic
-def remove_file(*, by: User, resource: Resource, file: UUID) -> None:
-    """Delete one file of a resource. Nothing happens when it is gone already.
+def remove_file(*, by: User, resource: Resource, file: UUID, now: datetime | None = None) -> None:
+    """Delete one file of a resource, with its earlier versions and those that were to take its
+    place. Nothing happens when it is gone already.
 
     Raises Refused for a resource that `by` does not look after.
     """
@@ -205,11 +217,22 @@ def remove_file(*, by: User, resource: Resource, file: UUID) -> None:
     found = row.files.filter(pk=file).first()
     if found is None:
         return
+    forget_pictures([found, *found.replacements.all()])
+    names = names_behind(found)
+    if found.state == FileState.CLEAN:
+        note(by=by, row=row, changed=[FILE], now=now or timezone.now())
+        row.save(update_fields=["version"])
     found.delete()
     found_anew(row)
-    for name in {found.original, found.stored_name}:
+    for name in names:
         transaction.on_commit(partial(storage.discard, name))
     audit("resource.file.removed", by=by, organisation=by.organisation_id, format=found.format)
+
+
+def names_behind(file: ResourceFile) -> set[str]:
+    """Of everything in storage that goes with this file."""
+    rows = [file, *file.replacements.all(), *file.earlier.all()]
+    return {name for row in rows for name in (row.original, row.stored_name)}
 
 
 _FILE_FIELDS = [field for field in StoredFile._meta.fields if field.name != "id"]

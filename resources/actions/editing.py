@@ -11,10 +11,15 @@ from people.models import User
 from records.audit import Refused, audit
 from resources.actions.found_by import found_anew
 from resources.actions.looked_after import locked
-from resources.models import Resource, Revision
+from resources.models import Resource, Revision, Text
 from resources.words import EDITED, Words, differences, put, words_about, words_of_version
 
 _REFUSED: Final = "resource.edit.refused"
+# What stands in files that are made of a text: resources/actions/made.py.
+_IN_FILES: Final = {"title", "summary", "language", "owner", "licence"}
+# What a revision names when more than words of the form changed.
+FILE: Final = "file"
+TEXT: Final = "text"
 
 
 class ChangedMeanwhile(Exception):
@@ -72,13 +77,22 @@ def _save(by: User, row: Resource, words: Words, changed: Sequence[str], now: da
     row.save(update_fields=fields)
     if {"title", "summary"} & fields:
         found_anew(row)
+    if _IN_FILES & fields:
+        Text.objects.filter(resource=row).update(files_behind=True)
     audit("resource.edited", by=by, organisation=by.organisation_id, fields=len(changed))
 
 
-def note(*, by: User, row: Resource, changed: Sequence[str], now: datetime, said: str = "") -> None:
-    """Keep what a locked row said until now, and let it be the next version. Save `version`."""
+def note(
+    *, by: User | None, row: Resource, changed: Sequence[str], now: datetime, said: str = "",
+    body: str | None = None,
+) -> None:  # fmt: skip
+    """Keep what a locked row said until now, and let it be the next version. Save `version`.
+
+    `by`: None for what came with an update. `body`: the text until now, where that changed.
+    """
+    words = words_about(row) if body is None else {**words_about(row), TEXT: body}
     Revision.objects.create(
-        resource=row, number=row.version, words=words_about(row), changed=list(changed),
-        said=said, by=by, at=now,
+        resource=row, number=row.version, words=words, changed=list(changed), said=said, by=by,
+        at=now,
     )  # fmt: skip
     row.version += 1

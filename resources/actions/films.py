@@ -6,7 +6,8 @@ from people.models import User
 from people.roles import Permission
 from records.audit import Refused, audit
 from resources.actions.found_by import found_anew
-from resources.models import Film, Resource
+from resources.films import FILM
+from resources.models import Film, Resource, ResourceFile
 
 
 def may_describe(*, by: User, resource: Resource) -> None:
@@ -17,14 +18,24 @@ def may_describe(*, by: User, resource: Resource) -> None:
 
 
 @transaction.atomic
-def describe_film(*, by: User, resource: Resource, content_note: str, transcript: str) -> Film:
-    """Say what a watcher should know before, and what is said and seen in the film.
+def describe_film(
+    *, by: User, resource: Resource, content_note: str, transcript: str, no_speech: bool = False,
+    all_said: bool = False, described: ResourceFile | None = None,
+) -> Film:  # fmt: skip
+    """Say what a watcher should know before, what is said and seen in the film, and which of its
+    films has the voice that describes (`described`).
 
-    Raises Refused for a resource that `by` does not look after.
+    Raises Refused for a resource that `by` does not look after; ValueError for a file that is no
+    film of it.
     """
     may_describe(by=by, resource=resource)
     row = Resource.objects.select_for_update().get(pk=resource.pk)
-    said = {"content_note": content_note, "transcript": transcript}
+    if described is not None and not row.files.filter(pk=described.pk, format=FILM).exists():
+        raise ValueError("A described version is a film of the same resource.")
+    said = {
+        "content_note": content_note, "transcript": transcript, "no_speech": no_speech,
+        "all_said": all_said, "described": described,
+    }  # fmt: skip
     film, _ = Film.objects.update_or_create(resource=row, defaults=said)
     found_anew(row)
     audit("film.described", by=by, organisation=by.organisation_id)

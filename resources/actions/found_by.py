@@ -21,7 +21,7 @@ def words_found_by(title: str, summary: str, texts: Sequence[str] = ()) -> dict[
 def found_anew(row: Resource) -> None:
     """Set again what `row` is found by, after its words, files or page changed; `row` is locked.
 
-    A story whose words are not those its teller agreed to hides until they do.
+    A story whose words or files are not those its teller agreed to hides until they do.
     """
     story = Story.objects.filter(resource=row).first()
     said = "\n".join(_on_page(row, story))
@@ -49,12 +49,28 @@ def _on_page(row: Resource, story: Story | None) -> Iterator[str]:
 
 
 def hash_of(story: Story, row: Resource) -> str:
-    """Of everything its teller agrees to; `row` is its resource."""
-    said = (row.title, row.summary, story.shown_name, story.content_note, story.body)
+    """Of everything its teller agrees to but its files; `row` is its resource."""
+    said = [row.title, row.summary, story.shown_name, story.content_note, story.body]
+    film = Film.objects.filter(resource=row).first()
+    if film is not None and (film.content_note or film.transcript):
+        said += [film.content_note, film.transcript]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 
+def files_shown(row: Resource) -> set[str]:
+    """The fingerprints of what readers get of it."""
+    return set(row.files.ready().values_list("sha256", flat=True))
+
+
+def mark_of_story(story: Story, row: Resource) -> str:
+    """A short mark of all that is shown: a form says with it what its teller had before them."""
+    shown = [hash_of(story, row), *sorted(files_shown(row))]
+    return hashlib.sha256("\0".join(shown).encode()).hexdigest()[:16]
+
+
 def agreed_to(story: Story, row: Resource) -> bool:
-    """Whether the words as they stand are those its teller agreed to last."""
+    """Whether the words are those its teller agreed to last, and no file came since."""
     last = story.consents.order_by("-given_at").first()
-    return last is not None and last.words_hash == hash_of(story, row)
+    if last is None or last.words_hash != hash_of(story, row):
+        return False
+    return files_shown(row) <= set(last.files.split())

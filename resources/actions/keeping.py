@@ -17,7 +17,9 @@ from records.audit import Refused
 from resources import storage
 from resources.models import (
     HOLD,
+    EarlierFile,
     HeldUpload,
+    PagePicture,
     ResourceFile,
     StoredFile,
 )
@@ -119,6 +121,9 @@ def discard_unnamed(*, now: datetime) -> int:
     """
     named = set(ResourceFile.objects.values_list("stored_name", flat=True))
     named |= set(ResourceFile.objects.values_list("received_name", flat=True))
+    named |= set(PagePicture.objects.values_list("stored_name", flat=True))
+    named |= set(EarlierFile.objects.values_list("stored_name", flat=True))
+    named |= set(EarlierFile.objects.values_list("received_name", flat=True))
     named |= set(HeldUpload.objects.values_list("stored_name", flat=True))
     old = [name for name in storage.names() if name not in named and storage.age(name, now) > DAY]
     _discard(old)

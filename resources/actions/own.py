@@ -28,5 +28,5 @@ def prepare_own(*, resource: Resource, now: datetime) -> None:
             continue
         with storage.fetch(mine.original) as content, TemporaryFile() as out:
             found = clean(content, out, mine.format, keep_comments=mine.keep_comments)
-            copy = kept_copy(out, shown(found), _said(out, mine.format))
+            copy = kept_copy(out, mine.format, shown(found), _said(out, mine.format))
         finish(file=mine, copy=copy, now=now)

@@ -1,5 +1,6 @@
 """An organisation's own version of something shared: tied to it, and told when that changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,10 +13,10 @@ from people.models import User
 from people.roles import Permission
 from records.audit import Refused, audit
 from records.clock import today
-from resources.actions.adding import Details, add_resource
-from resources.actions.keeping import Upload, demand
+from resources.actions.adding import Details, Source, add_resource
+from resources.actions.keeping import demand
 from resources.actions.looked_after import locked
-from resources.models import HeldUpload, Resource
+from resources.models import Resource
 from resources.taxonomy import MAY_CHANGE
 
 _REFUSED: Final = "resource.own_version.refused"
@@ -44,7 +45,7 @@ def make_own_version(
     by: User,
     original: Resource,
     words: OwnWords,
-    source: Upload | HeldUpload,
+    source: Source | Sequence[Source],
     key: UUID | None = None,
     now: datetime | None = None,
 ) -> Resource:

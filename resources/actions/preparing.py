@@ -5,6 +5,7 @@ One job takes a file on, and keeps it for `LEASE`: then, or when the worker was 
 takes it on from the beginning. What somebody finished whose time was over is thrown away.
 """
 
+import mmap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +20,12 @@ from django.db.models import F
 
 from resources import storage
 from resources.actions.found_by import found_anew
+from resources.actions.in_place import arrived
+from resources.actions.pictures import forget_pictures
 from resources.actions.upkeep import keep_text
 from resources.clean import Died, clean_apart
+from resources.film import seconds
+from resources.films import FILM
 from resources.models import FileState, Resource, ResourceFile
 from resources.pipeline import fingerprint
 from resources.reading import READABLE, read_apart
@@ -56,6 +61,7 @@ class Copy:
     sha256: str
     comments: Sequence[str]
     text: str
+    seconds: int | None = None
 
 
 def prepare(*, pk: UUID, now: datetime) -> None:
@@ -98,7 +104,7 @@ def _copied(file: ResourceFile, content: IO[bytes]) -> Iterator[Copy]:
     """The copy in storage; out of it again when what follows fails."""
     with clean_apart(content, file.format, keep_comments=file.keep_comments) as cleaned:
         said = read_apart(cleaned.file, file.format) if file.format in READABLE else ""
-        copy = kept_copy(cleaned.file, cleaned.comments, said)
+        copy = kept_copy(cleaned.file, file.format, cleaned.comments, said)
     try:
         yield copy
     except BaseException:
@@ -106,12 +112,20 @@ def _copied(file: ResourceFile, content: IO[bytes]) -> Iterator[Copy]:
         raise
 
 
-def kept_copy(cleaned: IO[bytes], comments: Sequence[str], text: str) -> Copy:
+def kept_copy(cleaned: IO[bytes], format: str, comments: Sequence[str], text: str) -> Copy:
     """Put a cleaned copy into storage. Raises storage.NotKept."""
     whole = File(cleaned)
     sha256 = fingerprint(whole)
     name = storage.keep(whole, sha256)
-    return Copy(name, cleaned.seek(0, 2), sha256, comments, text)
+    return Copy(name, cleaned.seek(0, 2), sha256, comments, text, _seconds(cleaned, format))
+
+
+def _seconds(content: IO[bytes], format: str) -> int | None:
+    """How long a film lasts. Its boxes were looked at when it came in."""
+    if format != FILM:
+        return None
+    with mmap.mmap(content.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return seconds(data)
 
 
 def _settle(file: ResourceFile, **found: Any) -> bool:
@@ -122,21 +136,32 @@ def _settle(file: ResourceFile, **found: Any) -> bool:
 
 @transaction.atomic
 def finish(*, file: ResourceFile, copy: Copy, now: datetime) -> None:
-    """From now on readers get the copy, and the file is found by what it says."""
-    settled = _settle(
-        file, state=FileState.CLEAN, refusal="", tries=0, tried_at=None,
+    """From now on readers get the copy, and the file is found by what it says; a new version takes
+    the place of the old one first."""
+    row = _locked(file)
+    ready = FileState.SECOND if file.replaces_id else FileState.CLEAN
+    settled = row is not None and _settle(
+        file, state=ready, refusal="", tries=0, tried_at=None,
         received_name=file.original, received_size=file.received_size or file.size,
         received_sha256=file.received_sha256 or file.sha256,
         stored_name=copy.name, size=copy.size, sha256=copy.sha256,
-        comments="\n".join(copy.comments),
+        comments="\n".join(copy.comments), seconds=copy.seconds,
     )  # fmt: skip
-    if not settled:
+    if row is None or not settled:
         # Somebody else was faster, or it was taken away meanwhile.
         storage.discard(copy.name)
         return
     keep_text(file=file, text=copy.text, now=now)
     if file.stored_name != file.original:
         transaction.on_commit(partial(storage.discard, file.stored_name))
+    else:
+        arrived(pk=file.pk, row=row, now=now)
+
+
+def _locked(file: ResourceFile) -> Resource | None:
+    """Its resource, until the end of the transaction; None when it was taken away. Always before
+    the file itself, as everywhere: who locks both the other way round waits for ever."""
+    return Resource.objects.select_for_update().filter(pk=file.resource_id).first()
 
 
 def _stop(file: ResourceFile, words: str) -> None:
@@ -150,8 +175,10 @@ def _stop(file: ResourceFile, words: str) -> None:
 @transaction.atomic
 def _refuse(file: ResourceFile, words: str) -> None:
     """Nobody gets it, and nothing but the reason is kept of it."""
-    if _settle(file, state=FileState.REFUSED, refusal=words, text="", comments="", tries=0):
-        found_anew(Resource.objects.select_for_update().get(pk=file.resource_id))
+    row, gone = _locked(file), {"text": "", "comments": "", "tries": 0}
+    if row is not None and _settle(file, state=FileState.REFUSED, refusal=words, **gone):
+        found_anew(row)
+        forget_pictures([file])
         for name in {file.original, file.stored_name}:
             transaction.on_commit(partial(storage.discard, name))
 

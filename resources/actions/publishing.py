@@ -1,6 +1,7 @@
 """On the shelf."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +11,17 @@ from people.roles import Permission
 from records.audit import Refused, audit
 from resources.actions.keeping import demand
 from resources.actions.looked_after import locked
-from resources.films import LACKING, lacks_words
+from resources.films import lacking
 from resources.models import FileState, Resource, Withdrawal
+
+UNSEEN: Final = (
+    "One of its files is still being checked, so nobody can have looked at it. Wait until it is "
+    "ready, look at it, then put it on the shelf."
+)
 
 
 class NotReady(Exception):
-    """It would leave somebody out; the text says what is missing."""
+    """It would leave somebody out, or nobody can have looked at it; the text says what to do."""
 
 
 @transaction.atomic
@@ -23,17 +29,19 @@ def publish(*, by: User, resource: Resource, now: datetime | None = None) -> Res
     """Show a resource to those it is for, from now on; already published ones stay as they are.
 
     Raises Refused for a resource that `by` does not look after, and for one that `by` had last in
-    hand where the organisation wants somebody else to publish; NotReady for a film without
-    captions or transcript.
+    hand where the organisation wants somebody else to publish; NotReady for a film to
+    which captions or words are missing, and where `by` is to look first and cannot yet.
     """
     event = "resource.published"
     demand(by, Permission.PUBLISH_RESOURCE, f"{event}.refused")
     row = locked(by, resource, f"{event}.refused")
-    if lacks_words(row, row.files.exclude(state=FileState.REFUSED)):
-        raise NotReady(LACKING)
+    if missing := lacking(row, row.files.in_place().exclude(state=FileState.REFUSED).defer("text")):
+        raise NotReady(missing)
     if row.published_at is None:
         if not row.may_be_published_by(by):
             raise Refused(f"{event}.refused", by=by, organisation=by.organisation_id)
+        if row.waits_for_another and row.files.in_place().under_way().exists():
+            raise NotReady(UNSEEN)
         row.published_at = now or timezone.now()
         row.save(update_fields=["published_at"])
         Withdrawal.objects.filter(resource=row).delete()

@@ -5,6 +5,7 @@ account is audited, as everything privileged.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -19,20 +20,27 @@ from people.roles import Permission
 from records.audit import Refused, audit, tally
 from records.clock import today
 from resources import storage
-from resources.actions.found_by import found_anew, hash_of
+from resources.actions.found_by import files_shown, found_anew, hash_of, mark_of_story
+from resources.actions.pictures import forget_pictures
 from resources.consent import CURRENT
 from resources.models import (
     ASKED_AFTER,
     TO_ANSWER,
+    EarlierFile,
     Resource,
     ResourceFile,
     Story,
     StoryConsent,
+    StoryQuerySet,
     forgotten_by,
 )
 
 KIND = "interview"
 LICENCE = "told_here"
+
+
+class NotAsSeen(Exception):
+    """Something was changed since its teller opened the page they agree on."""
 
 
 class NotOneself(Exception):
@@ -116,19 +124,30 @@ def _keep(
     )  # fmt: skip
 
 
-def _agree(story: Story, day: date, recorded_by: User | None = None) -> None:
-    """Note the consent of this day, and show the story until its teller has to be asked again."""
+def _agree(
+    story: Story, day: date, *, recorded_by: User | None = None, files: Iterable[str] | None = None
+) -> None:
+    """Note the consent of this day, and show the story until its teller has to be asked again.
+    `files`: the fingerprints of those they agree to, where that is not all there are."""
+    row = story.resource
+    shown = files_shown(row) if files is None else files
     story.consents.create(
         version=CURRENT, given_on=day, recorded_by=recorded_by,
-        on_paper=recorded_by is not None, words_hash=hash_of(story, story.resource),
-        given_at=timezone.now(),
+        on_paper=recorded_by is not None, words_hash=hash_of(story, row),
+        files=" ".join(sorted(shown)), given_at=timezone.now(),
     )  # fmt: skip
-    row = story.resource
     row.shown_until, row.review_by = day + ASKED_AFTER + TO_ANSWER, day + ASKED_AFTER
     row.save(update_fields=["shown_until", "review_by"])
     story.asked_on = None
     story.save(update_fields=["asked_on"])
+    # Hides it again when a file is there that they have not seen.
     found_anew(row)
+
+
+def _files_agreed_to(story: Story) -> list[str]:
+    """Those of the last consent: whoever changes their words is shown nothing new."""
+    last = story.consents.order_by("-given_at").first()
+    return last.files.split() if last else []
 
 
 @transaction.atomic
@@ -149,18 +168,22 @@ def retell(*, by: User, story: Story, told: Told, now: datetime) -> Story:
     # Whoever has a form open with the old words hears of the new ones; the old are not kept.
     resource.version += 1
     resource.save()
-    _agree(row, today(now))
+    _agree(row, today(now), files=_files_agreed_to(row))
     tally("story.changed", organisation=by.organisation_id)
     return row
 
 
 @transaction.atomic
-def keep_story(*, by: User, story: Story, now: datetime) -> None:
-    """Agree for another year, to the words of consent as they are now.
+def keep_story(*, by: User, story: Story, now: datetime, seen: str | None = None) -> None:
+    """Agree for another year, to the words of consent as they are now, and to the story as it is.
+    `seen`: the mark of what `by` had before them (`found_by.mark_of_story`).
 
-    Raises Refused for somebody else's story.
+    Raises Refused for somebody else's story, NotAsSeen when it is another by now.
     """
-    _agree(_own(by, story), today(now))
+    row = _own(by, story)
+    if seen is not None and seen != mark_of_story(row, row.resource):
+        raise NotAsSeen
+    _agree(row, today(now))
     tally("story.kept", organisation=by.organisation_id)
 
 
@@ -170,16 +193,33 @@ def withdraw_story(*, by: User, story: Story) -> None:
 
     Raises Refused for somebody else's story.
     """
-    _take_away(_own(by, story).resource)
+    _take_away(_own(by, story).resource_id)
     tally("story.withdrawn", organisation=by.organisation_id)
 
 
 def _own(by: User, story: Story) -> Story:
-    row = Story.objects.told_by(by).select_for_update(of=("self",)).filter(pk=story.pk).first()
+    row = _locked(Story.objects.told_by(by).filter(pk=story.pk))
     if row is None:
         # Whose story somebody tried to change must not stand beside their name.
         raise Refused("story.refused", by=None, organisation=by.organisation_id)
     return row
+
+
+def _locked(rows: StoryQuerySet) -> Story | None:
+    """With its resource as it is now, locked as by whoever changes that: nothing slips in between
+    looking and agreeing, and nothing they wrote is written over. The resource first, as everywhere;
+    None when it was taken away meanwhile."""
+    pk = rows.values_list("resource", flat=True).first()
+    resource = _resource(pk) if pk else None
+    row = rows.select_for_update(of=("self",)).first() if resource else None
+    if row is not None and resource is not None:
+        row.resource = resource
+    return row
+
+
+def _resource(pk: UUID) -> Resource | None:
+    """Locked until the end of the transaction; None when it is gone."""
+    return Resource.objects.select_for_update(of=("self",)).filter(pk=pk).first()
 
 
 @transaction.atomic
@@ -198,7 +238,7 @@ def withdraw_for_teller(*, by: User, resource: Resource) -> None:
 
     Raises Refused for a resource that `by` does not look after, NotOneself.
     """
-    _take_away(_answered_for(by, resource).resource)
+    _take_away(_answered_for(by, resource).resource_id)
     audit("story.withdrawn", by=by, organisation=by.organisation_id)
 
 
@@ -211,20 +251,32 @@ def may_answer(*, by: User, resource: Resource) -> None:
 
 def _answered_for(by: User, resource: Resource) -> Story:
     may_answer(by=by, resource=resource)
-    rows = Story.objects.select_related("resource").select_for_update(of=("self",))
-    row = rows.get(resource=resource)
+    row = _locked(Story.objects.filter(resource=resource))
+    if row is None:
+        raise Refused("story.record.refused", by=by, organisation=by.organisation_id)
     if row.teller_id is not None:
         raise NotOneself
     return row
 
 
-def _take_away(resource: Resource) -> None:
-    """The row and all that hangs on it, and the bytes once that is for good."""
+def _take_away(pk: UUID) -> bool:
+    """The row and all that hangs on it, and the bytes once that is for good; whether it was there.
+
+    Locked first, as by whoever publishes it or adds a file: they have finished, and what they did
+    goes too, or they find nothing any more. Nothing of theirs is left behind, rows or bytes.
+    """
+    resource = _resource(pk)
+    if resource is None:
+        return False
     files = ResourceFile.objects.filter(resource=resource)
-    both = files.values_list("stored_name", "received_name")
+    earlier = EarlierFile.objects.filter(file__resource=resource)
+    both = [*files.values_list("stored_name", "received_name")]
+    both += earlier.values_list("stored_name", "received_name")
     names = [name for pair in both for name in pair if name]
-    Resource.objects.get(pk=resource.pk).delete()
+    forget_pictures(files)
+    resource.delete()
     transaction.on_commit(partial(_discard, names))
+    return True
 
 
 def _discard(names: list[str]) -> None:
@@ -236,9 +288,7 @@ def _discard(names: list[str]) -> None:
 def withdraw_stories(*, person: User) -> int:
     """Take away everything that somebody who is erased has told; returns how many."""
     rows = list(Story.objects.told_by(person))
-    for row in rows:
-        _take_away(row.resource)
-    return len(rows)
+    return sum(_take_away(row.resource_id) for row in rows)
 
 
 def ask_tellers(*, now: datetime) -> int:
@@ -265,11 +315,16 @@ def _ask(pk: UUID, day: date) -> bool:
 
 def forget_stories(*, now: datetime) -> int:
     """Erase stories that nobody has answered for since they were hidden; returns how many."""
-    found = list(forgotten_by(today(now)))
-    for row in found:
-        with transaction.atomic():
-            _take_away(row)
-    return len(found)
+    day = today(now)
+    found = list(forgotten_by(day).values_list("pk", flat=True))
+    return sum(_forget(pk, day) for pk in found)
+
+
+@transaction.atomic
+def _forget(pk: UUID, day: date) -> bool:
+    """Unless its teller, on the last day, has just said that it stays."""
+    rows = forgotten_by(day).select_for_update(of=("self",))
+    return rows.filter(pk=pk).first() is not None and _take_away(pk)
 
 
 def consents_of(story: Story) -> list[StoryConsent]:

@@ -6,6 +6,7 @@ management systems, names of printers, people; comments, unless they are wanted.
 """
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Final
@@ -41,6 +42,7 @@ _LOOKED_INTO: Final = frozenset(
     }
 )  # fmt: skip
 _NAMES: Final = frozenset({"author", "initials", "userId", "providerId", "displayName", "userName"})
+_OPEN_BREAK: Final = re.compile(rb"<br\s*>")
 NOBODY: Final = "Author"
 _MARKS: Final = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 _PROPERTIES: Final = (
@@ -120,8 +122,15 @@ def _changed(
     yield _TYPES, _types(package, dropped)
     for name in parts.of({_CORE}):
         yield name, _core(read(package, name))
+    drawings = parts.of({"vmlDrawing"})
     for name in sorted(parts.of(_LOOKED_INTO) - dropped):
-        yield name, _part(read(package, name), keep_comments)
+        data = read(package, name)
+        yield name, _part(_closed(data) if name in drawings else data, keep_comments)
+
+
+def _closed(drawing: bytes) -> bytes:
+    """Excel writes some HTML into its old drawings as HTML and does not close it."""
+    return drawing if b"</br" in drawing else _OPEN_BREAK.sub(b"<br/>", drawing)
 
 
 def _types(package: zipfile.ZipFile, dropped: set[str]) -> bytes:

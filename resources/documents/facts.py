@@ -13,6 +13,10 @@ AUTHOR: Final = "Side by Side peer support"
 _LANGUAGES: Final = {"en": "en-GB", "cy": "cy-GB", "gd": "gd-GB", "ga": "ga-IE"}
 
 
+class CannotFilm(Exception):
+    """There is no ffmpeg on this host, it failed, or there is nothing to show."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """Title and summary, language (a code of the library), and the last line: how it may be used.

@@ -38,9 +38,12 @@ def write(facts: Facts, blocks: Sequence[Block]) -> bytes:
         "tongue": facts.tongue.split("-"),
         "blocks": [_block(block) for block in blocks],
     }
-    page = typst.Compiler(
-        _TEMPLATE.read_bytes(), root=str(drawing("any", "svg").parent), font_paths=fonts()
-    )
+    return compiled(_TEMPLATE, data, root=drawing("any", "svg").parent)
+
+
+def compiled(template: Path, data: dict[str, Any], *, root: Path) -> bytes:
+    """What a template of ours makes of the data; it may read pictures below `root`."""
+    page = typst.Compiler(template.read_bytes(), root=str(root), font_paths=fonts())
     made = page.compile(
         format="pdf",
         pdf_standards="ua-1",

@@ -5,9 +5,13 @@ Nothing here says who read or downloaded what.
 
 from resources.models.changed import Change
 from resources.models.elsewhere import Elsewhere, seen_on
+from resources.models.fetches import Fetches
 from resources.models.files import (
     HOLD,
+    KEPT_EARLIER,
     LEASE,
+    SAID_MOST,
+    EarlierFile,
     FileState,
     HeldUpload,
     ResourceFile,
@@ -25,8 +29,9 @@ from resources.models.packs import (
     kept_until,
 )
 from resources.models.page_text import PageText
+from resources.models.previews import PagePicture, Previews
 from resources.models.resources import REVIEW_AGAIN, Resource, ResourceQuerySet, labels
-from resources.models.revisions import SAID_MOST, Revision
+from resources.models.revisions import Revision
 from resources.models.routes import (
     LONGEST_WHY,
     LONGEST_WORDS,
@@ -43,6 +48,7 @@ from resources.models.stories import (
     TO_ANSWER,
     Story,
     StoryConsent,
+    StoryQuerySet,
     forgotten_by,
 )
 from resources.models.texts import Text, TextQuerySet
@@ -53,6 +59,7 @@ __all__ = [
     "ASKED_AFTER",
     "HOLD",
     "KEPT",
+    "KEPT_EARLIER",
     "LEASE",
     "LONGEST_WHY",
     "LONGEST_WORDS",
@@ -69,14 +76,18 @@ __all__ = [
     "TO_ANSWER",
     "Change",
     "Companion",
+    "EarlierFile",
     "Elsewhere",
+    "Fetches",
     "FileState",
     "Film",
     "Finding",
     "HeldUpload",
     "Pack",
     "PackQuerySet",
+    "PagePicture",
     "PageText",
+    "Previews",
     "Resource",
     "ResourceFile",
     "ResourceFileQuerySet",
@@ -89,6 +100,7 @@ __all__ = [
     "StoredFile",
     "Story",
     "StoryConsent",
+    "StoryQuerySet",
     "Text",
     "TextQuerySet",
     "Withdrawal",

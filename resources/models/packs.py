@@ -43,7 +43,8 @@ class Pack(Row):
     """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="+")
-    # Slugs of resources, one a line, in the order they were put in.
+    # Slugs of resources, one a line, in the order they were put in; behind one of them the format
+    # that was chosen, where it is not all of them.
     held = EncryptedTextField("what you put in")
     # Looked for every night.
     kept_until = models.DateField(db_index=True)
@@ -56,4 +57,12 @@ class Pack(Row):
     @property
     def slugs(self) -> list[str]:
         """What is in it, whether this person still finds it or not."""
-        return [] if isinstance(self.held, Unreadable) else self.held.split()
+        return list(self.chosen)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The same in order, with the format chosen of each: "" for all it has."""
+        if isinstance(self.held, Unreadable):
+            return {}
+        lines = (line.partition(" ") for line in self.held.splitlines())
+        return {slug: format for slug, _, format in lines}

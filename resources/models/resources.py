@@ -75,11 +75,19 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """What was added since a moment, never published, and this person may look over; not what
         somebody else than them has to publish."""
         waiting = self.filter(published_at__isnull=True, withdrawal__isnull=True)
-        last = ResourceFile.objects.filter(resource=OuterRef("pk")).newest_first()
+        last = ResourceFile.objects.filter(resource=OuterRef("pk")).last_in_hand()
         newest = Subquery(last.values("added_by_id")[:1])
         hand = Coalesce(newest, "added_by_id", output_field=models.UUIDField())
         rows = waiting.looked_after_by(user).filter(added_at__gte=since).alias(hand=hand)
         return rows.exclude(keeper__second_person_publishes=True, hand=user.pk)
+
+    def for_second_look_by(self, user: User) -> "ResourceQuerySet":
+        """What this person looks after, with a new version of a file that waits for somebody else
+        than who put it there."""
+        strict = Q(resource__keeper__second_person_publishes=True, added_by=user)
+        # By what waits, which is little, and not by the library, which is large.
+        waiting = ResourceFile.objects.filter(state=FileState.SECOND).exclude(strict)
+        return self.looked_after_by(user).filter(pk__in=waiting.values("resource"))
 
     def due_for(self, user: User, day: date) -> "ResourceQuerySet":
         """What is on the shelf, is to be looked at again by this day, and this person looks
@@ -100,7 +108,8 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Those with one of these files, and which: the first few."""
         if not fingerprints:
             return []
-        files = ResourceFile.objects.filter(received_sha256__in=fingerprints, resource__in=self)
+        files = ResourceFile.objects.in_place()
+        files = files.filter(received_sha256__in=fingerprints, resource__in=self)
         rows = files.select_related("resource").order_by("added_at", "pk")[:MOST_POINTED_OUT]
         return [(file.resource, file.received_sha256) for file in rows]
 
@@ -113,8 +122,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def behind_for(self, user: User) -> "ResourceQuerySet":
         """The own versions this person looks after whose original has changed since."""
-        mine = self.looked_after_by(user).published()
-        return mine.filter(adapted_from__version__gt=models.F("adapted_version"))
+        mine = self.looked_after_by(user).published().filter(adapted_from__isnull=False)
+        # An own version is an organisation's: few, and there is an index of them.
+        own = mine.filter(organisation=user.organisation_id)
+        return own.filter(adapted_from__version__gt=models.F("adapted_version"))
 
     def without_originals_for(self, user: User) -> "ResourceQuerySet":
         """But for those of which this person's organisation has its own version on the shelf."""
@@ -125,7 +136,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def described(self) -> "ResourceQuerySet":
         """Everything its page shows: with its files, without the long texts it is found by."""
-        files = models.Prefetch("files", ResourceFile.objects.in_order().defer("text"))
+        files = models.Prefetch("files", ResourceFile.objects.shown_in_order())
         return (
             self.select_related("organisation", "elsewhere", "page", "story", "film")
             .defer("search_text")
@@ -246,12 +257,20 @@ class Resource(Row):
 
     def last_hand(self) -> uuid.UUID | None:
         """Who added its newest file, or the resource itself; None when they are gone. A query."""
-        file = self.files.newest_first().first()
+        file = self.files.last_in_hand().first()
         return (file.added_by_id if file else None) or self.added_by_id
 
     def may_be_published_by(self, user: User) -> bool:
-        """Unless the organisation wants a second pair of eyes and `user` was the first."""
-        return not (self.waits_for_another and self.last_hand() == user.pk)
+        """Unless the organisation wants a second pair of eyes and `user` was the first, or told
+        this story themselves."""
+        if not self.waits_for_another:
+            return True
+        story = getattr(self, "story", None)
+        return user.pk not in (self.last_hand(), story.teller_id if story else None)
+
+    def may_let_through(self, new: ResourceFile, user: User) -> bool:
+        """Unless the organisation wants a second pair of eyes and `user` put `new` there."""
+        return not (self.waits_for_another and new.added_by_id == user.pk)
 
     @property
     def ready_files(self) -> list["ResourceFile"]:

@@ -7,10 +7,8 @@ from django.db import models
 
 from people.models import User
 from records.models import Row
+from resources.models.files import SAID_MOST
 from resources.models.resources import Resource
-
-# Characters of what somebody says changed.
-SAID_MOST = 200
 
 
 class Revision(Row):

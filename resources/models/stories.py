@@ -96,3 +96,6 @@ class StoryConsent(Row):
     on_paper = models.BooleanField(default=False)
     # Of the words agreed to: other words need another consent.
     words_hash = models.CharField(max_length=64)
+    # Of the files that were there: fingerprints, with a space between. Another one needs another
+    # consent; one that is taken away needs none.
+    files = models.TextField(blank=True, default="")

@@ -14,16 +14,37 @@ from resources.views.files import (
     resource_file_remove,
     resource_original,
 )
-from resources.views.films import film_words, resource_captions, resource_film
+from resources.views.films import (
+    film_words,
+    resource_captions,
+    resource_film,
+    resource_no_speech,
+)
 from resources.views.finding import resource_list
 from resources.views.findings import finding_act, finding_change, resource_findings
 from resources.views.own_versions import own_version, own_version_fits
-from resources.views.pack import pack, pack_download, pack_empty, pack_put, pack_take
+from resources.views.pack import (
+    pack,
+    pack_choose,
+    pack_download,
+    pack_empty,
+    pack_put,
+    pack_take,
+)
 from resources.views.pages import resource_detail
+from resources.views.pictures import resource_page, resource_picture
+from resources.views.replacing import (
+    file_let_through,
+    file_replace,
+    file_version,
+    file_version_forget,
+    file_version_restore,
+)
 from resources.views.reviewing import resource_still_right, review_list
 from resources.views.stories import (
     story_answer,
     story_consent,
+    story_file,
     story_keep,
     story_list,
     story_mine,
@@ -38,12 +59,18 @@ from resources.views.writing import resource_text, resource_text_newer
 
 __all__ = [
     "add_link",
+    "file_let_through",
+    "file_replace",
+    "file_version",
+    "file_version_forget",
+    "file_version_restore",
     "film_words",
     "finding_act",
     "finding_change",
     "own_version",
     "own_version_fits",
     "pack",
+    "pack_choose",
     "pack_download",
     "pack_empty",
     "pack_put",
@@ -59,7 +86,10 @@ __all__ = [
     "resource_film",
     "resource_findings",
     "resource_list",
+    "resource_no_speech",
     "resource_original",
+    "resource_page",
+    "resource_picture",
     "resource_publish",
     "resource_still_right",
     "resource_text",
@@ -71,6 +101,7 @@ __all__ = [
     "review_list",
     "story_answer",
     "story_consent",
+    "story_file",
     "story_keep",
     "story_list",
     "story_mine",

@@ -10,17 +10,31 @@ from people.models import User
 from people.roles import Permission
 from records.kept import restore
 from resources import storage
-from resources.actions import TooManyFiles, add_file, add_resource, demand_mine, hold, publish
+from resources.actions import (
+    MOST_FILES,
+    TooManyFiles,
+    add_files,
+    add_resource,
+    demand_mine,
+    hold,
+    publish,
+)
 from resources.actions.publishing import NotReady
 from resources.choosing import FilesForm, file_hint
 from resources.forms import UploadForm
 from resources.models import Resource
 from resources.receiving import NO_ROOM, refused_of
+from resources.second_person import nobody_else_publishes
 from resources.views.pages import person, seen
 
 RECEIVED = (
     "We have it. It is being checked and cleaned now, and in the library as soon as it is ready, "
     "mostly within a minute. Load this page again to see."
+)
+
+TOO_MANY = (
+    f"Something in the library has at most {MOST_FILES} files, and with these it would have more. "
+    "Nothing was added. Choose fewer, or delete one that is there."
 )
 
 SECOND = (
@@ -36,8 +50,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     kept = restore(request) if request.method == "GET" else None
     form = UploadForm(request.POST or None, user=user, initial=UploadForm.typed_before(kept))
     if made := form.already_made():
-        return _at(request, made)
-    files = _files_of(request, needed=not form.is_link)
+        return at_resource(request, made)
+    files = files_of(request, needed=not form.is_link)
     # Both, so that everything wrong is said at once.
     if form.is_valid() & files.is_valid():
         try:
@@ -47,13 +61,14 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             if made.published_at or made.waits_for_another:
                 messages.success(request, _said(made, bool(files.sources)))
-            return _at(request, made)
-    _keep(user, files)
+            return at_resource(request, made)
+    keep_right_files(user, files)
     context = {"form": form, "files": files, "file_hint": file_hint(), "typed": kept}
+    context["alone"] = nobody_else_publishes(user)
     return render(request, "resources/upload.jinja", context)
 
 
-def _files_of(request: HttpRequest, *, needed: bool = True) -> FilesForm:
+def files_of(request: HttpRequest, *, needed: bool = True) -> FilesForm:
     data, refused = request.POST or None, refused_of(request)
     return FilesForm(
         data, request.FILES or None, user=person(request), refused=refused, needed=needed
@@ -63,6 +78,12 @@ def _files_of(request: HttpRequest, *, needed: bool = True) -> FilesForm:
 def _add(request: HttpRequest, form: UploadForm, files: FilesForm) -> Resource:
     user, key = person(request), form.cleaned_data["form_key"]
     made = add_resource(by=user, details=form.details, source=files.sources, key=key)
+    return put_on_shelf(request, made)
+
+
+def put_on_shelf(request: HttpRequest, made: Resource) -> Resource:
+    """What was just put into the library, for readers, unless somebody else has to publish it."""
+    user = person(request)
     if not made.may_be_published_by(user):
         return made
     try:
@@ -78,7 +99,7 @@ def _said(made: Resource, files: bool) -> str:
     return RECEIVED if files else "It is in the library."
 
 
-def _keep(user: User, files: FilesForm) -> None:
+def keep_right_files(user: User, files: FilesForm) -> None:
     """Hold the right files for the next try."""
     try:
         while files.right:
@@ -88,7 +109,7 @@ def _keep(user: User, files: FilesForm) -> None:
         files.add_error("file", NO_ROOM)
 
 
-def _at(request: HttpRequest, resource: Resource) -> HttpResponse:
+def at_resource(request: HttpRequest, resource: Resource) -> HttpResponse:
     """The page of the resource; who sent the form with a progress bar goes there by themselves."""
     address = reverse("resources:resource-detail", args=[resource.slug])
     if request.headers.get("X-Progress"):
@@ -101,18 +122,18 @@ def resource_add_files(request: HttpRequest, slug: str) -> HttpResponse:
     """More files for something that is in the library already."""
     user, resource = person(request), seen(request, slug)
     demand_mine(by=user, resource=resource, event="resource.original.refused")
-    files = _files_of(request)
+    files = files_of(request)
     if files.is_valid():
         try:
-            for source in files.sources:
-                add_file(by=user, resource=resource, source=source)
+            add_files(by=user, resource=resource, sources=files.sources)
         except storage.NotKept:
             files.add_error("file", NO_ROOM)
         except TooManyFiles:
-            files.add_error("file", "It has twelve files already. Delete one first.")
+            files.add_error("file", TOO_MANY)
         else:
             messages.success(request, _said(resource, files=True))
-            return _at(request, resource)
-    _keep(user, files)
+            return at_resource(request, resource)
+    keep_right_files(user, files)
     context = {"resource": resource, "files": files, "file_hint": file_hint()}
+    context["alone"] = nobody_else_publishes(user)
     return render(request, "resources/add_files.jinja", context)

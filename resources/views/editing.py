@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from people.access import requires
 from people.roles import Permission
 from records.kept import restore
-from resources.actions.editing import ChangedMeanwhile, edit
+from resources.actions.editing import FILE, TEXT, ChangedMeanwhile, edit
 from resources.actions.looked_after import demand_mine
 from resources.forms_editing import (
     MINE,
@@ -19,7 +19,8 @@ from resources.forms_editing import (
     asked_in,
     with_theirs,
 )
-from resources.history import known_as
+from resources.history import known_as, told
+from resources.meanwhile import changes_since
 from resources.models import Resource
 from resources.views.pages import person, seen
 from resources.words import differences, shown, words_about, words_of_version
@@ -54,7 +55,14 @@ def _save(request: HttpRequest, resource: Resource, form: EditForm) -> HttpRespo
     except ChangedMeanwhile as meanwhile:
         return _both(request, meanwhile.row, form)
     messages.success(request, SAVED)
+    for who, one in told(changes_since(resource, version, {FILE, TEXT}), person(request)):
+        messages.info(request, f"While you had the form open, {_small(who)} {one.what.lower()}.")
     return redirect("resources:resource-detail", resource.slug)
+
+
+def _small(who: str) -> str:
+    """Inside a sentence; a name stays a name."""
+    return who[0].lower() + who[1:] if who.startswith(("You", "Somebody")) else who
 
 
 def _choose(request: HttpRequest, resource: Resource, asked: list[str]) -> HttpResponse:

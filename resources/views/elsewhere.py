@@ -14,6 +14,7 @@ from resources.actions import add_resource, publish
 from resources.actions.elsewhere import AddressChanged, confirm_address
 from resources.link_form import LinkForm, initial_of
 from resources.models import Resource
+from resources.second_person import nobody_else_publishes
 from resources.views.adding import SECOND
 from resources.views.pages import person, seen
 
@@ -29,7 +30,9 @@ def add_link(request: HttpRequest) -> HttpResponse:
             publish(by=user, resource=made)
         messages.success(request, SECOND if made.waits_for_another else "It is in the library.")
         return redirect("resources:resource-detail", made.slug)
-    return render(request, "resources/link.jinja", {"form": form, "kept": typed is not None})
+    alone = nobody_else_publishes(user)
+    context = {"form": form, "kept": typed is not None, "alone": alone}
+    return render(request, "resources/link.jinja", context)
 
 
 @requires(Permission.PUBLISH_RESOURCE)

@@ -3,16 +3,19 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from people.access import requires
 from people.roles import Permission
+from records.clock import today
 from resources.actions import demand_mine, remove_file, want_comments
-from resources.models import Resource, ResourceFile
+from resources.fetched import note
+from resources.films import for_readers
+from resources.models import EarlierFile, FileState, Resource, ResourceFile
 from resources.views.pages import gone, person, seen
-from resources.views.sending import for_this_person, opened
+from resources.views.sending import Stored, send
 
 
 @requires(Permission.USE_LIBRARY)
@@ -21,16 +24,25 @@ def resource_download(request: HttpRequest, slug: str, pk: UUID | None = None) -
     """The copy for readers, always to be saved, never to be opened inside the site. Without `pk`
     the first.
 
-    Who downloads what is written nowhere.
+    Who downloads what is written nowhere; only how often, in a month (resources/fetched.py).
     """
     resource = Resource.objects.visible_to(person(request)).filter(slug=slug).first()
     if resource is None:
         return gone(request, slug)
-    files = resource.files.ready().in_order()
-    file = files.filter(pk=pk).first() if pk else files.first()
+    files = for_readers(resource, resource.files.ready().in_order().defer("text"))
+    file = next((one for one in files if pk in (None, one.pk)), None)
     if file is None:
         raise Http404
-    return _sent(file, file.stored_name)
+    answer = sent(request, file)
+    _count(request, resource, answer)
+    return answer
+
+
+def _count(request: HttpRequest, resource: Resource, answer: HttpResponseBase) -> None:
+    """One more, with nobody in it: for whole files, and not for who looks after the library."""
+    whole = answer.status_code in (200, 302) and "Range" not in request.headers
+    if whole and request.method == "GET" and not person(request).can(Permission.UPLOAD_RESOURCE):
+        note(resource, today())
 
 
 @requires(Permission.UPLOAD_RESOURCE)
@@ -41,15 +53,20 @@ def resource_original(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse
     user = person(request)
     resource = get_object_or_404(Resource.objects.visible_to(user), slug=slug)
     demand_mine(by=user, resource=resource, event="resource.original.refused")
-    file = resource.files.ready().filter(pk=pk).first()
+    ready = resource.files.filter(state__in=[FileState.CLEAN, FileState.SECOND])
+    file = ready.filter(pk=pk).first()
     if file is None:
         raise Http404
-    return _sent(file, file.original)
+    # From before there were two copies: the one there is.
+    size, sha256 = file.received_size or file.size, file.received_sha256 or file.sha256
+    about = file.media_type, file.original_name
+    return send(request, Stored(file.original, size, sha256, *about))
 
 
-def _sent(file: ResourceFile, name: str) -> FileResponse:
-    about = {"filename": file.original_name, "content_type": file.media_type}
-    return for_this_person(FileResponse(opened(name), as_attachment=True, **about))
+def sent(request: HttpRequest, file: ResourceFile | EarlierFile) -> HttpResponseBase:
+    """The copy for readers, of this version."""
+    about = file.media_type, file.original_name
+    return send(request, Stored(file.stored_name, file.size, file.sha256, *about))
 
 
 @requires(Permission.UPLOAD_RESOURCE)

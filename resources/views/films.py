@@ -12,11 +12,10 @@ from people.roles import Permission
 from records import kept
 from resources.actions.films import describe_film, may_describe
 from resources.film_form import FilmForm
-from resources.films import Player, player_of, words_beside
+from resources.films import NO_SPEECH, RULE, Player, player_of
 from resources.models import Resource
-from resources.ranges import in_parts
 from resources.views.pages import person, seen
-from resources.views.sending import for_this_person, opened
+from resources.views.sending import Stored, for_this_person, opened, send
 from resources.webvtt import NoCaptions, as_webvtt
 
 
@@ -30,12 +29,14 @@ def _player(request: HttpRequest, slug: str) -> Player:
 
 @requires(Permission.USE_LIBRARY)
 @require_safe
-def resource_film(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The film, or the part of it that a player asks for. Nobody records who watches what."""
-    film = _player(request, slug).film
-    content = opened(film.stored_name)
-    about = {"size": film.size, "sha256": film.sha256, "media_type": film.media_type}
-    return for_this_person(in_parts(request, content, **about))  # type: ignore[arg-type]  # by name
+def resource_film(request: HttpRequest, slug: str, described: bool = False) -> HttpResponseBase:
+    """The film, or the part of it that a player asks for; `described`: with the voice that says
+    what is to be seen. Nobody records who watches what."""
+    player = _player(request, slug)
+    film = player.described if described else player.film
+    if film is None:
+        raise Http404
+    return send(request, Stored(film.stored_name, film.size, film.sha256, film.media_type))
 
 
 @requires(Permission.USE_LIBRARY)
@@ -53,16 +54,25 @@ def resource_captions(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse
     return for_this_person(HttpResponse(text, content_type="text/vtt; charset=utf-8"))
 
 
+@requires(Permission.USE_LIBRARY)
+@require_safe
+def resource_no_speech(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """What somebody who turns captions on sees of a film in which nobody speaks: that it is so."""
+    if _player(request, slug).captions:
+        raise Http404
+    return for_this_person(HttpResponse(NO_SPEECH, content_type="text/vtt; charset=utf-8"))
+
+
 @requires(Permission.UPLOAD_RESOURCE)
 def film_words(request: HttpRequest, slug: str) -> HttpResponse:
     """Write what somebody should know before they watch, and the transcript."""
     resource, typed = seen(request, slug), kept.restore(request)
     may_describe(by=person(request), resource=resource)
     initial = typed.dict() if typed else None
-    beside = words_beside(resource)
-    form = FilmForm(request.POST or None, instance=beside, initial=initial)
+    form = FilmForm(request.POST or None, resource=resource, initial=initial)
     if request.method == "POST" and form.is_valid():
         describe_film(by=person(request), resource=resource, **form.cleaned_data)
         messages.success(request, "It stands beside the film.")
         return redirect("resources:resource-detail", slug)
-    return render(request, "resources/film_words.jinja", {"resource": resource, "form": form})
+    context = {"resource": resource, "form": form, "rule": RULE}
+    return render(request, "resources/film_words.jinja", context)

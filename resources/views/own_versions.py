@@ -12,20 +12,20 @@ from people.access import requires
 from people.roles import Permission
 from records.kept import restore
 from resources import storage
-from resources.actions import publish
 from resources.actions.looked_after import demand_mine
 from resources.actions.own_versions import HasOne, make_own_version, still_fits
-from resources.choosing import WHAT
+from resources.choosing import FilesForm, file_hint
 from resources.forms_own_version import OwnVersionForm
 from resources.models import Resource
 from resources.receiving import NO_ROOM
+from resources.second_person import nobody_else_publishes
+from resources.views.adding import SECOND, at_resource, files_of, keep_right_files, put_on_shelf
 from resources.views.pages import person, seen
 
 THERE: Final = (
     "We have your own version. It is being checked and cleaned now. As soon as it is ready, mostly "
     "within a minute, your people find it before the original."
 )
-HINT: Final = f"{WHAT}. No macros, no password."
 HAS_ONE: Final = "Your organisation has its own version already. This is it: change that one."
 
 
@@ -37,36 +37,43 @@ def own_version(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     kept = restore(request) if request.method == "GET" else None
     typed = kept.dict() if kept else {}
-    form = OwnVersionForm(request, user=user, original=original, typed=typed)
+    form = OwnVersionForm(request.POST or None, user=user, original=original, typed=typed)
     if before := form.already_made():
-        return redirect("resources:resource-detail", before.slug)
-    if form.is_valid() and (answer := _made(request, original, form)):
+        return at_resource(request, before)
+    files = files_of(request)
+    # Both, so that everything wrong is said at once.
+    if form.is_valid() & files.is_valid() and (answer := _made(request, original, form, files)):
         return answer
-    form.keep_right_file(NO_ROOM)
+    keep_right_files(user, files)
     context = {
         "original": original,
         "form": form,
-        "typed_kept": kept,
-        "file_hint": f"{WHAT}. No macros, no password.",
+        "files": files,
+        "typed": kept,
+        "file_hint": file_hint(),
+        "alone": nobody_else_publishes(user),
     }
     return render(request, "resources/own_version.jinja", context)
 
 
-def _made(request: HttpRequest, original: Resource, form: OwnVersionForm) -> HttpResponse | None:
+def _made(
+    request: HttpRequest, original: Resource, form: OwnVersionForm, files: FilesForm
+) -> HttpResponse | None:
     user, key = person(request), form.cleaned_data["form_key"]
     try:
         row = make_own_version(
-            by=user, original=original, words=form.words, source=form.source, key=key
+            by=user, original=original, words=form.words, source=files.sources, key=key
         )
     except storage.NotKept:
-        form.add_error("file", NO_ROOM)
+        files.add_error("file", NO_ROOM)
         return None
     except HasOne as one:
         messages.info(request, HAS_ONE)
-        return redirect("resources:resource-detail", one.row.slug)
-    publish(by=user, resource=row)
-    messages.success(request, THERE)
-    return redirect("resources:resource-detail", row.slug)
+        return at_resource(request, one.row)
+    row = put_on_shelf(request, row)
+    if row.published_at or row.waits_for_another:
+        messages.success(request, SECOND if row.waits_for_another else THERE)
+    return at_resource(request, row)
 
 
 @requires(Permission.UPLOAD_RESOURCE)

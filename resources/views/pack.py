@@ -9,15 +9,17 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from people.access import requires
 from people.models import User
 from people.roles import Permission
-from resources.actions.packing import PackFull, empty_pack, put_in, take_out
+from resources.actions.packing import PackFull, choose_formats, empty_pack, put_in, take_out
 from resources.archive import NAME, archive_of
 from resources.models import KEPT, MOST_BYTES, MOST_THINGS, Resource
-from resources.packing import contents_of
+from resources.packing import EDITABLE, contents_of
 from resources.views.finding import address_kept
 from resources.views.pages import person
 from resources.views.sending import for_this_person
 from resources.zip import length, stream
 
+# What one can prefer for the whole pack, by what the button sends.
+PREFER: dict[str, tuple[str, ...]] = {"pdf": ("pdf",), "editable": EDITABLE, "all": ()}
 TOO_LARGE = (
     f"What is in your pack has grown to more than {MOST_BYTES // 1_000_000} MB. Take something "
     "out, then download it."
@@ -79,6 +81,23 @@ def pack_take(request: HttpRequest) -> HttpResponse:
     """Take one thing out."""
     take_out(by=person(request), slug=request.POST.get("resource", ""))
     messages.success(request, "It is out of your pack. It is still in the library.")
+    return redirect("resources:pack")
+
+
+@requires(Permission.USE_LIBRARY)
+@require_POST
+def pack_choose(request: HttpRequest) -> HttpResponse:
+    """Which format of each thing, or one choice for all of them; then the page says how large."""
+    user, posted = person(request), request.POST
+    prefer = PREFER.get(posted.get("prefer", ""))
+    fields = (name for name in posted if name.startswith("format-"))
+    chosen = {name.removeprefix("format-"): posted[name] for name in fields}
+    try:
+        choose_formats(by=user, chosen=chosen, prefer=prefer)
+    except PackFull as full:
+        messages.warning(request, full.words)
+    else:
+        messages.success(request, "Your choice is kept.")
     return redirect("resources:pack")
 
 

@@ -12,11 +12,13 @@ from people.roles import Permission
 from records.clock import today
 from resources.actions.own_versions import may_be_changed
 from resources.beside import sides_of
+from resources.fetched import told_of
 from resources.forms import CompanionForm
-from resources.models import Resource, labels
+from resources.models import FileState, Resource, labels
 from resources.on_page import on_page
 from resources.packing import slugs_of
 from resources.related import companions_of, related_to
+from resources.second_person import nobody_else_publishes
 
 # What is shown of a resource in words.
 CODES = ("stages", "audiences", "values", "topics")
@@ -64,15 +66,27 @@ def _may_adapt(resource: Resource, user: User) -> bool:
     return shared and own and resource.adapted_from_id is None
 
 
+def _for_coordinators(resource: Resource, user: User) -> dict[str, object]:
+    """What only those who look after it are told. One query, one more while it waits."""
+    states = {file.state for file in resource.files.all()}
+    waits = not resource.published_at or FileState.SECOND in states
+    return {
+        "saved": told_of(resource, today()),
+        "alone": waits and nobody_else_publishes(user),
+    }
+
+
 def page_of(
     request: HttpRequest, resource: Resource, form: CompanionForm | None = None
 ) -> HttpResponse:
     user, now = person(request), timezone.now()
     mine = Resource.objects.looked_after_by(user).filter(pk=resource.pk)
     beside, sides = companions_of(resource, user), sides_of(resource, user)
+    may_change = user.can(Permission.PUBLISH_RESOURCE) and mine.exists()
     context = {
         "resource": resource,
-        "may_change": user.can(Permission.PUBLISH_RESOURCE) and mine.exists(),
+        "may_change": may_change,
+        **(_for_coordinators(resource, user) if may_change else {}),
         "day_now": today(now),
         "sides": sides,
         "may_adapt": _may_adapt(resource, user) and sides.own is None,

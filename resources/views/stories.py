@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +13,9 @@ from people.roles import Permission
 from records import kept
 from records.clock import today
 from resources import consent
+from resources.actions.found_by import agreed_to, mark_of_story
 from resources.actions.telling import (
+    NotAsSeen,
     NotOneself,
     consents_of,
     keep_for_teller,
@@ -25,11 +27,14 @@ from resources.actions.telling import (
     withdraw_for_teller,
     withdraw_story,
 )
-from resources.models import Story
+from resources.films import words_beside
+from resources.models import ResourceFileQuerySet, Story
 from resources.story_forms import PaperForm, SignedForm, StoryForm, words_of
+from resources.views.files import sent
 from resources.views.pages import person, seen
 
 WORDS = {"words": consent.sentences, "version": consent.CURRENT}
+CHANGED = "Somebody changed it since you opened this page. Look at it once more, then decide."
 
 
 @requires(Permission.USE_LIBRARY)
@@ -68,10 +73,31 @@ def _mine(request: HttpRequest, pk: UUID) -> Story:
 @requires(Permission.USE_LIBRARY)
 @require_safe
 def story_mine(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One of my stories: who reads it, until when, and taking it away."""
+    """One of my stories: what is shown of it, who reads it, until when, and taking it away."""
     story = _mine(request, pk)
-    context = {"story": story, "consents": consents_of(story), "day": today(timezone.now())}
+    context = {
+        "story": story,
+        "consents": consents_of(story),
+        "day": today(timezone.now()),
+        "files": list(_files(story)),
+        "changed": not agreed_to(story, story.resource),
+        "mark": mark_of_story(story, story.resource),
+        "film": words_beside(story.resource),
+    }
     return render(request, "resources/story_mine.jinja", {**context, **WORDS})
+
+
+def _files(story: Story) -> ResourceFileQuerySet:
+    """What readers get beside the words."""
+    return story.resource.files.ready().in_order()
+
+
+@requires(Permission.USE_LIBRARY)
+@require_safe
+def story_file(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponseBase:
+    """A file beside one's own story, also while nobody else gets it: one agrees to it too."""
+    story = _mine(request, pk)
+    return sent(request, get_object_or_404(_files(story), pk=file))
 
 
 @requires(Permission.USE_LIBRARY)
@@ -92,8 +118,13 @@ def story_retell(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def story_keep(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is still right: for another year."""
-    keep_story(by=person(request), story=_mine(request, pk), now=timezone.now())
-    messages.success(request, "Thank you. It stays, and you are asked again in a year.")
+    user, story, before = person(request), _mine(request, pk), request.POST.get("seen", "")
+    try:
+        keep_story(by=user, story=story, now=timezone.now(), seen=before)
+    except NotAsSeen:
+        messages.error(request, CHANGED)
+    else:
+        messages.success(request, "Thank you. It stays, and you are asked again in a year.")
     return redirect("resources:story-mine", pk)
 
 

@@ -19,6 +19,7 @@ from resources.actions.writing import (
     write_text,
 )
 from resources.forms_text import TextForm
+from resources.history import told
 from resources.models import Resource, Text
 from resources.rendering import page_of as rendered
 from resources.views.pages import person, seen
@@ -29,7 +30,8 @@ def resource_text(request: HttpRequest, slug: str) -> HttpResponse:
     """The text in a box, its preview above; saved, its files are made anew."""
     text = _text(request, slug)
     kept = restore(request)
-    begun = {"body": text.body, "mark": mark_of(text.body)}
+    row = text.resource
+    begun = {"body": text.body, "mark": mark_of(text.body), "version": row.version}
     form = TextForm(request.POST or None, initial=kept.dict() if kept else begun)
     if not form.is_valid():
         return _page(request, text, form, was_kept=bool(kept))
@@ -37,10 +39,12 @@ def resource_text(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST.get("act") == "look":
         return _page(request, text, form, preview=rendered(body))
     try:
-        mark = form.cleaned_data["mark"]
-        write_text(by=person(request), resource=text.resource, body=body, mark=mark)
+        write_text(by=person(request), resource=row, **form.cleaned_data)
     except Overtaken as other:
-        return _page(request, text, form.after(mark_of(other.body)), theirs=other.body)
+        theirs, now = other.body, seen(request, slug).version
+        more = {"theirs": theirs if mark_of(theirs) != form.cleaned_data["mark"] else None}
+        form = form.after(mark_of(theirs), now)
+        return _page(request, text, form, happened=told(other.happened, person(request)), **more)
     messages.success(request, "Saved. The files say the same within a minute or two.")
     return redirect("resources:resource-detail", slug)
 
@@ -60,6 +64,7 @@ def _page(request: HttpRequest, text: Text, form: TextForm, **more: Any) -> Http
         "form": form,
         "preview": None,
         "theirs": None,
+        "happened": [],
         "was_kept": False,
         "newer": rendered(text.newer) if text.newer else None,
         **more,

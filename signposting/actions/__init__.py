@@ -10,7 +10,16 @@ from signposting.actions.editing import (
     set_places,
     show_again,
 )
+from signposting.actions.entries import ChangedMeanwhile
+from signposting.actions.giving import count_given
 from signposting.actions.history import restore
+from signposting.actions.importing import (
+    apply_upload,
+    drop_upload,
+    forget_old_uploads,
+    hold_upload,
+    plan_of,
+)
 from signposting.actions.loading import load, show_as_demo
 from signposting.actions.owners import (
     OWNERS_WORDS,
@@ -23,18 +32,25 @@ from signposting.actions.owners import (
 
 __all__ = [
     "OWNERS_WORDS",
+    "ChangedMeanwhile",
     "Looked",
     "add_channel",
     "add_entry",
     "answer_owner",
+    "apply_upload",
     "ask_owner",
     "change_words",
     "check",
     "check_many",
     "confirm",
+    "count_given",
     "decide",
+    "drop_upload",
+    "forget_old_uploads",
     "forget_over",
+    "hold_upload",
     "load",
+    "plan_of",
     "question_behind",
     "restore",
     "retire",

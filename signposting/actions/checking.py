@@ -78,8 +78,8 @@ def _until(channel: Channel, day: date) -> date | None:
 
 
 def _words(by: User, row: Signpost, looked: Looked, day: date) -> None:
-    seen = {"how": looked.how, "source": looked.source, "said": looked.said}
-    Check.objects.create(signpost=row, right=True, on=day, by=by, **seen)
+    seen = {"right": True, "how": looked.how, "source": looked.source, "said": looked.said}
+    Check.objects.update_or_create(signpost=row, channel=None, by=by, on=day, defaults=seen)
     if row.state == Signpost.State.DRAFT and row.written_by_id == by.pk:
         return
     row.checked_on, row.checked_by = day, by
@@ -106,9 +106,12 @@ def check_many(
     Raises Refused without permission for one of them; then none is.
     """
     number = 0
-    for signpost in signposts:
-        shown = signpost.channels.filter(wrong_on=None).values_list("pk", flat=True)
+    # Everybody locks them in one order, so that two who write at once wait for each other.
+    for signpost in sorted(signposts, key=lambda one: one.pk):
+        # Locked first: what somebody finds wrong at this moment stays wrong.
+        row = locked(signpost)
+        shown = row.channels.filter(wrong_on=None).values_list("pk", flat=True)
         looked = Looked(how, dict.fromkeys(shown, True), words=True, said=said)
-        check(by=by, signpost=signpost, looked=looked, on=on)
+        check(by=by, signpost=row, looked=looked, on=on)
         number += 1
     return number

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.text import slugify
 
 from people.models import User
@@ -15,18 +14,18 @@ from people.roles import Permission
 from records.audit import Refused, audit
 from records.clock import today
 from signposting import numbers
-from signposting.actions.entries import editor, locked
+from signposting.actions.entries import ChangedMeanwhile, editor, locked
 from signposting.actions.history import keep, remembered
 from signposting.actions.loading import provider_of
 from signposting.models import Channel, Signpost, What
-from signposting.models.channels import NUMBERS
+from signposting.models.channels import NUMBERS, same_channel
 from signposting.models.places import MOST_PLACES
-from signposting.words import WORDS
+from signposting.words import WORDS, mark_of
 
 MOST_CHANNELS: Final = 20
 MOST_OF_SLUG: Final = 50
 # Words that stand where the name of an entry would in addresses.
-TAKEN: Final = frozenset({"check", "new", "owner", "s", "today"})
+TAKEN: Final = frozenset({"check", "files", "new", "owner", "s", "today"})
 # The pages read all of them at once.
 MOST_ENTRIES: Final = 400
 MOST_OF_ONE: Final = 100
@@ -34,14 +33,24 @@ MOST_OF_ONE: Final = 100
 
 @transaction.atomic
 def change_words(
-    *, by: User, signpost: Signpost, on: date | None = None, what: What = What.WORDS, **words: Any
+    *,
+    by: User,
+    signpost: Signpost,
+    on: date | None = None,
+    what: What = What.WORDS,
+    seen: str | None = None,
+    **words: Any,
 ) -> Signpost:
     """New words about a service (those of WORDS), in force at once; whoever writes them has looked.
+    `seen`: the mark of the words they were written beside (words.mark_of).
 
-    Audited by the names of what changed. Raises Refused without permission.
+    Audited by the names of what changed. Raises Refused without permission, ChangedMeanwhile when
+    `seen` is not what stands there now.
     """
     editor(by, signpost, "signpost.change.refused")
     row, day = locked(signpost), on or today()
+    if seen is not None and seen != mark_of(row):
+        raise ChangedMeanwhile
     if "provider" in words:
         words["provider"] = provider_of(words["provider"], row.organisation)
     changed = [name for name in WORDS if name in words and getattr(row, name) != words[name]]
@@ -160,7 +169,7 @@ def add_channel(*, by: User, signpost: Signpost, **given: Any) -> Channel:
     if given["kind"] in NUMBERS:
         given["value"], number = numbers.read(given["value"])
         given["number"] = number or ""
-    found = row.channels.filter(_same(**given)).first()
+    found = row.channels.filter(same_channel(**given)).first()
     if found is not None:
         return found
     if row.channels.count() >= MOST_CHANNELS:
@@ -170,29 +179,35 @@ def add_channel(*, by: User, signpost: Signpost, **given: Any) -> Channel:
         return row.channels.create(place=MOST_CHANNELS, **given)
 
 
-def _same(*, kind: str, value: str, keyword: str = "", number: Any = "", **_: Any) -> Q:
-    """The channel that is the same, however its digits are set apart."""
-    spelt = Q(kind=kind, value=value, keyword=keyword)
-    return spelt | Q(kind=kind, number=number, keyword=keyword) if number else spelt
-
-
 @transaction.atomic
-def retire(*, by: User, signpost: Signpost) -> Signpost:
-    """The service has closed: it goes at once, and no starting set brings it back."""
-    return _state(by, signpost, Signpost.State.RETIRED)
+def retire(*, by: User, signpost: Signpost, replaced_by: Signpost | None = None) -> Signpost:
+    """The service has closed: it goes at once, and no starting set brings it back. `replaced_by`:
+    what has taken its place. Raises Refused, or ValidationError for what cannot."""
+    if replaced_by is not None and not _can_replace(replaced_by, signpost):
+        raise ValidationError("Choose another entry that the same people can find.")
+    return _state(by, signpost, Signpost.State.RETIRED, replaced_by)
+
+
+def _can_replace(other: Signpost, signpost: Signpost) -> bool:
+    """Whether everybody who found the one finds the other."""
+    near = other.organisation_id in (None, signpost.organisation_id)
+    return near and other.pk != signpost.pk and other.state != Signpost.State.RETIRED
 
 
 @transaction.atomic
 def show_again(*, by: User, signpost: Signpost) -> Signpost:
-    """It was closed by mistake: a draft again, which somebody checks."""
-    return _state(by, signpost, Signpost.State.DRAFT)
+    """It was closed by mistake: a draft again, which somebody checks. What is not closed (any more)
+    stays as it is: nothing that is shown goes by a button pressed on an old page."""
+    return _state(by, signpost, Signpost.State.DRAFT, None)
 
 
-def _state(by: User, signpost: Signpost, state: str) -> Signpost:
+def _state(by: User, signpost: Signpost, state: str, replaced_by: Signpost | None) -> Signpost:
     editor(by, signpost, "signpost.change.refused")
     row = locked(signpost)
+    if state == Signpost.State.DRAFT and row.state != Signpost.State.RETIRED:
+        return row
     with remembered(row, What.STATE, today()):
-        row.state, row.demo = state, False
-        row.save(update_fields=["state", "demo"])
+        row.state, row.demo, row.replaced_by = state, False, replaced_by
+        row.save(update_fields=["state", "demo", "replaced_by"])
     audit("signpost.state", by=by, organisation=by.organisation_id, state=state)
     return row

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, time
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
@@ -12,10 +13,10 @@ from people.models import User
 from records.audit import audit
 from records.clock import today
 from signposting import history, numbers
-from signposting.actions.entries import editor, locked
+from signposting.actions.entries import changed, editor, locked
 from signposting.actions.loading import provider_of
 from signposting.models import Channel, Signpost, Version
-from signposting.models.channels import NUMBERS
+from signposting.models.channels import NUMBERS, same_channel
 from signposting.models.versions import As, What
 
 
@@ -25,6 +26,9 @@ def remembered(row: Signpost, what: What, on: date) -> Iterator[None]:
     change also as it was. The entry is locked by the caller, so that numbers follow each other."""
     before = history.picture(row)
     yield
+    # Days of checks are in no picture, and stand on the page of urgent help.
+    if row.organisation_id is None:
+        changed()
     after = history.picture(row)
     if after == before:
         return
@@ -91,14 +95,15 @@ def _number(row: Signpost, then: dict[str, Any]) -> None:
     """Nobody counts who found it right before: see checking."""
     if then["wrong"]:
         return
-    known = {name: then[name] for name in ("kind", "value", "keyword")}
-    channel = row.channels.filter(**known).first()
+    try:
+        number = (numbers.read(then["value"])[1] if then["kind"] in NUMBERS else None) or ""
+    except ValidationError:
+        # Its range has been taken out of use since: nobody can dial it.
+        return
+    channel = row.channels.filter(same_channel(**{**then, "number": number})).first()
     if channel is None:
-        number = numbers.read(then["value"])[1] if then["kind"] in NUMBERS else None
         given = {name: then[name] for name in history.NUMBER}
-        Channel.objects.create(
-            signpost=row, number=number or "", place=row.channels.count(), **given
-        )
+        Channel.objects.create(signpost=row, number=number, place=row.channels.count(), **given)
     elif channel.wrong_on is not None:
         channel.checked_on = channel.review_on = channel.wrong_on = None
         channel.save(update_fields=["checked_on", "review_on", "wrong_on"])

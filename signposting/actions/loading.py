@@ -1,8 +1,12 @@
 """Bringing the starting set in."""
 
+from uuid import UUID
+
 from django.db import transaction
+from django.db.models import Q
 
 from people.models import Organisation
+from signposting.actions.entries import changed
 from signposting.models import Channel, Provider, Schedule, Signpost
 from signposting.starting_set import AFTER_CHECK, Entry
 
@@ -11,17 +15,21 @@ from signposting.starting_set import AFTER_CHECK, Entry
 def load(entries: list[Entry], *, demo: bool = False) -> tuple[int, int]:
     """Bring the starting set in as drafts; returns (new, brought up to date).
 
-    A row that a person has touched (checked, published, hidden, closed) is never changed. `demo`:
-    those that may be published after a check are shown, marked as demo data nobody has checked.
+    A row that a person has touched (checked in part, changed, published, hidden, closed) is never
+    changed. `demo`: those that may be published after a check are shown, marked as demo data nobody
+    has checked.
     """
     present = {row.slug: row for row in Signpost.objects.all()}
+    touched = _touched()
     new = [entry for entry in entries if entry.slug not in present]
     for entry in new:
         _fill(Signpost(slug=entry.slug), entry, demo).save(force_insert=True)
-    untouched = [entry for entry in entries if _is_untouched(present.get(entry.slug))]
+    here = [(entry, present[entry.slug]) for entry in entries if entry.slug in present]
+    untouched = [entry for entry, row in here if row.pk not in touched and _is_as_loaded(row)]
     for entry in untouched:
         _fill(present[entry.slug], entry, demo).save()
     _ways([*new, *untouched])
+    changed()
     return len(new), len(untouched)
 
 
@@ -29,11 +37,16 @@ def show_as_demo(signpost: Signpost) -> None:
     """An entry of the demo is shown, marked as demo data nobody has checked. For the demo alone."""
     rows = Signpost.objects.filter(pk=signpost.pk)
     rows.update(demo=True, state=Signpost.State.PUBLISHED, checked_on=None, checked_by=None)
+    changed()
 
 
-def _is_untouched(row: Signpost | None) -> bool:
-    if row is None or row.checked_on is not None:
-        return False
+def _touched() -> set[UUID]:
+    """Those somebody has looked at or changed: one number of a draft is enough."""
+    traces = Q(checked_on__isnull=False) | Q(checks__isnull=False) | Q(versions__isnull=False)
+    return set(Signpost.objects.filter(traces).values_list("pk", flat=True))
+
+
+def _is_as_loaded(row: Signpost) -> bool:
     shown_as_demo = row.demo and row.state == Signpost.State.PUBLISHED
     return shown_as_demo or row.state == Signpost.State.DRAFT
 

@@ -96,14 +96,17 @@ def answer_owner(
 
 
 @transaction.atomic
-def decide(*, by: User, signpost: Signpost, take: bool, on: date | None = None) -> bool:
+def decide(
+    *, by: User, signpost: Signpost, take: bool, answer: str | None = None, on: date | None = None
+) -> bool:
     """Take over what the owner answered, or leave the entry as it is. The words are in force at
     once; each number counts as found right or wrong by whoever takes it over, so that a new one
-    still needs a second person. False when no answer waits. Raises Refused. Audited."""
+    still needs a second person. False when no answer waits, or another than `answer` (the id of
+    the one that was looked at). Raises Refused. Audited."""
     editor(by, signpost, "signpost.decide_refused")
     row, day = locked(signpost), on or today()
     found = row.corrections.waiting().first()
-    if found is None:
+    if found is None or answer not in (None, str(found.pk)):
         return False
     if take:
         change_words(by=by, signpost=row, on=day, what=What.CORRECTED, **found.words)

@@ -3,7 +3,7 @@ it, and until it is due again."""
 
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
 from django.utils.http import urlencode
@@ -109,6 +109,14 @@ class Channel(Row):
         if self.review_on is None:
             return False
         return self.signpost.is_urgent or self.review_on >= (on or today())
+
+
+def same_channel(
+    *, kind: str, value: str, keyword: str = "", number: Any = "", **_: Any
+) -> models.Q:
+    """The channel of an entry that is the same, however its digits are set apart."""
+    spelt = models.Q(kind=kind, value=value, keyword=keyword)
+    return spelt | models.Q(kind=kind, number=number, keyword=keyword) if number else spelt
 
 
 class Check(Row):

@@ -52,9 +52,12 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
         about it, or a number or address."""
         some_channel = Signpost.objects.filter(channels__review_on__lte=day).values("pk")
         due = self.published().filter(demo=False)
-        answered = Q(corrections__answered_on__isnull=False, corrections__decided_on__isnull=True)
-        some_answer = Signpost.objects.filter(answered).values("pk")
-        return due.filter(Q(review_on__lte=day) | Q(pk__in=some_channel) | Q(pk__in=some_answer))
+        return due.filter(Q(review_on__lte=day) | Q(pk__in=some_channel))
+
+    def answered(self) -> "SignpostQuerySet":
+        """Those of which the service itself answered, and nobody has decided about it."""
+        waits = Q(corrections__answered_on__isnull=False, corrections__decided_on__isnull=True)
+        return self.filter(pk__in=Signpost.objects.filter(waits).values("pk"))
 
     def national(self) -> "SignpostQuerySet":
         """Those for everybody."""
@@ -85,6 +88,12 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
         """Stale ones as well."""
         return self.filter(state=Signpost.State.PUBLISHED)
 
+    def once_shown_to(self, user: User | None) -> "SignpostQuerySet":
+        """Those of which this person may have an address: published ones, and closed ones that
+        somebody had checked."""
+        closed = Q(state=Signpost.State.RETIRED, checked_on__isnull=False)
+        return self.near(user).filter(Q(state=Signpost.State.PUBLISHED) | closed)
+
     def with_channels(self) -> "SignpostQuerySet":
         """With the ways to reach them and their hours: two queries more."""
         return self.select_related("provider").prefetch_related("channels", "schedules")
@@ -96,6 +105,7 @@ class Signpost(Row):
     if TYPE_CHECKING:
         checked_by_id: uuid.UUID | None
         organisation_id: uuid.UUID | None
+        replaced_by_id: uuid.UUID | None
         written_by_id: uuid.UUID | None
 
     class State(models.TextChoices):
@@ -141,6 +151,10 @@ class Signpost(Row):
     # What nobody has confirmed yet, in words for whoever checks.
     unverified = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    # Of a closed one: what has taken its place.
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     # Who last wrote the words of a draft: somebody else publishes it.
@@ -151,6 +165,8 @@ class Signpost(Row):
     demo = models.BooleanField(default=False)
     # Where its owner reads mail, when somebody asked them whether it is right.
     owner_email = EncryptedTextField(blank=True, default="")
+    # Its id where it was brought in from; empty for what was written here.
+    source_id = models.CharField(max_length=100, blank=True, default="")
     # What a search looks through: records.words of `searched`, kept by every action.
     search_text = models.TextField(default="", blank=True)
 
@@ -158,6 +174,19 @@ class Signpost(Row):
 
     class Meta:
         indexes = [models.Index(fields=["state", "place", "name"], name="signpost_list")]
+        constraints = [
+            # The same file brought in twice at the same moment.
+            models.UniqueConstraint(
+                fields=["source_id"],
+                condition=~Q(source_id="") & Q(organisation=None),
+                name="one_entry_a_source_for_all",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "source_id"],
+                condition=~Q(source_id=""),
+                name="one_entry_a_source",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

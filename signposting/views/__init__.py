@@ -9,6 +9,14 @@ from signposting.views.editing import (
     places_page,
     retire_page,
 )
+from signposting.views.exchanging import (
+    exchange_page,
+    export_json,
+    export_tables,
+    import_drop,
+    import_page,
+    upload_page,
+)
 from signposting.views.finding import shared, signpost_detail, signpost_list
 from signposting.views.history import history_page, version_page
 from signposting.views.owners import answer_page, ask_owner_page, owner, owner_thanks
@@ -23,8 +31,13 @@ __all__ = [
     "check_many_page",
     "check_page",
     "checks",
+    "exchange_page",
+    "export_json",
+    "export_tables",
     "history_page",
     "hours_page",
+    "import_drop",
+    "import_page",
     "owner",
     "owner_thanks",
     "places_page",
@@ -32,5 +45,6 @@ __all__ = [
     "shared",
     "signpost_detail",
     "signpost_list",
+    "upload_page",
     "version_page",
 ]

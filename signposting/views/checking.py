@@ -1,7 +1,6 @@
 """Keeping the list right: what is due, the numbers to call, one entry to check."""
 
-from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,15 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.access import requires, signed_in
+from people.models import User
 from people.roles import Permission
 from people.sheets import as_csv
 from records.clock import today
+from records.few import told
 from signposting import actions
 from signposting.due import MOST, WORDS, Due, When, due, entries_for
-from signposting.forms import CheckForm, ManyForm
+from signposting.forms import CheckForm, CloseForm, ManyForm
 from signposting.hours import said
+from signposting.models import Channel, Signpost
 from signposting.models.channels import CHECKS_SHOWN, NUMBERS
-from signposting.views.editing import entry
+from signposting.taxonomy import EMERGENCY
+from signposting.views.editing import entry, others_than
 
 CALLS: Final = (
     "Service", "What", "Number", "Send the word", "Hours", "Last checked", "Write it down at",
@@ -29,6 +32,8 @@ CALLS: Final = (
 # What one person can call in a day, and look through on one page.
 CALLS_A_DAY: Final = 20
 AT_ONCE: Final = 40
+# Of so many months it is told how often an entry was put into messages.
+MONTHS: Final = 12
 
 
 @require_safe
@@ -43,11 +48,16 @@ def checks(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "groups": [group for group in groups if group[1]],
-        "all": len(rows),
-        "entries": sorted(rows, key=lambda one: (one.organisation_id is None, one.name)),
+        "all": sum(one.state != one.State.RETIRED for one in rows),
+        "entries": sorted(rows, key=_in_list),
         "national": signed_in(request).can(Permission.EDIT_NATIONAL_SIGNPOSTS),
     }
     return render(request, "signposting/checks.jinja", context)
+
+
+def _in_list(one: Signpost) -> tuple[bool, bool, str]:
+    """One's own first, closed ones last, by name."""
+    return one.state == one.State.RETIRED, one.organisation_id is None, one.name
 
 
 @require_safe
@@ -65,10 +75,13 @@ def calls_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _calls(one: Due) -> list[tuple[str, ...]]:
+    if one.signpost.urgency == EMERGENCY:
+        # Nobody rings 999 to see whether it is right.
+        return []
     page = settings.SITE_URL + reverse("signposting:check", args=[one.signpost.slug])
     return [
         (one.signpost.name, channel.label, channel.value, channel.keyword, one.signpost.hours,
-         _day(channel.checked_on), page, "")
+         _looked(channel), page, "")
         for channel in one.channels if channel.kind in NUMBERS
     ]  # fmt: skip
 
@@ -87,8 +100,10 @@ def check_many_page(request: HttpRequest) -> HttpResponse:
     return render(request, "signposting/check_many.jinja", {"form": form})
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else "never"
+def _looked(channel: Channel) -> str:
+    if channel.wrong_on:
+        return f"found wrong on {channel.wrong_on.isoformat()}"
+    return channel.checked_on.isoformat() if channel.checked_on else "never"
 
 
 @requires(Permission.EDIT_SIGNPOSTS)
@@ -103,7 +118,7 @@ def check_page(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("signposting:check", signpost.slug)
     history = signpost.checks.select_related("by", "channel")[:CHECKS_SHOWN]
     context = {
-        "signpost": signpost,
+        **_told(me, signpost),
         "form": form,
         "history": history,
         "on": today(),
@@ -113,3 +128,13 @@ def check_page(request: HttpRequest, slug: str) -> HttpResponse:
         "own_draft": signpost.state == signpost.State.DRAFT and signpost.written_by_id == me.pk,
     }
     return render(request, "signposting/check.jinja", context)
+
+
+def _told(me: User, signpost: Signpost) -> dict[str, Any]:
+    """The entry, how often it was given, and what can take its place. Two queries."""
+    counts = signpost.given.over(today())[:MONTHS]
+    return {
+        "signpost": signpost,
+        "given": [(f"{one.month:%B %Y}", told(one.count)) for one in counts],
+        "close": CloseForm(others=others_than(me, signpost)),
+    }

@@ -1,6 +1,6 @@
 """Changing the list: a new entry, its words, hours, places and numbers, closing it."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,10 +12,18 @@ from people.access import requires, signed_in
 from people.models import User
 from people.roles import Permission
 from signposting import actions
+from signposting.due import MOST
 from signposting.entry_forms import ChannelForm, LocationForms, NewForm, WordsForm, held
-from signposting.forms import HoursForms
+from signposting.forms import CloseForm
+from signposting.hours_forms import HoursForms
 from signposting.models import Signpost
-from signposting.words import shown_words
+from signposting.words import mark_of, shown_words
+
+MEANWHILE: Final = (
+    "Somebody else changed this entry while you wrote. Look at what it says now, beside your "
+    "words. Save again, and yours take its place."
+)
+TIMES: Final = "Now look whether these times still fit: by them the pages say open or closed."
 
 
 def entry(user: User, slug: str) -> Signpost:
@@ -59,12 +67,30 @@ def change_page(request: HttpRequest, slug: str) -> HttpResponse:
     me = signed_in(request)
     signpost = entry(me, slug)
     form = WordsForm(request.POST or None, initial=held(signpost))
-    if form.is_valid():
-        actions.change_words(by=me, signpost=signpost, **form.cleaned_data)
-        messages.success(request, "The words are changed.")
-        return redirect("signposting:check", signpost.slug)
-    context = {"signpost": signpost, "form": form, "now": shown_words(signpost)}
+    if form.is_valid() and _changed(me, signpost, form, request.POST.get("seen")):
+        return said_anew(request, signpost, form.cleaned_data["hours"], "The words are changed.")
+    now = entry(me, slug) if form.errors else signpost
+    context = {"signpost": now, "form": form, "now": shown_words(now), "mark": mark_of(now)}
     return render(request, "signposting/change.jinja", context)
+
+
+def said_anew(request: HttpRequest, signpost: Signpost, hours: str, words: str) -> HttpResponse:
+    """Back to the entry; to its times, where other hours in words may have made them wrong."""
+    if hours == signpost.hours or not signpost.schedules.all():
+        messages.success(request, words)
+        return redirect("signposting:check", signpost.slug)
+    messages.success(request, f"{words} {TIMES}")
+    return redirect("signposting:hours", signpost.slug)
+
+
+def _changed(me: User, signpost: Signpost, form: WordsForm, seen: str | None) -> bool:
+    """Whether it is; False with the reason on the form."""
+    try:
+        actions.change_words(by=me, signpost=signpost, seen=seen, **form.cleaned_data)
+    except actions.ChangedMeanwhile:
+        form.add_error(None, MEANWHILE)
+        return False
+    return True
 
 
 @requires(Permission.EDIT_SIGNPOSTS)
@@ -116,16 +142,27 @@ def _added(me: User, signpost: Signpost, given: dict[str, Any], form: ChannelFor
     return True
 
 
+def others_than(user: User, signpost: Signpost) -> list[Signpost]:
+    """What can have taken its place: found by the same people."""
+    rows = Signpost.objects.visible_to(user).exclude(pk=signpost.pk)
+    if signpost.organisation_id is None:
+        rows = rows.national()
+    return list(rows.only("slug", "name", "state", "organisation").order_by("name")[:MOST])
+
+
 @require_POST
 @requires(Permission.EDIT_SIGNPOSTS)
 def retire_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The service has closed; or it has not, after all."""
     me = signed_in(request)
     signpost = entry(me, slug)
+    form = CloseForm(request.POST, others=others_than(me, signpost))
     if request.POST.get("act") == "again":
         actions.show_again(by=me, signpost=signpost)
         messages.success(request, "It is a draft again. Check it, and it is shown.")
-    else:
-        actions.retire(by=me, signpost=signpost)
+    elif form.is_valid():
+        actions.retire(by=me, signpost=signpost, replaced_by=form.chosen)
         messages.success(request, "It is closed and stands on no page any more.")
+    else:
+        messages.info(request, "Nothing was changed: what should take its place is gone as well.")
     return redirect("signposting:check", signpost.slug)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from people.access import public
 from people.models import User
 from people.roles import Permission
+from signposting.cards import cards_for
 from signposting.due import MOST, away
 from signposting.filters import Criteria
 from signposting.forms import FilterForm
@@ -97,7 +98,9 @@ def shared(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _detail(request: HttpRequest, **which: Any) -> HttpResponse:
     user = _person(request)
     rows = Signpost.objects.visible_to(user).with_channels().prefetch_related("locations")
-    signpost = get_object_or_404(rows, **which)
+    signpost = rows.filter(**which).first()
+    if signpost is None:
+        return _not_now(request, user, **which)
     address = reverse("signposting:shared", args=[signpost.pk])
     context = {
         "signpost": signpost,
@@ -106,3 +109,11 @@ def _detail(request: HttpRequest, **which: Any) -> HttpResponse:
         "share": settings.SITE_URL + address,
     }
     return render(request, "signposting/detail.jinja", context)
+
+
+def _not_now(request: HttpRequest, user: User | None, **which: Any) -> HttpResponse:
+    """What a printed or passed-on address says of an entry that is being checked again, or has
+    closed; everything else does not exist."""
+    signpost = get_object_or_404(Signpost.objects.once_shown_to(user), **which)
+    card = cards_for(user, [signpost.slug], timezone.now())[signpost.slug]
+    return render(request, "signposting/not_now.jinja", {"signpost": signpost, "card": card})

@@ -16,11 +16,12 @@ from signposting.actions.owners import OPEN_FOR
 from signposting.history import LABELS
 from signposting.models import Correction, Signpost
 from signposting.owner_forms import AskForm, OwnerForm
-from signposting.views.editing import entry
+from signposting.views.editing import entry, said_anew
 from signposting.words import said
 
 # Over this no link is looked at; the figure stands in settings.ACCOUNT_RATE_LIMITS.
 LIMIT: Final = "signpost_owner"
+DECIDED: Final = "Nothing was changed: somebody else has decided about that answer meanwhile."
 
 
 @requires(Permission.EDIT_SIGNPOSTS)
@@ -28,7 +29,7 @@ def ask_owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the owner one mail."""
     me = signed_in(request)
     signpost = entry(me, slug)
-    if not settings.SIGNPOST_OWNER_LINKS:
+    if not settings.SIGNPOST_OWNER_LINKS or signpost.state != signpost.State.PUBLISHED:
         raise Http404
     form = AskForm(request.POST or None, initial={"email": signpost.owner_email})
     if form.is_valid():
@@ -75,11 +76,12 @@ def answer_page(request: HttpRequest, slug: str) -> HttpResponse:
     me = signed_in(request)
     signpost = entry(me, slug)
     if request.method == "POST":
-        take = request.POST.get("act") == "take"
-        if actions.decide(by=me, signpost=signpost, take=take):
-            words = "It is taken over." if take else "The entry stays as it is."
-            messages.success(request, words)
-        return redirect("signposting:check", signpost.slug)
+        take, answer = request.POST.get("act") == "take", request.POST.get("answer")
+        if not actions.decide(by=me, signpost=signpost, take=take, answer=answer):
+            messages.info(request, DECIDED)
+            return redirect("signposting:check", signpost.slug)
+        words = "It is taken over." if take else "The entry stays as it is."
+        return said_anew(request, signpost, entry(me, slug).hours, words)
     waits = signpost.corrections.waiting().first()
     context = {"signpost": signpost, "waits": waits, **(_beside(signpost, waits) if waits else {})}
     return render(request, "signposting/answer.jinja", context)

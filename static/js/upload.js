@@ -71,7 +71,7 @@
       words.textContent = percent < 100 ? `${percent}% sent` : "All sent. It is being looked at.";
     });
     request.addEventListener("load", () => {
-      if (request.getResponseHeader("Content-Type").startsWith("application/json")) {
+      if ((request.getResponseHeader("Content-Type") || "").startsWith("application/json")) {
         location.assign(JSON.parse(request.responseText).to);
         return;
       }

@@ -3,9 +3,12 @@
 from tests.access_table import (
     account,
     administration,
+    campaigns,
     care,
     conversations,
     directory,
+    groups,
+    mentoring,
     people,
     resources,
     routes,
@@ -25,6 +28,9 @@ PARTS = (
     routes,
     signposting,
     wellbeing,
+    groups,
+    campaigns,
+    mentoring,
     account,
     administration,
 )

@@ -29,6 +29,7 @@ TABLE: dict[str, Page] = {
     "conversations:conversation-block": only(TALKING, 404, pk="conversation"),
     "conversations:message-erase": only(TALKING, 404, pk="conversation", number="1"),
     "conversations:conversation-heavy": only(BEN, 404, pk="conversation"),
+    "conversations:conversation-place": only(BEN, 404, pk="conversation"),
     "conversations:conversation-end": only(TALKING, 404, pk="conversation"),
     "conversations:conversation-erase": only(TALKING, 404, pk="conversation"),
     "conversations:conversation-who": only(TALKING, 404, pk="conversation"),

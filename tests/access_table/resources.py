@@ -10,7 +10,10 @@ TABLE: dict[str, Page] = {
     "resources:resource-findings": only(CAT, slug="resource"),
     "resources:finding-change": only(CAT, slug="report", pk="finding"),
     "resources:finding-act": only(CAT, slug="report", pk="finding"),
-    **{f"resources:pack{part}": MINE for part in ("", "-put", "-take", "-empty", "-download")},
+    **{
+        f"resources:pack{part}": MINE
+        for part in ("", "-put", "-take", "-choose", "-empty", "-download")
+    },
     "resources:review-list": only(COORDINATORS),
     "resources:story-list": MINE,
     "resources:story-consent": MINE,
@@ -20,10 +23,17 @@ TABLE: dict[str, Page] = {
     "resources:story-retell": only(ASHA, 404, pk="story"),
     "resources:story-keep": only(ASHA, 404, pk="story"),
     "resources:story-withdraw": only(ASHA, 404, pk="story"),
+    # Its story has no file: nobody finds one.
+    "resources:story-file": only(NOBODY, 404, pk="story", file="alert"),
     "resources:story-answer": only(CAT, slug="told"),
     # There is no film in this world: nobody finds one.
     "resources:resource-film": only(NOBODY, 404, slug="resource"),
+    "resources:resource-film-described": only(NOBODY, 404, slug="resource"),
+    "resources:resource-no-speech": only(NOBODY, 404, slug="resource"),
     "resources:resource-captions": only(NOBODY, 404, slug="resource", pk="alert"),
+    # No pictures of pages are made in this world either.
+    "resources:resource-page": only(NOBODY, 404, slug="resource", number="1"),
+    "resources:resource-picture": only(NOBODY, 404, slug="resource", pk="alert"),
     "resources:film-words": only(CAT, slug="resource"),
     "resources:resource-detail": Page(given={"slug": "resource"}),
     "resources:resource-download": Page(given={"slug": "resource"}),
@@ -37,6 +47,11 @@ TABLE: dict[str, Page] = {
     # No file has this id: nothing happens, for those who may.
     "resources:file-comments": only(CAT, slug="resource", pk="alert"),
     "resources:file-remove": only(CAT, slug="resource", pk="alert"),
+    "resources:file-replace": only(CAT, slug="replaced", pk="replaced_file"),
+    "resources:file-version": only(CAT, slug="replaced", pk="earlier_file"),
+    "resources:file-version-restore": only(CAT, slug="replaced", pk="earlier_file"),
+    "resources:file-version-forget": only(CAT, slug="replaced", pk="earlier_file"),
+    "resources:file-let-through": only(CAT, slug="replaced", pk="replaced_file"),
     "resources:resource-text": only(CAT, slug="resource"),
     "resources:resource-text-newer": only(CAT, slug="resource"),
     "resources:resource-withdraw": only(CAT, slug="resource"),

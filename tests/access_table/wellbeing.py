@@ -15,7 +15,10 @@ TABLE: dict[str, Page] = {
     "wellbeing:feed": Page(closed=True, refused=404, given={"token": "made_up"}),
     "wellbeing:organise": only(COORDINATORS),
     "wellbeing:event-put-up": only(COORDINATORS),
-    **{f"wellbeing:event-{act}": only(CAT, 404, pk="event") for act in ("change", "call-off")},
+    **{
+        f"wellbeing:event-{act}": only(CAT, 404, pk="event")
+        for act in ("change", "add-date", "call-off")
+    },
     **{
         f"wellbeing:date-{act}": only(CAT, 404, pk="event_date")
         for act in ("detail", "move", "call-off", "count")

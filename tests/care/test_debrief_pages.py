@@ -224,7 +224,7 @@ def test_the_other_supporter_of_the_desk_costs_no_more(
         with CaptureQueriesContext(connection) as queries:
             client.get("/desk/")
         counts.append(len(queries))
-    assert counts == [7, 7]
+    assert counts == [6, 6]
 
 
 def test_in_ones_own_data_and_in_nobody_elses(

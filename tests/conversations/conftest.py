@@ -12,12 +12,14 @@ from django.utils import timezone
 from conversations import actions
 from conversations.models import Request
 from people.models import User
+from signposting.models import Signpost
 from tests.factories import make_user
 from tests.factories_conversations import ask_for_support
 from tests.factories_directory import listed_supporter
 
 CANARY = "CNRY-words-7f3a"
 NAME_CANARY = "CNRY-name-91bd"
+NUMBER = "0800 00 1066"
 Asked = Callable[..., Request]
 
 
@@ -85,3 +87,15 @@ def dump(db: None) -> Callable[[], str]:
 def captured() -> Callable[[], CaptureQueriesContext]:
     """Counts the queries of a block: with captured() as queries: …"""
     return lambda: CaptureQueriesContext(connection)
+
+
+@pytest.fixture
+def line(db: None) -> Signpost:
+    """An entry of where to turn, with a number."""
+    made = Signpost.objects.create(
+        slug="quiet-line", name="Quiet Line", what_for="Listening", who_for="Anyone",
+        services=["ambulance"], nations=["england"], needs=["grief"], state="published", demo=True,
+        search_text=" quiet line ",
+    )  # fmt: skip
+    made.channels.create(kind="phone", value=NUMBER, label="Helpline")
+    return made

@@ -10,6 +10,8 @@ from conversations import actions
 from conversations.actions import consulting
 from conversations.actions.alerts import raise_alert
 from conversations.models import Alert, AlertKind, Answer, Level, Offer
+from directory.models import Supporter
+from peersupport.desk.numbers import numbers_for
 from people.roles import Role
 from tests.crawl import crawl
 from tests.factories import make_user
@@ -235,4 +237,12 @@ def test_the_desk_costs_the_same_whatever_lies_on_it(
     client.get(DESK)
     with captured() as queries:
         client.get(DESK)
-    assert len(queries) == 7
+    assert len(queries) == 6
+
+
+@pytest.mark.django_db
+def test_who_has_no_organisation_looks_after_no_supporters_of_none(now):
+    nowhere = listed_supporter(make_user("lee@site.example", None))
+    Supporter.objects.filter(pk=nowhere.pk).update(cleared_until=None)
+    numbers = numbers_for(make_user("all@site.example", None, roles=[Role.COORDINATOR]), now)
+    assert (numbers.missing, numbers.out, numbers.soon, numbers.unsupervised) == (0, 0, 0, 0)

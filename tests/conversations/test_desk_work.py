@@ -237,3 +237,35 @@ def test_an_acknowledged_alert_needs_no_notice(cat, waiting, now):
     OutgoingMail.objects.all().delete()
     send_digest(now=MONDAY)
     assert told() == []
+
+
+def answered(organisation=None, slug="line"):
+    """A service has answered what we asked about its entry."""
+    entry = Signpost.objects.create(
+        slug=slug, name="Line", what_for="x", who_for="x", organisation=organisation,
+        state=Signpost.State.PUBLISHED, review_on=today() + 90 * DAY,
+    )  # fmt: skip
+    day = today()
+    return entry.corrections.create(expires_on=day, asked_on=day, answered_on=day)
+
+
+def test_a_service_that_answered_is_on_the_desk_until_somebody_decides(client_of, cat, ambulance):
+    waits = [answered(), answered(ambulance, "own")]
+    page = main(client_of(cat))
+    assert "2 services have looked at what we say of it." in page
+    assert "due for a check" not in page
+    waits[0].delete()
+    assert "1 service has looked at what we say of it." in main(client_of(cat))
+    waits[1].decided_on, waits[1].taken = today(), False
+    waits[1].save()
+    assert "Nothing. When something waits" in main(client_of(cat))
+
+
+def test_what_is_not_mine_to_decide_is_not_on_my_desk(client_of, cat, fire):
+    """Another organisation's own, and those for everybody for a coordinator who is no editor."""
+    answered(fire, "theirs")
+    answered()
+    assert "1 service has" in main(client_of(cat))
+    cat.roles = [Role.COORDINATOR]
+    cat.save()
+    assert "Nothing. When something waits" in main(client_of(cat))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from records.tokens import address
+from tests.journeys.walk import leads_on
 
 pytestmark = [
     pytest.mark.browser,
@@ -43,8 +44,7 @@ def look(page: Page, *, javascript=True) -> None:
 
 def press(page: Page, name: str, role: Any = "button", *, javascript=True) -> None:
     """Press it and, once it is there, look at where it leads."""
-    with page.expect_navigation():
-        page.get_by_role(role, name=name, exact=role == "button").click()
+    leads_on(page.get_by_role(role, name=name, exact=role == "button"))
     look(page, javascript=javascript)
 
 
@@ -80,15 +80,15 @@ def test_a_second_choice_meets_the_words_when_the_colleague_says_so(person, ask,
     hers, his, sams = (person(user, "phone") for user in (asha, ben, sam))
     for page, answer in ((his, "Not me"), (sams, "Yes, I will")):
         page.goto(reverse("conversations:conversation-list"))
-        page.get_by_role("link", name="A colleague" if page is sams else "CNRY").click()
+        leads_on(page.get_by_role("link", name="A colleague" if page is sams else "CNRY"))
         look(page)
         page.get_by_label(answer).check()
-        page.get_by_role("button", name="Send my answer").click()
+        leads_on(page.get_by_role("button", name="Send my answer"))
     look(sams)
     assert "CNRY" not in sams.content()
     hers.goto(reverse("conversations:conversation-list"))
-    hers.get_by_role("link", name="Sam").click()
+    leads_on(hers.get_by_role("link", name="Sam"))
     look(hers)
-    hers.get_by_role("button", name="Yes, show Sam my words").click()
+    leads_on(hers.get_by_role("button", name="Yes, show Sam my words"))
     sams.reload()
     assert "CNRY-words-7f3a" in sams.content()

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from people.models import Organisation, User
 from tests.factories import make_user
 from tests.factories_directory import listed_supporter, share
+from tests.journeys.walk import leads_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -63,8 +64,7 @@ def choose(page: Page, size: str) -> None:
     page.get_by_label("Fire and rescue").check()
     page.get_by_text("Mental health", exact=True).click()
     page.get_by_label("Anxiety or panic").check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Show supporters").last.click()
+    leads_on(page.get_by_role("button", name="Show supporters").last)
 
 
 @pytest.mark.parametrize(("size", "javascript"), [("desktop", True), ("phone", False)])
@@ -74,18 +74,16 @@ def test_asha_filters_pages_and_reads_a_profile(
     page = asha_page(size, javascript=javascript)
     page.goto("/supporters/")
     expect(page.get_by_role("heading", name="29 peer supporters")).to_be_visible()
-    with page.expect_navigation():
-        page.get_by_role("link", name="Page 2").click()
+    leads_on(page.get_by_role("link", name="Page 2"))
     assert page.locator(".sbs-card").count() == 9
     choose(page, size)
     expect(page.get_by_role("heading", name="14 peer supporters")).to_be_visible()
     assert "anxiety" not in page.url
     assert page.title() == "Find a peer supporter - Side by Side peer support"
-    with page.expect_navigation():
-        page.get_by_role("link", name="Remove filter: Anxiety or panic").click()
-    page.get_by_role("link", name="Fay 3").click()
+    leads_on(page.get_by_role("link", name="Remove filter: Anxiety or panic"))
+    leads_on(page.get_by_role("link", name="Fay 3"))
     expect(page.get_by_role("heading", name="Fay 3", level=1)).to_be_visible()
-    page.get_by_role("link", name="Back to the list").click()
+    leads_on(page.get_by_role("link", name="Back to the list"))
     expect(page.get_by_role("link", name="Remove filter: Fire and rescue")).to_be_visible()
 
 
@@ -97,8 +95,7 @@ def test_the_pages_are_accessible(asha_page: NewPage, size: str) -> None:
     choose(page, size)
     seen.append(faults(page))
     fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    with page.expect_navigation():
-        page.locator(".sbs-card__link").first.click()
+    leads_on(page.locator(".sbs-card__link").first)
     seen.append(faults(page))
     assert seen == [[], [], []]
     assert fits
@@ -110,7 +107,6 @@ def test_a_sensitive_area_gets_its_answer(asha_page: NewPage) -> None:
     page.locator("summary", has_text="Filter").click()
     page.get_by_text("Mental health", exact=True).click()
     page.get_by_label("Self-harm").check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Show supporters").last.click()
+    leads_on(page.get_by_role("button", name="Show supporters").last)
     expect(page.get_by_text("Tell us what you need and we will ask for you.")).to_be_visible()
     assert faults(page) == []

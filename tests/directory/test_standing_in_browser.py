@@ -13,6 +13,7 @@ from records.clock import today
 from tests.directory.test_vetting_in_browser import PageOf, fair, page_of, press
 from tests.factories import make_user
 from tests.factories_vetting import applicant, approved, suspended
+from tests.journeys.walk import leads_on
 
 __all__ = ["page_of"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -134,7 +135,7 @@ def test_a_suspended_supporter_appeals_and_reads_the_answer(
     suspended(supporter, viv)
     page = page_of(nell, size, javascript=javascript)
     page.goto("/profile/")
-    page.get_by_role("link", name="When it is looked at again").click()
+    leads_on(page.get_by_role("link", name="When it is looked at again"))
     fair(page, javascript)
     press(page, "Send my appeal")
     expect(page.get_by_text("Say why you ask for a second look.").first).to_be_visible()
@@ -151,7 +152,7 @@ def test_a_suspended_supporter_appeals_and_reads_the_answer(
 def test_news_of_the_library_is_stopped_by_one_click(ben, page_of: PageOf, size, javascript):
     page = page_of(ben, size, javascript=javascript)
     page.goto("/profile/")
-    page.get_by_role("link", name="What is new in the library").click()
+    leads_on(page.get_by_role("link", name="What is new in the library"))
     fair(page, javascript)
     press(page, "Stop this notice")
     expect(page.get_by_text("You get no notice about the library.")).to_be_visible()
@@ -162,6 +163,6 @@ def test_news_of_the_library_is_stopped_by_one_click(ben, page_of: PageOf, size,
 def test_anybody_reads_how_supporters_are_chosen(asha, page_of: PageOf, size, javascript):
     page = page_of(asha, size, javascript=javascript)
     page.goto("/apply/")
-    page.get_by_role("link", name="How supporters are chosen").click()
+    leads_on(page.get_by_role("link", name="How supporters are chosen"))
     expect(page.get_by_role("heading", name="When we end the role")).to_be_visible()
     fair(page, javascript)

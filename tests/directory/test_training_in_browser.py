@@ -10,6 +10,7 @@ from tests.directory.test_vetting_in_browser import SIZES, PageOf, fair, page_of
 from tests.factories import make_user
 from tests.factories_training import module
 from tests.factories_vetting import approved
+from tests.journeys.walk import leads_on
 
 __all__ = ["page_of"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,7 +28,7 @@ def test_a_vetter_adds_a_module(viv, page_of: PageOf, size, javascript):
     page = page_of(viv, size, javascript=javascript)
     page.goto(MODULES)
     fair(page, javascript)
-    page.get_by_role("link", name="Add a module").click()
+    leads_on(page.get_by_role("link", name="Add a module"))
     fair(page, javascript)
     press(page, "Save")
     expect(page.get_by_text("There is a problem.")).to_be_visible()

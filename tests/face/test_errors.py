@@ -37,6 +37,14 @@ def test_every_error_page_has_urgent_help_and_needs_no_query(
     assert len(list(parse(html).iter("h1"))) == 1
 
 
+@pytest.mark.parametrize("name", ["400", "403", "404", "413", "500", "503", "csrf"])
+def test_the_landmark_of_urgent_help_is_on_every_error_page(name: str) -> None:
+    """Also when not even the templates work."""
+    for html in (errors.page(name, 500).content.decode(), errors.last_resort()):
+        assert html.count('aria-label="Urgent help"') == 1
+        assert html.index("tel:999") < html.index("tel:116123")
+
+
 @pytest.mark.django_db
 def test_titles_of_error_pages_are_distinct(robust: Client) -> None:
     titles = {robust.get(path).content.split(b"</title>")[0][-60:] for path in PAGES}

@@ -5,9 +5,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from campaigns.models import Campaign, ChampionWish
 from conversations.carried import load_of
 from conversations.models import Alert, AlertKind, Request
 from directory.models import Application, Supporter
+from mentoring.actions import waiting_number
+from mentoring.models import Need, Pair, PlannedPair, Scheme
 from peersupport.demo import ACCOUNTS, LISTED, PASSWORD
 from people.models import Organisation, User
 from people.modules import Module
@@ -22,6 +25,16 @@ def demo(*options: str) -> str:
     return said.getvalue()
 
 
+def _has_cohorts() -> None:
+    """One takes applications, one waits to be told, in one the pairs have begun."""
+    states = Scheme.objects.order_by("title").values_list("state", flat=True)
+    assert list(states) == ["closed", "matched", "open"]
+    assert PlannedPair.objects.count() == Pair.objects.filter(scheme__state="matched").count() == 3
+    last = Need.objects.get(person__email="kai@ambulance.example", kind="mentor")
+    assert last.scheme is not None
+    assert waiting_number(last.scheme, last) == 2
+
+
 @pytest.mark.django_db
 def test_everything_a_newcomer_needs_is_there_after_one_command() -> None:
     said = demo()
@@ -33,9 +46,13 @@ def test_everything_a_newcomer_needs_is_there_after_one_command() -> None:
         "northmoor-ambulance",
         "northmoor-fire",
     ]
+    assert Campaign.objects.count() == 3
+    assert [one.name for one in User.objects.filter(roles__has="champion")] == ["Sam"]
+    assert [one.person.name for one in ChampionWish.objects.all()] == ["Mo"]
     assert Application.objects.filter(state="submitted").count() >= 2
     assert Resource.objects.filter(published_at__isnull=False).count() >= 6
     assert set(Alert.objects.current().values_list("kind", flat=True)) == set(AlertKind.values)
+    _has_cohorts()
     carried = load_of(Supporter.objects.get(user__email="ben@ambulance.example"), today())
     assert (len(carried.heavy), carried.is_full) == (1, False)
     assert set(Request.objects.values_list("state", flat=True)) >= {

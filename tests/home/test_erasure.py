@@ -33,13 +33,14 @@ from records import tombstones
 from records.audit import audit, events_about
 from records.erasing import erase_rows
 from records.models import AuditEvent, Pseudonym, Tally
+from tests.canaries import CANARIES
 from tests.cast import ClientOf
 from tests.factories import make_user
 from tests.factories_conversations import ask_for_support
 from tests.factories_directory import listed_supporter, share
 from tests.factories_vetting import applicant
 from tests.test_leaks import rows
-from tests.world import CANARIES, talk
+from tests.world import talk
 
 NAME = "Cnryname"
 WORD = "cnry-words-of-mine"

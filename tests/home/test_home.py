@@ -13,6 +13,9 @@ from conversations.actions import consulting
 from conversations.actions.alerts import raise_alert
 from conversations.models import AlertKind
 from people.models import User
+from people.roles import Role
+from records.clock import today
+from signposting.models import Signpost
 from tests.cast import ClientOf
 from tests.factories_conversations import ask_for_support
 from tests.factories_directory import listed_supporter
@@ -76,6 +79,23 @@ def test_a_coordinator_is_told_how_much_waits(
     assert shown() == said[2:]
     actions.acknowledge(by=cat, alert=alert, now=now)
     assert shown() == said[1:2]
+
+
+def test_a_national_editor_without_a_desk_reads_what_waits(cat: User, client_of: ClientOf) -> None:
+    cat.roles = [Role.NATIONAL_EDITOR]
+    cat.save()
+    client = client_of(cat)
+    assert (
+        "Nothing is past its day, and no service has answered." in client.get("/").content.decode()
+    )
+    day = today()
+    entry = Signpost.objects.create(
+        slug="line", name="Line", what_for="x", who_for="x", state="published", review_on=day
+    )
+    entry.corrections.create(expires_on=day, asked_on=day, answered_on=day)
+    page = client.get("/").content.decode()
+    assert "Past their day: 1. Services that answered: 1." in page
+    assert 'href="/signposts/check/"' in page
 
 
 def test_a_supporter_finds_advice_and_the_log(ben: User, asha: User, client_of: ClientOf) -> None:

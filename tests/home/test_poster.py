@@ -162,8 +162,8 @@ def test_without_anybody_on_it_the_poster_still_leads_here(cat: User, client_of:
     assert "Find them at the address below." in client_of(cat).get("/poster/").content.decode()
 
 
-def words_of() -> poster_pdf.Words:
-    return poster_pdf.Words("Organisation", "https://peers.example", ["In danger 999"])
+def words_of() -> poster.Words:
+    return poster.Words("Organisation", "https://peers.example", ["In danger 999"])
 
 
 @pytest.mark.parametrize("number", [1, 6, 7, 24])
@@ -227,6 +227,6 @@ def test_every_way_to_talk_has_words_for_paper() -> None:
 
 def test_a_long_address_stands_on_one_line() -> None:
     address = f"https://{'peers.' * 12}northmoor.example"
-    made = poster_pdf.cards(poster_pdf.Words("Organisation", address, ["In danger 999"]))
+    made = poster_pdf.cards(poster.Words("Organisation", address, ["In danger 999"]))
     lines = PdfReader(BytesIO(made)).pages[0].extract_text().splitlines()
     assert [line.strip() for line in lines].count(address) == 8

@@ -136,12 +136,32 @@ def test_the_installations_administrator_sees_how_far_each_organisation_is(clien
     client.get(PAGE)
     with CaptureQueriesContext(connection) as queries:
         page = main(client.get(PAGE))
-    assert len(queries) == 4
+    assert len(queries) == 5
     assert [shut.name in page, fire.name in page] == [True, True]
     assert ["To do" in page, page.count("Asking is not open.")] == [True, 1]
     assert f"/admin/people/organisation/{shut.pk}/change/" in page
     assert client.get(f"{PAGE}mail/").status_code == 404
     assert client.post(f"{PAGE}open/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("editors", "said", "status"),
+    [
+        ((), "Nobody yet: no number for everybody can be checked.", "To do"),
+        (("Cat",), "Cat. Every number takes two.", "Begun"),
+        (("Cat", "Finn"), "Cat, Finn. Every number takes two.", "Done"),
+    ],
+)
+def test_it_is_on_the_installations_list_that_somebody_checks_where_to_turn(
+    client_of, ambulance, editors, said, status
+):
+    for name in editors:
+        make_user(organisation=ambulance, name=name, roles=["national_editor"])
+    installer = make_user("root@site.example", None, roles=["administrator"])
+    page = main(client_of(installer).get(PAGE))
+    line = page.partition("National editors of where to turn")[2].partition("</li>")[0]
+    assert [said in line, status in line] == [True, True]
+    assert 'href="/admin/people/user/"' in page
 
 
 def test_a_coordinator_of_no_organisation_sets_none_up(client_of, db):

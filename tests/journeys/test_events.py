@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from peersupport.dates import day
 from people.models import Organisation, User
 from records.clock import today
 from tests.factories_wellbeing import put_up, with_events
 from tests.journeys.conftest import BrowserOf
-from tests.journeys.walk import checked, follow, heading, press, reads
+from tests.journeys.walk import checked, follow, heading, leads_on, press, reads
 from wellbeing.models import Event, EventBooking, EventReminder
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -58,21 +59,28 @@ def _comes(page) -> None:
     page.goto("/events/")
     follow(checked(page), "A quiet walk")
     reads(checked(page), "Shown to you here once you have a place.")
-    page.get_by_role("link", name="Book").click()
+    follow(page, "Book")
     page.get_by_label("Another name").check()
     press(checked(page), "Book a place")
     reads(checked(page), "Write the other name")
     page.get_by_label("The other name").fill("Kit")
     press(page, "Book a place")
     reads(checked(page), "The lock")
-    page.get_by_role("button", name="Give my place back").click()
+    leads_on(page.get_by_role("button", name="Give my place back"))
     reads(checked(page), "Given back. Nobody asks why.")
     assert not EventBooking.objects.exists()
-    page.get_by_role("link", name="Book").click()
+    follow(page, "Book")
     page.get_by_label("Another name").check()
     page.get_by_label("The other name").fill("Kit")
     press(page, "Book a place")
     reads(page, "You have a place.")
+
+
+def _by_keyboard(page, heard: str) -> None:
+    """A link by the whole name it is heard by, without a mouse."""
+    page.get_by_role("link", name=heard, exact=True).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize(("size", "javascript"), WAYS)
@@ -86,8 +94,8 @@ def test_reminders_the_month_and_ones_own_calendar(
     page.goto("/events/month/")
     if event.meetings.get().on.month != today().month:
         follow(page, f"{event.meetings.get().on:%B %Y}")
-    follow(checked(page), "18:30 A quiet walk")
-    page.get_by_role("link", name="Book").click()
+    _by_keyboard(checked(page), f"18:30 A quiet walk on {day(event.meetings.get().on)}")
+    follow(page, "Book")
     page.get_by_label("Two hours before").check()
     press(checked(page), "Book a place")
     assert [one.hours for one in EventReminder.objects.all()] == [2]

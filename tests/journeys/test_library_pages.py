@@ -13,9 +13,10 @@ from playwright.sync_api import Page, expect
 
 from people.models import User
 from resources import storage
-from resources.actions import Details, add_resource, publish
+from resources.actions import Details, add_resource, publish, remove_file
 from resources.actions.films import describe_film
 from resources.models import FileState, Resource, ResourceFile
+from tests.browser import becomes
 from tests.journeys.walk import checked, follow, heading, press, reads
 
 BrowserOf = Callable[..., Page]
@@ -150,6 +151,27 @@ def test_a_film_has_its_note_its_captions_and_its_words(
     assert page.evaluate(ask, ["video source", {"Range": "bytes=10-19"}]) == 206
     assert page.evaluate(ask, ["video track", {}]) == 200
     player.evaluate("video => { video.textTracks[0].mode = 'showing' }")
-    page.wait_for_function("document.querySelector('video').textTracks[0].cues?.length === 1")
+    becomes(page, "document.querySelector('video').textTracks[0].cues?.length === 1")
     page.get_by_text("Read the film").click()
     reads(checked(page), "A door opens.")
+    remove_file(by=cat, resource=row, file=row.files.get(format="srt").pk)
+    page.reload()
+    reads(checked(page), "The film cannot be watched or saved at the moment")
+    expect(page.locator("video")).to_have_count(0)
+    expect(page.get_by_role("button", name="Put it into my pack")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_cat_opens_a_link_and_asha_reads_that_a_person_did(
+    javascript: bool, browser_of: BrowserOf, asha: User, cat: User
+) -> None:
+    row = put(cat, source_url="https://toolkit.example/page", licence="link_only")
+    page = browser_of(asha, "phone", javascript=javascript)
+    page.goto(f"/resources/{row.slug}/")
+    reads(checked(page), "Nobody here has opened this address yet")
+    hers = browser_of(cat, javascript=javascript)
+    hers.goto(f"/resources/{row.slug}/")
+    press(hers, "I opened it today, and it leads there")
+    reads(checked(hers), "Opened by a person")
+    page.reload()
+    reads(checked(page), "A coordinator opened this address on")

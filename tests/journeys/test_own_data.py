@@ -10,10 +10,11 @@ from playwright.sync_api import expect
 
 from people.models import User
 from records.clock import today
+from tests.canaries import CANARIES
 from tests.factories import PASSWORD
 from tests.journeys.conftest import BrowserOf
 from tests.journeys.walk import checked, follow, heading, press, reads
-from tests.world import CANARIES, talk
+from tests.world import talk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WAYS = [("desktop", True), ("phone", True), ("phone", False)]

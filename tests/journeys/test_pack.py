@@ -46,6 +46,8 @@ def test_asha_ticks_packs_and_opens_it_without_the_site(
     build_resources(organisations=[], coordinator=cat, seed=1)
     page = browser_of(asha)
     ticks_and_packs(page)
+    press(page, "All formats")
+    reads(checked(page), "Your choice is kept.")
     folder = downloaded(page, tmp_path)
     files = {file.name for file in (folder / "files").iterdir()}
     assert len({name.rpartition(".")[0] for name in files}) == 3
@@ -62,6 +64,14 @@ def test_on_a_phone_without_scripts_she_takes_out_and_empties(
     build_resources(organisations=[], coordinator=cat, seed=1)
     page = browser_of(asha, "phone", javascript=False)
     ticks_and_packs(page)
+    reads(page, "3 things exist in several formats.")
+    press(page, "PDF, to read and print")
+    reads(checked(page), "Your choice is kept.")
+    expect(page.locator(".sbs-card").get_by_text("Word")).to_have_count(0)
+    page.get_by_text("Choose for each thing").click()
+    page.get_by_label("Top tips for peer supporters").select_option("docx")
+    press(page, "Keep these choices")
+    expect(checked(page).locator(".sbs-card").get_by_text("Word")).to_have_count(1)
     with page.expect_navigation():
         page.get_by_role("button", name="Top tips for peer supporters").click()
     reads(checked(page), "It is out of your pack.")

@@ -11,7 +11,7 @@ from directory.models import Supporter
 from people.models import Organisation, User
 from records.clock import today
 from tests.journeys.conftest import BrowserOf
-from tests.journeys.walk import checked, follow, heading, press, reads
+from tests.journeys.walk import checked, follow, heading, leads_on, press, reads
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WAYS = [("desktop", True), ("phone", True), ("phone", False)]
@@ -55,7 +55,7 @@ def test_cat_puts_a_session_up_ben_books_it_and_is_ticked(
     put_up(hers)
     his.goto("/care/supervision/")
     reads(checked(his), "Nobody new can ask you")
-    his.get_by_role("button", name="Book").click()
+    leads_on(his.get_by_role("button", name="Book"))
     reads(checked(his), "You have booked")
     Session.objects.update(starts_at=timezone.now() - timedelta(hours=2))
     hers.goto(f"/care/desk/supervision/{Session.objects.get().pk}/")
@@ -65,7 +65,7 @@ def test_cat_puts_a_session_up_ben_books_it_and_is_ticked(
     his.reload()
     reads(checked(his), "Yours is current up to and including")
     assert Supervision.objects.get().person == ben
-    hers.get_by_role("button", name="Take it back").click()
+    leads_on(hers.get_by_role("button", name="Take it back"))
     reads(checked(hers), "Taken back for 1.")
 
 
@@ -96,6 +96,6 @@ def test_ben_writes_down_one_he_had_elsewhere(
     page.get_by_label("One-to-one").check()
     press(page, "Write it down")
     reads(checked(page), "one-to-one, 60 minutes")
-    page.get_by_role("button", name="Take it back").click()
+    leads_on(page.get_by_role("button", name="Take it back"))
     reads(checked(page), "It is taken back")
     assert not Supervision.objects.exists()

@@ -40,7 +40,7 @@ def test_words_are_changed_beside_the_old_ones_and_made_like_before(
     press(page, "Save the words")
     follow(page, "See what changed")
     expect(checked(page).locator("del")).to_contain_text("Nights")
-    page.get_by_role("link", name="version 0").click()
+    follow(page, "version 0")
     reads(checked(page), "Side by side")
     press(page, "Make it like this again")
     reads(checked(page), "It is like that again.")

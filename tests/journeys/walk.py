@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from people.models import User
+from tests.browser import becomes
 from tests.factories import PASSWORD
 from tests.test_pages import TELLING, Parsed, faults
 
@@ -40,11 +41,13 @@ def opened(context: BrowserContext, *, javascript: bool = True) -> Page:
 def checked(page: Page) -> Page:
     """Holds on every page: nothing in the console, no sideways scrolling, a title that tells
     nothing, no markup to be read; clean by axe or, without JavaScript, by the rules of HTML."""
+    page.wait_for_load_state()
     place = re.sub(r"[\w-]{20,}", "…", urlsplit(page.url).path)
     # That a page itself was not found is said in the console too.
     assert [line for line in _said[page] if line[1] != page.url] == [], place
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
     assert not TELLING.search(page.title()), place
+    assert page.title().count("Error: ") <= 1, place
     assert not MARKUP.search(page.locator("body").inner_text()), place
     if not _scripts[page]:
         assert faults(Parsed(place, page.content())) == []
@@ -76,17 +79,22 @@ def sign_in(page: Page, person: User) -> Page:
     return page
 
 
+def leads_on(found: Locator) -> None:
+    """This leads to another page, and then that page is there. A bare click is back before the
+    browser has left the old one, so that whatever looks next may look at neither."""
+    with found.page.expect_navigation():
+        found.click()
+
+
 def press(page: Page, name: str) -> None:
     """A button, or a link that looks like one; then the next page is there."""
     found = page.get_by_role("button", name=name, exact=True)
-    with page.expect_navigation():
-        (found if found.count() else page.get_by_role("link", name=name, exact=True)).first.click()
+    leads_on((found if found.count() else page.get_by_role("link", name=name, exact=True)).first)
 
 
 def follow(page: Page, name: str) -> None:
     """A link; then the next page is there."""
-    with page.expect_navigation():
-        page.get_by_role("link", name=name).first.click()
+    leads_on(page.get_by_role("link", name=name).first)
 
 
 def sign_out(page: Page) -> None:
@@ -101,9 +109,7 @@ def goes_back(page: Page) -> None:
     go_back does not know of pages that come from memory."""
     before = page.evaluate("performance.timeOrigin")
     page.evaluate("history.back()")
-    page.wait_for_function(
-        f"performance.timeOrigin !== {before} && document.readyState === 'complete'"
-    )
+    becomes(page, f"performance.timeOrigin !== {before} && document.readyState === 'complete'")
 
 
 def heading(page: Page, words: str) -> None:

@@ -29,7 +29,9 @@ from directory.models import (
     Suspension,
     SuspensionExtension,
 )
+from groups.models import FirstAnswer
 from jobs.models import OutgoingMail
+from mentoring.models import Note
 from people import actions as people
 from people.models import Block, Organisation, Relation, User
 from people.reading import SheetRow
@@ -38,6 +40,7 @@ from records.clock import today
 from records.fields import EncryptedTextField
 from records.models import Pseudonym
 from resources.actions.packing import put_in
+from signposting.actions import hold_upload
 from tests.factories import make_user
 from tests.factories_directory import listed_supporter
 from tests.world import World
@@ -85,6 +88,7 @@ def _owned(cast: dict[str, User]) -> dict[type[Model], dict[str, Any]]:
         Participant: {"user": asha, **talk},
         Message: {"author__user": ben, **talk},
         OutgoingMail: {"recipient_id": asha.pk},
+        Note: {"person": asha},
     }
 
 
@@ -159,9 +163,17 @@ def _rows_of_the_rest(world: World, cast: dict[str, User], now: datetime) -> Non
     )
     people.hold_import(by=cast["dev"], rows=[SheetRow(2, {"E-mail": "s"})], now=now)
     put_in(by=asha, slugs=[world.resource.slug])
+    _first_time(world, now)
+    hold_upload(by=cast["cat"], services=[{"name": "S"}], for_all=False, needs=[], now=now)
     day = today(now)
     world.signpost.corrections.create(asked_on=day, expires_on=day, answered_on=day)
     Pseudonym.objects.create(person_id=uuid4(), key="K")
+
+
+def _first_time(world: World, now: datetime) -> None:
+    """Gus lets the two facilitators know how his first session was."""
+    gus = world.group.members.get(leads=False)
+    FirstAnswer.objects.create(member=gus, feeling="F", words="W", until=today(now))
 
 
 def _standing(cast: dict[str, User], now: datetime) -> None:

@@ -20,6 +20,15 @@ PLAN = tuple(f"care.SelfCarePlan.{name}" for name in ("signs", "helps", "people"
 CHECK_IN = tuple(f"care.CheckIn.{name}" for name in ("sleep", "weight", "needs"))
 DEBRIEF = tuple(f"care.Debrief.{name}" for name in ("words", "reply"))
 WHERE = ("wellbeing.Event.place", "wellbeing.Event.link")
+GROUP = (
+    "groups.Group.name", "groups.Group.about", "groups.Membership.name", "groups.Session.about",
+)  # fmt: skip
+AGREED = tuple(
+    f"groups.{one}.text" for one in ("GroupAgreement", "AgreementDraft", "AgreementIdea")
+)
+OFFER = tuple(f"mentoring.Offer.{name}" for name in ("what", "gender", "areas"))
+NEED = tuple(f"mentoring.Need.{name}" for name in ("what", "wants_gender", "areas"))
+PAIR = ("mentoring.PairAgreement.text", "mentoring.Goal.text")
 MAIL = tuple(f"jobs.OutgoingMail.{name}" for name in ("to", "subject", "body"))
 
 # Fields, who can read them on the pages, and the rule that says so.
@@ -34,10 +43,12 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
     (("people.Relation.other_email",), ("asha",), "whom she named; never shown to anyone else"),
     (("people.Block.known_as",), ("asha",), "whom she blocked, so that she can take it back"),
     (("correspondence.Draft.body",), ("asha",), "her own draft"),
+    (("correspondence.Draft.card",), ("asha",), "her own draft, in her own data"),
     (MAIL, ("asha",), "mail on its way to her, in her own data"),
     # The conversation.
     (("correspondence.Participant.name",), ("asha", "ben"), "the two people"),
     (("correspondence.Message.body",), ("asha", "ben"), "the two people"),
+    (("correspondence.Message.card",), ("ben",), "which place he gave, in his own data"),
     (("correspondence.Participant.name",), OPENED, "two people opened the messages"),
     (("correspondence.Message.body",), OPENED, "two people opened the messages"),
     (("conversations.Request.phone",), ("asha", "ben"), "she gave him her number"),
@@ -71,6 +82,17 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str]] = [
         "Cat's event said that she reads the names",
     ),
     (WHERE, ("asha", "cat"), "Asha has a place; Cat organises it"),
+    (WHERE, ("ben",), "he facilitates the group that meets there"),
+    (GROUP, ("asha", "ben"), "a private group that the two facilitate"),
+    (("groups.Notice.words",), ("asha", "ben"), "she wrote it to the group"),
+    (("groups.Notice.reason",), ("asha",), "her own data"),
+    (("groups.FirstAnswer.words",), ("asha", "ben"), "Gus let the two facilitators know"),
+    (AGREED, ("asha", "ben"), "what is agreed on and said in a group they are in"),
+    # Mentors and buddies.
+    (OFFER, ("ben", "mo"), "what each of them offers: their own page and data"),
+    (NEED, ("asha",), "what she looks for: her own page and data"),
+    (PAIR, ("asha", "ben"), "what the two agreed and want, on the page of their pair"),
+    (("mentoring.Note.text",), ("asha",), "her own note, which he never sees"),
     # Vetting and joining.
     (APPLICATION, ("una", *VETTERS), "the applicant, and vetters of own and partner organisation"),
     (NAMED, ("una", *VETTERS), "whom the applicant named, read by the vetters too"),

@@ -141,6 +141,19 @@ def test_the_first_administrator_is_made_on_the_server(db: None) -> None:
         call_command("administrator", "dana@force.example", "Dana")
 
 
+def test_a_national_editor_is_made_on_the_server(cat: User, sol: User, db: None) -> None:
+    User.objects.filter(pk=cat.pk).update(roles=[Role.COORDINATOR])
+    call_command("national_editor", "Cat@Ambulance.example")
+    cat.refresh_from_db()
+    assert cat.roles == [Role.COORDINATOR, Role.NATIONAL_EDITOR]
+    assert [event for event, _ in events(cat)] == ["role.given"]
+    call_command("national_editor", "cat@ambulance.example")
+    assert len(events(cat)) == 1
+    for nobody in ("nobody@ambulance.example", sol.email):
+        with pytest.raises(CommandError):
+            call_command("national_editor", nobody)
+
+
 def test_the_page_about_roles_is_up_to_date() -> None:
     call_command("roles", "--check")
 

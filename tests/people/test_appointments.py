@@ -10,7 +10,7 @@ from django.utils import timezone
 from jobs.models import OutgoingMail
 from people import actions
 from people.models import Appointment, Organisation, User, counts
-from people.roles import ALONE, FOR_ALL, Role, go_together
+from people.roles import ALONE, ASKED_FOR, FOR_ALL, Role, go_together
 from people.tasks import forget_ended_appointments
 from records.audit import Refused
 from tests.cast import ClientOf, appointed
@@ -84,7 +84,7 @@ def test_an_account_opened_again_waits_seven_days(dev: User, nel: User) -> None:
     assert counts(nel, SECOND, timezone.now() + timedelta(days=7))
 
 
-@pytest.mark.parametrize("other", [*sorted(set(Role) - ALONE), LEAD])
+@pytest.mark.parametrize("other", [*sorted(set(Role) - ALONE - ASKED_FOR), LEAD])
 def test_a_second_opener_holds_no_other_role(other: Role, dev: User, ben: User) -> None:
     by = (
         make_user("all@site.example", None, roles=[Role.ADMINISTRATOR]) if other in FOR_ALL else dev

@@ -19,6 +19,7 @@ def test_every_permission_has_words_and_somebody_who_holds_it() -> None:
 def test_colleagues_may_ask_browse_apply_and_use_the_library() -> None:
     assert {p.value for p in permissions_of([])} == {
         "ask_for_support", "browse_supporters", "apply", "use_library", "come_to_events",
+        "join_groups", "take_part_in_mentoring",
     }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser import becomes
+
 pytestmark = pytest.mark.browser
 
 
@@ -41,4 +43,4 @@ def test_the_back_forward_cache_is_on(new_page: Callable[..., Page]):
     page.goto("/help-now/")
     page.goto("/static/js/page.js")
     page.evaluate("history.back()")
-    page.wait_for_function("sessionStorage.getItem('back') === 'memory'")
+    becomes(page, "sessionStorage.getItem('back') === 'memory'")

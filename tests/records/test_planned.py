@@ -44,6 +44,17 @@ def test_single_values_can_be_asked_for(asha: User) -> None:
     assert [*map(str, names(asha.pk))] == [asha.name]
 
 
+@pytest.mark.parametrize("name", ["O'Hara", "100% %s %(x)s", '"; --', "back\\slash", "Zoë"])
+def test_what_is_always_the_same_is_taken_as_it_is(asha: User, name: str) -> None:
+    User.objects.filter(pk=asha.pk).update(name=name)
+    same = Planned[User](
+        lambda pk: User.objects.filter(pk=pk, name__in=[name, "Nobody"], is_active=True), UUID
+    )
+    assert same(asha.pk) == [asha]
+    User.objects.filter(pk=asha.pk).update(name=f"{name}x")
+    assert same(asha.pk) == []
+
+
 @pytest.mark.django_db
 def test_a_value_that_is_nowhere_in_the_statement_is_a_mistake() -> None:
     wrong = Planned[User](lambda pk: User.objects.all(), UUID)

@@ -3,10 +3,15 @@
 from io import StringIO
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
 
+from people import actions as people
+from people.models import User
 from records import triggers
+from records.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +42,18 @@ def test_installing_twice_does_no_harm():
     triggers.install(connection)
     triggers.install(connection)
     assert found() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_emptying_after_a_test_leaves_no_row_and_every_trigger(dev):
+    """What tests/database.py does for every test that commits; the ledger is emptied too."""
+    people.invite(by=dev, email="new@ambulance.example", organisation=dev.organisation)
+    kept = Permission.objects.count()
+    assert (AuditEvent.objects.exists(), User.objects.exists()) == (True, True)
+    call_command("flush", interactive=False, verbosity=0)
+    full = {model._meta.label for model in apps.get_models() if model._default_manager.exists()}
+    assert full == {"contenttypes.ContentType", "auth.Permission"}
+    assert (Permission.objects.count(), found()) == (kept, [])
 
 
 def test_no_database_is_asked_unless_named():

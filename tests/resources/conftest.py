@@ -10,10 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import User
+from people.roles import Role
 from resources.actions import Details, Upload, add_resource, publish
 from resources.actions.own import prepare_own
 from resources.models import Resource
 from resources.pipeline import check
+from tests.factories import make_user
 from tests.resources.files import made
 
 MakeResource = Callable[..., Resource]
@@ -70,3 +72,15 @@ def make_resource(details: dict[str, Any]) -> MakeResource:
         return publish(by=by, resource=row) if published else row
 
     return make
+
+
+@pytest.fixture
+def poster(cat: User, make_resource: MakeResource) -> Resource:
+    """On the shelf."""
+    return make_resource(cat, title="Poster")
+
+
+@pytest.fixture
+def col(cat: User) -> User:
+    """A second coordinator beside Cat."""
+    return make_user("col@ambulance.example", cat.organisation, roles=[Role.COORDINATOR])

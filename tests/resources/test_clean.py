@@ -15,6 +15,7 @@ from resources.clean.kinds import clean
 from resources.pipeline import check
 from resources.refusals import FileRefused
 from tests.resources.files import acting_pdf, commented, made, picture, relations, word, zipped
+from tests.resources.kinds import odf
 
 TRACES = ("Ann Other", "Acme", "AO", "CNRY")
 
@@ -192,3 +193,48 @@ def test_wanted_notes_of_a_pdf_stay_without_a_name() -> None:
 def test_the_full_parse_refuses(data: bytes, says: str) -> None:
     with pytest.raises(FileRefused, match=says):
         cleaned(data, "pdf")
+
+
+def grammar(name: str, file: str = "math.dtd", inside: str = "") -> str:
+    """A document type as OpenOffice wrote it."""
+    return (
+        f'<!DOCTYPE {name} PUBLIC "-//OpenOffice.org//DTD Some grammar 1.01//EN" "{file}"{inside}>'
+    )
+
+
+def test_what_openoffice_wrote_about_its_grammar_is_no_damage() -> None:
+    formula = f'<?xml version="1.0"?>\n{grammar("math:math")}<math:math xmlns:math="m"/>'
+    manifest = f'{grammar("m:manifest", "Manifest.dtd")}<m:manifest xmlns:m="m"/>'
+    parts = {"Object 1/content.xml": formula, "META-INF/manifest.xml": manifest}
+    copy, _ = cleaned(odf(parts=parts), "odt")
+    checks(copy, "odt")
+    assert ("math:math" in inside(copy), "DOCTYPE" in inside(copy)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        grammar("a", "https://bad.example/x.dtd"),
+        grammar("a", "../x.dtd"),
+        grammar("a", inside=" [<!ENTITY b 'c'>]"),
+        '<!DOCTYPE a SYSTEM "x.dtd">',
+        f"<!DOC{grammar('a')}TYPE a [<!ENTITY b 'c'>]>",
+    ],
+)
+@pytest.mark.parametrize("part", ["Object 1/content.xml", "META-INF/manifest.xml"])
+def test_any_other_document_type_is_refused(kind: str, part: str) -> None:
+    data = odf(parts={part: f"{kind}<a/>"})
+    with pytest.raises(FileRefused, match="damaged"):
+        check(SimpleUploadedFile("a.odt", data))
+    with pytest.raises(FileRefused, match="damaged"):
+        cleaned(data, "odt")
+
+
+def test_a_break_that_excel_leaves_open_in_a_drawing_is_no_damage() -> None:
+    drawing = "<xml><div>One<br>two<br ></div></xml>"
+    leads = relations(("vmlDrawing", "drawing.vml", "Internal"))
+    parts = {"word/_rels/document.xml.rels": leads, "word/drawing.vml": drawing}
+    copy, _ = cleaned(word(parts=parts), "docx")
+    assert "One<br/>two<br/>" in inside(copy)
+    whole = {**parts, "word/drawing.vml": "<xml>One<br>two</br></xml>"}
+    assert "One<br>two</br>" in inside(cleaned(word(parts=whole), "docx")[0])

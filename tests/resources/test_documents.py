@@ -254,3 +254,21 @@ def test_a_slide_with_a_picture_beside_words_and_a_table() -> None:
     assert slide.placeholders[1].text_frame.text == "b\nc\nf: g"
     picture = slide.shapes[-1]
     assert picture.left > slide.placeholders[1].left + slide.placeholders[1].width
+
+
+@every("pdf")
+def test_it_is_as_long_as_it_says_and_no_page_holds_the_last_line_alone(original: Original) -> None:
+    pages = PdfReader(io.BytesIO(made(original, "pdf"))).pages
+    number, unit = original.facts["length"].split()[:2]
+    if unit.startswith("page"):
+        assert len(pages) == int(number)
+    lines = [line for line in pages[-1].extract_text().splitlines() if line.strip()]
+    # Its words, how it may be used, and the foot of the page.
+    assert len(lines) > 3
+
+
+def test_a_long_last_list_breaks_as_it_must() -> None:
+    body = "## All of it\n\n" + "\n".join(f"- Line {n}" for n in range(200))
+    pages = PdfReader(io.BytesIO(make(Facts("Long", "x", use="Copy it."), body, "pdf"))).pages
+    said = "\n".join(page.extract_text() for page in pages)
+    assert ("Line 0\n" in said, "Line 199" in said, "Copy it." in said) == (True, True, True)

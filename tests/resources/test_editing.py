@@ -13,7 +13,6 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import User
-from people.roles import Role
 from records.audit import Refused
 from records.models import AuditEvent
 from resources.actions import withdraw
@@ -23,7 +22,6 @@ from resources.index import forget
 from resources.models import Resource, Revision
 from resources.words import EDITED, words_about
 from tests.conversations.test_races import together
-from tests.factories import make_user
 from tests.resources.conftest import MakeResource
 
 ClientOf = Callable[..., Client]
@@ -32,12 +30,6 @@ ClientOf = Callable[..., Client]
 @pytest.fixture
 def leaflet(cat: User, make_resource: MakeResource) -> Resource:
     return make_resource(cat, title="Leaflet", summary="For the mess room.")
-
-
-@pytest.fixture
-def col(cat: User) -> User:
-    """A second coordinator beside Cat."""
-    return make_user("col@ambulance.example", cat.organisation, roles=[Role.COORDINATOR])
 
 
 def typed(row: Resource, **other: Any) -> dict[str, Any]:
@@ -290,7 +282,7 @@ def test_what_it_said_before_is_listed_for_those_who_look_after_it(
         leaflet = edited(leaflet, col, title=f"Title {number}", topics=["sleep"][number % 2 :])
     page = f"/resources/{leaflet.slug}/versions/"
     client = client_of(cat)
-    with django_assert_num_queries(6):  # session, person, row, files, is it hers, changes
+    with django_assert_num_queries(7):  # session, person, row, files, is it hers, changes, earlier
         text = client.get(page).content.decode()
     assert text.count("Col changed: Title, What it is about.") == rows
     assert ("Leaflet" in text, "Nothing" in text, "Sleep" in text) == (True, True, rows > 1)

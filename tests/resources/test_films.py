@@ -1,4 +1,5 @@
-"""Films: with captions or a transcript or not at all, in parts, and only for who may see them."""
+"""Films: for those who cannot hear or see them or not at all, in parts, and only for who may see
+them."""
 
 import hashlib
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,14 +19,18 @@ from resources import storage
 from resources.actions import publish, withdraw
 from resources.actions.films import describe_film
 from resources.actions.publishing import NotReady
+from resources.films import RULE, film_lacks
 from resources.models import FileState, Film, Resource, ResourceFile
-from resources.ranges import Unsatisfiable, in_parts, part_asked_for
+from resources.ranges import Unsatisfiable, part, part_asked_for, whole
 from resources.webvtt import NoCaptions, as_webvtt
 from tests.resources.conftest import MakeResource
 from tests.resources.files import made
 from tests.resources.test_library import filtered, titles
 
 ClientOf = Callable[..., Client]
+# Of each refusal, how it begins.
+UNHEARD = "For people who cannot hear the film"
+UNSEEN = "For people who cannot see the film"
 BYTES = bytes(range(256)) * 40
 SRT = b"\xef\xbb\xbf1\r\n0:00:01,500 --> 00:00:03,000 X1:40\r\nHello, I am <i>Robin</i>.\r\n"
 VTT = "WEBVTT\n\n1\n00:00:01.500 --> 00:00:03.000\nHello, I am <i>Robin</i>.\n"
@@ -43,7 +48,7 @@ def attach(row: Resource, format: str, content: bytes, kind: str) -> ResourceFil
 
 @pytest.fixture
 def silent(cat: User, make_resource: MakeResource) -> Resource:
-    """A film that has neither captions nor a transcript."""
+    """A film that has neither captions nor words."""
     row = make_resource(cat, title="Two minutes", kind="film", published=False)
     row.files.all().delete()
     attach(row, "mp4", BYTES, "video/mp4")
@@ -52,8 +57,9 @@ def silent(cat: User, make_resource: MakeResource) -> Resource:
 
 @pytest.fixture
 def film(silent: Resource, cat: User) -> Resource:
-    """The same with captions, on the shelf."""
+    """The same with captions, on the shelf; one person speaks, and that is all of it."""
     attach(silent, "srt", SRT, "application/x-subrip")
+    describe_film(by=cat, resource=silent, content_note="", transcript="", all_said=True)
     return publish(by=cat, resource=silent)
 
 
@@ -82,21 +88,119 @@ def test_a_film_that_leaves_somebody_out_is_not_put_on_the_shelf(
         publish(by=cat, resource=silent)
     client, page = client_of(cat), f"/resources/{silent.slug}/"
     said = client.post(f"{page}publish/", follow=True).content.decode()
-    assert "A film needs captions or a descriptive transcript" in said
+    assert UNHEARD in said
+    assert UNSEEN in said
     assert client_of(asha).get(page).status_code == 404
-    describe_film(by=cat, resource=silent, content_note="", transcript="A door opens.")
-    client.post(f"{page}publish/")
-    assert client_of(asha).get(page).status_code == 200
+    attach(silent, "srt", SRT, "application/x-subrip")
+    said = client.post(f"{page}publish/", follow=True).content.decode()
+    assert (UNHEARD in said, UNSEEN in said) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("captions", "words", "missing"),
+    [
+        (True, {"transcript": "A door opens."}, []),
+        (True, {"all_said": True}, []),
+        (False, {"transcript": "A door opens."}, ["UNHEARD"]),
+        (False, {"transcript": "A door opens.", "no_speech": True}, []),
+        # Who says nothing says nothing of what is to be seen either.
+        (False, {"all_said": True, "no_speech": True}, ["UNSEEN"]),
+        (True, {}, ["UNSEEN"]),
+        (False, {"no_speech": True}, ["UNSEEN"]),
+    ],
+)
+def test_captions_are_for_who_cannot_hear_and_words_for_who_cannot_see(
+    captions: bool, words: dict[str, Any], missing: list[str], silent: Resource, cat: User
+) -> None:
+    if captions:
+        attach(silent, "srt", SRT, "application/x-subrip")
+    described = {"content_note": "", "transcript": "", **words}
+    describe_film(by=cat, resource=silent, **described)
+    said = film_lacks(Resource.objects.described().get())
+    found = [name for name, part in (("UNHEARD", UNHEARD), ("UNSEEN", UNSEEN)) if part in said]
+    assert found == missing
+    if missing:
+        with pytest.raises(NotReady):
+            publish(by=cat, resource=silent)
+    else:
+        publish(by=cat, resource=silent)
+
+
+def test_a_film_without_speech_says_so_to_who_turns_captions_on(
+    silent: Resource, cat: User, asha: User, client_of: ClientOf
+) -> None:
+    words: Any = {"content_note": "", "transcript": "A door opens.", "no_speech": True}
+    describe_film(by=cat, resource=silent, **words)
+    row = publish(by=cat, resource=silent)
+    client, address = client_of(asha), f"/resources/{row.slug}/captions/"
+    page = client.get(f"/resources/{row.slug}/").content.decode()
+    assert f'<track kind="captions" src="{address}"' in page
+    assert "Nobody speaks in this film." in page
+    assert "[Nobody speaks in this film.]" in client.get(address).content.decode()
+    attach(row, "srt", SRT, "application/x-subrip")
+    assert client.get(address).status_code == 404
+
+
+def test_the_version_with_audio_description_is_played_beside(
+    film: Resource, cat: User, asha: User, client_of: ClientOf
+) -> None:
+    page, client = f"/resources/{film.slug}/", client_of(asha)
+    assert client.get(f"{page}film/described/").status_code == 404
+    other = attach(film, "mp4", BYTES[::-1], "video/mp4")
+    words: Any = {"content_note": "", "transcript": "", "described": other}
+    describe_film(by=cat, resource=film, **words)
+    text = client.get(page).content.decode()
+    assert text.count("<video") == 2
+    assert "Watch it with audio description" in text
+    assert body(get(client, film)) == BYTES
+    assert body(client.get(f"{page}film/described/")) == BYTES[::-1]
+    other.delete()
+    assert client.get(f"{page}film/described/").status_code == 404
+    assert "<video" not in client.get(page).content.decode()
+    captions = film.files.get(format="srt")
+    with pytest.raises(ValueError, match="a film of the same resource"):
+        describe_film(by=cat, resource=film, **{**words, "described": captions})
+
+
+def test_the_form_refuses_a_version_that_captions_would_not_fit(
+    film: Resource, cat: User, client_of: ClientOf
+) -> None:
+    client, page = client_of(cat), f"/resources/{film.slug}/film-words/"
+    assert "Version with audio description" not in client.get(page).content.decode()
+    film.files.filter(format="mp4").update(seconds=120)
+    other = attach(film, "mp4", BYTES[::-1], "video/mp4")
+    typed = {"described": str(other.pk)}
+    for seconds, status_code in ((65, 200), (121, 302)):
+        ResourceFile.objects.filter(pk=other.pk).update(seconds=seconds)
+        answer = client.post(page, typed)
+        assert answer.status_code == status_code
+        told = "(1 minute 5 seconds, not 2 minutes)" in answer.content.decode()
+        assert told == (status_code == 200)
+    assert film_of(film).described_id == other.pk
+    said = client.post(page, {"no_speech": "on", "all_said": "on"}).content.decode()
+    assert "Nobody speaks in it, so write down what is to be seen." in said
+
+
+def film_of(resource: Resource) -> Film:
+    return Film.objects.get(resource=resource)
+
+
+def test_the_rule_stands_where_a_film_is_chosen_and_where_words_are_written(
+    film: Resource, cat: User, client_of: ClientOf
+) -> None:
+    client = client_of(cat)
+    for page in ("/resources/upload/", f"/resources/{film.slug}/film-words/"):
+        assert RULE in client.get(page).content.decode()
 
 
 def test_uploaded_alone_it_is_kept_and_says_what_is_missing(
     cat: User, details: dict[str, Any], client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("resources.actions.publishing.lacks_words", lambda row, files: True)
+    monkeypatch.setattr("resources.actions.publishing.lacking", lambda row, files: "Words.")
     file = SimpleUploadedFile("a.docx", made("docx"))
     typed = {**details, "language": "en", "shelf": "everyone", "file": file}
     said = client_of(cat).post("/resources/upload/", typed, follow=True).content.decode()
-    assert "It is kept, and not on the shelf yet." in said
+    assert "It is kept, and not on the shelf yet. Words." in said
     assert Resource.objects.get().published_at is None
 
 
@@ -138,10 +242,13 @@ def test_the_whole_film_says_that_it_comes_in_parts(
 
 
 def test_a_film_that_nobody_reads_to_its_end_is_closed(film: Resource) -> None:
-    content = storage.fetch(film.files.get(format="mp4").stored_name)
-    part = in_parts(RequestFactory().get("/"), content, size=9, sha256="x", media_type="video/mp4")
-    part.close()
-    assert content.closed
+    name = film.files.get(format="mp4").stored_name
+    all_of_it, some_of_it = storage.fetch(name), storage.fetch(name)
+    answers = whole(all_of_it, 9), part(some_of_it, 0, 8, 9)
+    for answer in answers:
+        answer.close()
+    assert all_of_it.closed
+    assert some_of_it.closed
 
 
 @pytest.mark.parametrize(
@@ -193,6 +300,7 @@ def test_only_who_sees_the_page_gets_film_or_captions(
     silent: Resource, cat: User, eve: User, visitor: Client, client_of: ClientOf
 ) -> None:
     attach(silent, "srt", SRT, "application/x-subrip")
+    describe_film(by=cat, resource=silent, content_note="", transcript="A door.")
     row = publish(by=cat, resource=silent)
     pages = [f"/resources/{row.slug}/film/", captions_of(row)]
     assert [status(client_of(eve).get(page)) for page in pages] == [200, 200]
@@ -249,9 +357,9 @@ def test_who_looks_after_it_writes_beside_it_by_the_page(
     film: Resource, cat: User, finn: User, asha: User, client_of: ClientOf
 ) -> None:
     page = f"/resources/{film.slug}/film-words/"
-    typed = {"content_note": "A siren.", "transcript": "A door."}
+    typed: Any = {"content_note": "A siren.", "transcript": "A door."}
     assert [client_of(who).post(page, typed).status_code for who in (asha, finn)] == [403, 403]
-    assert not Film.objects.exists()
+    assert film_of(film).content_note == ""
     assert client_of(cat).post(page, typed)["Location"] == f"/resources/{film.slug}/"
     assert "A siren." in client_of(cat).get(page).content.decode()
     with pytest.raises(Refused):

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from people.models import User
 from resources.demo import build
+from tests.journeys.walk import leads_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -46,7 +47,7 @@ def search(page: Page, size: str, words: str) -> None:
     if size == "phone":
         page.locator("summary", has_text="Search and filter").click()
     page.get_by_label("Search by word").fill(words)
-    page.get_by_role("button", name="Show results").first.click()
+    leads_on(page.get_by_role("button", name="Show results").first)
     expect(page.get_by_role("heading", name="found")).to_be_visible()
 
 
@@ -59,8 +60,8 @@ def test_asha_finds_what_stands_inside_a_document(size: str, asha_page: NewPage)
     assert "silence" not in page.url
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.get_by_role("link", name="Remove filter").click()
-    expect(page.get_by_role("heading", name="17 resources")).to_be_visible()
+    leads_on(page.get_by_role("link", name="Remove filter"))
+    expect(page.get_by_role("heading", name="18 resources")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -72,7 +73,7 @@ def test_without_javascript_a_topic_in_a_fold_filters(size: str, asha_page: NewP
     page.locator("summary", has_text="What it is about").click()
     page.get_by_label("Trauma (1)").check()
     page.get_by_label("Newest first").check()
-    page.get_by_role("button", name="Show results").first.click()
+    leads_on(page.get_by_role("button", name="Show results").first)
     expect(page.get_by_role("heading", name="1 resource found")).to_be_visible()
     expect(page.get_by_role("link", name="Remove filter: Trauma")).to_be_visible()
     expect(page.get_by_label("Newest first")).to_be_checked()

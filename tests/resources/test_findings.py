@@ -221,8 +221,8 @@ def test_the_page_asks_the_same_queries_for_any_number(
 ) -> None:  # fmt: skip
     enter(cat, report, *(f"n{n}" for n in range(rows)))
     client = client_of(asha)
-    # Session, person, row, files, companions, own version, findings, pack.
-    with django_assert_num_queries(8):
+    # Session, person, row, files, pictures, companions, own version, findings, pack.
+    with django_assert_num_queries(9):
         client.get(f"/resources/{report.slug}/")
 
 

@@ -31,6 +31,7 @@ WRITTEN = {
     "looking-after-yourself", "awareness-session", "awareness-session-cover-note",
     "top-tips", "group-agreement", "role-agreement", "mentoring-agreement", "ending-well",
     "supervision-form", "evaluation-form", "first-90-days", "dpia-draft", "after-a-hard-job",
+    "two-minute-film",
 }  # fmt: skip
 # Read by data protection officers, with the words of the law.
 FOR_SPECIALISTS = {"dpia-draft"}
@@ -147,3 +148,8 @@ def test_nothing_of_a_file_is_lost() -> None:
     one = read("x", "---\ntitle: A: b\nsources:\n  - Who | https://a.example/\n---\n\nText\n")
     assert (one.facts["title"], one.text) == ("A: b", "Text")
     assert one.body == "Text\n\n## Where the facts come from\n\n- [Who](https://a.example/)"
+
+
+def test_that_two_belong_together_is_said_by_one_of_them() -> None:
+    ties = [(each.slug, words.split()[1]) for each in ALL for words in each.codes("companions")]
+    assert [tie for tie in ties if tie[::-1] in ties] == []

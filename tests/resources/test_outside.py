@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from people.models import User
+from resources.actions.packing import put_in
 from resources.models import Resource
 from resources.outside import Refused, look, public_number
 from resources.tasks import look_at_links
@@ -170,7 +171,14 @@ def test_a_broken_link_is_marked_and_lies_on_the_desk_of_who_looks_after_it(
     with patch("resources.actions.upkeep.look", return_value="broken"):
         look_at_links(now=NOW)
     row = Resource.objects.get()
-    assert "Link broken" in client_of(asha).get(f"/resources/{row.slug}/").content.decode()
+    page = client_of(asha).get(f"/resources/{row.slug}/").content.decode()
+    # Before anybody presses.
+    assert page.index("Link broken") < page.index("Download (")
+    put_in(by=asha, slugs=[row.slug])
+    places = ["/resources/", "/resources/pack/"]
+    assert ["Link broken" in client_of(asha).get(one).content.decode() for one in places] == [
+        True, True,
+    ]  # fmt: skip
     desks = [client_of(who).get("/desk/").content.decode() for who in (cat, finn)]
     assert ["1 link leads to a page that is gone" in desk for desk in desks] == [True, False]
     assert f'href="/resources/{row.slug}/"' in desks[0]

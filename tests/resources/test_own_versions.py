@@ -16,14 +16,19 @@ from records.audit import Refused
 from records.clock import today
 from resources.actions import publish, withdraw
 from resources.actions.editing import edit
+from resources.actions.own import prepare_own
 from resources.actions.own_versions import HasOne, OwnWords, make_own_version, still_fits
+from resources.actions.routing import Target, add_step
+from resources.actions.tying import tie
+from resources.default_routes import Plan, Step
 from resources.filters import Criteria
 from resources.find import find_indexed, hits
 from resources.index import Index
-from resources.models import Resource
+from resources.models import HeldUpload, Resource, Text
 from resources.plain import find_plain
 from resources.related import related_to
 from resources.results import Result
+from resources.routing import plan_for, stops
 from resources.taxonomy import LICENCES, MAY_CHANGE, USES
 from resources.words import words_about
 from tests.resources.conftest import MakeResource, upload
@@ -213,14 +218,94 @@ def test_it_is_put_there_by_the_page_and_a_right_file_is_chosen_once(
     client, page = client_of(cat), f"/resources/{original.slug}/own-version/"
     words = {"title": "", "summary": "Ours.", "kind": "leaflet", "owner": "We"}
     file = SimpleUploadedFile("ours.docx", made("docx"))
-    text = client.post(page, {**words, "file": file}).content.decode()
-    assert ("Enter a title." in text, "We kept your file" in text) == (True, True)
-    held = text.partition('name="held" value="')[2].partition('"')[0]
+    slides = SimpleUploadedFile("ours.pptx", made("pptx"))
+    text = client.post(page, {**words, "file": [file, slides]}).content.decode()
+    assert ("Enter a title." in text, "Files we kept for you" in text) == (True, True)
+    held = [str(one.pk) for one in HeldUpload.objects.visible_to(cat, now=timezone.now())]
     key = uuid4()
     right = {**words, "title": "Ours", "held": held, "form_key": key}
     answers = [client.post(page, right)["Location"] for _ in range(2)]
     assert answers == ["/resources/ours/"] * 2
-    assert Resource.objects.get(slug="ours").adapted_from == original
+    row = Resource.objects.get(slug="ours")
+    assert (row.adapted_from, sorted(row.files.values_list("format", "state"))) == (
+        original, [("docx", "waiting"), ("pptx", "waiting")],
+    )  # fmt: skip
+    prepare_own(resource=row, now=timezone.now())
+    assert both_ways(asha).found == [row.pk]
+
+
+def test_where_somebody_else_publishes_it_waits_for_them(
+    cat: User, asha: User, ambulance: Organisation, original: Resource, client_of: ClientOf
+) -> None:
+    ambulance.second_person_publishes = True
+    ambulance.save()
+    file = SimpleUploadedFile("ours.docx", made("docx"))
+    words = {"title": "Ours", "summary": "Ours.", "kind": "leaflet", "owner": "We", "file": file}
+    sent = client_of(cat).post(
+        f"/resources/{original.slug}/own-version/", {**words, "form_key": uuid4()}, follow=True
+    )
+    assert "wants somebody else to look at it first" in sent.content.decode()
+    row = Resource.objects.get(slug="ours")
+    prepare_own(resource=row, now=timezone.now())
+    assert (row.published_at, both_ways(asha).found) == (None, [original.pk])
+
+
+def test_on_a_route_and_beside_others_ones_own_stands_first(
+    cat: User, asha: User, eve: User, finn: User, original: Resource, client_of: ClientOf
+) -> None:
+    for by in (cat, finn):
+        add_step(by=by, place="running", target=Target(resource=original), why="It helps.")
+    notes = on_the_shelf(finn, "Notes")
+    tie(by=finn, resource=notes, other=original, kind="use_with")
+    own = own_of(cat, original)
+    page = client_of(asha).get("/resources/routes/running/").content.decode()
+    first, second = page.index(f'href="/resources/{own.slug}/"'), page.index(">Slides</a>")
+    assert (first < second, f'value="{own.slug}"' in page) == (True, True)
+    beside = client_of(asha).get(f"/resources/{notes.slug}/").content.decode()
+    assert beside.index(f'href="/resources/{own.slug}/"') < beside.index(">Slides</a>")
+    for address in ("routes/running/", f"{notes.slug}/"):
+        theirs = client_of(eve).get(f"/resources/{address}").content.decode()
+        assert (">Slides</a>" in theirs, own.title in theirs) == (True, False)
+    withdraw(by=cat, resource=own)
+    assert own.title not in client_of(asha).get("/resources/routes/running/").content.decode()
+
+
+def test_a_step_whose_original_is_off_the_shelf_leads_to_ones_own_version(
+    cat: User, asha: User, eve: User, finn: User, original: Resource
+) -> None:
+    for by in (cat, finn):
+        add_step(by=by, place="running", target=Target(resource=original), why="It helps.")
+    own = own_of(cat, original)
+    withdraw(by=finn, resource=original)
+    (mine,) = [stop for stop in stops(asha, plan_for(asha, "running")) if stop.step.resource_id]
+    (theirs,) = [stop for stop in stops(eve, plan_for(eve, "running")) if stop.step.resource_id]
+    assert (mine.resource, mine.original) == (own, None)
+    assert mine.address == f"/resources/{own.slug}/"
+    assert (theirs.resource, theirs.address) == (None, "")
+
+
+def test_so_does_a_step_that_names_an_original_of_ours(
+    cat: User, asha: User, finn: User, original: Resource
+) -> None:
+    Text.objects.create(resource=original, original="top-tips", body="x", base="x", formats=["pdf"])
+    plan = Plan("running", "x", (), (Step(uuid4(), "It helps.", original="top-tips"),))
+    own = own_of(cat, original)
+    assert [(one.resource, one.original) for one in stops(asha, plan)] == [(own, original)]
+    withdraw(by=finn, resource=original)
+    assert [(one.resource, one.original) for one in stops(asha, plan)] == [(own, None)]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_route_asks_three_queries_however_many_own_versions(
+    number: int, cat: User, asha: User, finn: User, django_assert_num_queries: Any
+) -> None:
+    for place in range(number):
+        row = on_the_shelf(finn, f"Slides {place}")
+        add_step(by=cat, place="running", target=Target(resource=row), why="It helps.")
+        own_of(cat, row, slug=f"ours-{place}")
+    plan = plan_for(asha, "running")
+    with django_assert_num_queries(3):
+        assert len([stop for stop in stops(asha, plan) if stop.original]) == number
 
 
 def test_an_organisation_has_one_of_each(

@@ -151,8 +151,9 @@ def test_the_page_asks_the_same_few_queries_whatever_belongs_to_it(
         tie(by=cat, resource=slides, other=other, kind="use_with")
         make_resource(cat, title=f"Same {number}", topics=["groups"])
     client = client_of(asha)
-    # session, person, row, files, pack, companions, related, findings
-    with django_assert_num_queries(9):
+    # session, person, row, files, pictures, pack, companions, related, findings,
+    # own version, the last change
+    with django_assert_num_queries(11):
         client.get(f"/resources/{slides.slug}/")
 
 

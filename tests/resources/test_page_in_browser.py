@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from people.models import User
 from resources.demo import build
+from tests.journeys.walk import leads_on
 from tests.resources.test_finding_in_browser import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,5 +30,5 @@ def test_what_belongs_together_is_one_press_away(
     page.goto(PAGE)
     assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
     assert page.get_by_role("heading", name="For coordinators").count() == headings
-    page.get_by_role("link", name="Ways to meet").click()
+    leads_on(page.get_by_role("link", name="Ways to meet"))
     expect(page.get_by_text("Use it together with: Starting a peer support group")).to_be_visible()

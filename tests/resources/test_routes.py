@@ -181,7 +181,8 @@ def test_a_route_asks_the_same_few_queries_for_any_number(
         target = Target(resource=make_resource(cat, title=f"Part {number}"))
         add_step(by=cat, place="running", target=target, why="W")
     client = client_of(asha)
-    with django_assert_num_queries(6):  # session, person, route, steps, resources, originals
+    # session, person, route, steps, resources, originals, own versions
+    with django_assert_num_queries(7):
         client.get(f"{ROUTES}running/")
     with django_assert_num_queries(3):  # session, person, routes
         client.get(ROUTES)

@@ -121,17 +121,21 @@ def test_a_page_full_of_files_takes_no_more(
     cat: User,
     make_resource: MakeResource,
 ) -> None:
+    """All of them or none: whoever chooses fewer then adds nothing twice."""
     row = make_resource(cat)
-    with patch("resources.actions.adding.MOST_FILES", 1):
-        text = coordinator.post(f"/resources/{row.slug}/files/", {"file": several("pdf")})
-    assert "It has twelve files already." in text.content.decode()
-    assert row.files.count() == 1
+    address = f"/resources/{row.slug}/files/"
+    with patch("resources.actions.adding.MOST_FILES", 2):
+        text = coordinator.post(address, {"file": several("pdf", "png")}).content.decode()
+    assert "Something in the library has at most 12 files" in text
+    assert (row.files.count(), HeldUpload.objects.count()) == (1, 2)
+    coordinator.post(address, {"held": [str(HeldUpload.objects.order_by("format")[0].pk)]})
+    assert sorted(row.files.values_list("format", flat=True)) == ["docx", "pdf"]
 
 
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("a.vtt", b"WEBVTT\n" + b"x" * 1_100_000, "a.vtt: This Captions (WebVTT) file is larger"),
+        ("a.vtt", b"WEBVTT\n" + b"x" * 1_100_000, "a.vtt: This WebVTT captions file is larger"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(2_100_000), "larger than 2 MB"),
         ("a.exe", b"MZ" + bytes(1_100_000), "a.exe: This is none of the kinds"),
     ],

@@ -47,7 +47,8 @@ from tests.resources.test_films import status
 from tests.resources.test_library import filtered, titles
 
 ClientOf = Callable[..., Client]
-NOW = timezone.now()
+# At noon: half a year on, an evening in London is another day than here.
+NOW = timezone.now().replace(hour=12, minute=0)
 DAY = today(NOW)
 TOLD = Told(
     title="A year on nights", summary="What changed when I said it aloud.",

@@ -102,3 +102,17 @@ def test_a_round_by_phone_is_as_long_as_a_day(client_of, cat, late, monkeypatch)
     assert len(lines) == 3
     assert lines[1].startswith('"Line 2"')
     assert len(client.get(f"{CALLS}?all=1").content.decode().splitlines()) == 4
+
+
+def test_a_round_by_phone_never_rings_999_and_says_what_was_found_wrong(
+    client_of, cat, make_signpost
+):
+    make_signpost("emergency", [{"kind": "phone", "value": "999"}], demo=False, state="draft",
+                  urgency="emergency")  # fmt: skip
+    number = {"kind": "phone", "value": "0800 00 1066", "wrong_on": today(), "checked_on": today()}
+    make_signpost("line", [number], demo=False, review_on=today() + DAY)
+    rows = client_of(cat).get(CALLS).content.decode().splitlines()[1:]
+    assert len(rows) == 1
+    assert f"found wrong on {today().isoformat()}" in rows[0]
+    page = main(client_of(cat).get("/signposts/check/"))
+    assert ["Phone 0800 00 1066 (found wrong)" in page, "Phone 999" in page] == [True, True]

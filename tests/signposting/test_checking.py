@@ -184,7 +184,11 @@ def test_the_command_prints_what_is_due(make_signpost):
     out = StringIO()
     call_command("signposts_due", stdout=out)
     lines = out.getvalue().splitlines()
-    assert lines == ["Hidden: its day has passed, or it was found wrong: A Line", "1 to check."]
+    assert lines == [
+        "Hidden: its day has passed, or it was found wrong: A Line",
+        "1 to check.",
+        "Nobody is a national editor: see `manage.py national_editor`.",
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

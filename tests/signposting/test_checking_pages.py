@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from signposting import demo
-from signposting.models import Channel, Check, Signpost
+from signposting.models import Channel, Check, Kind, Signpost
 
 PAGE = "/signposts/check/"
 PHONE = {"kind": "phone", "value": "0800 00 1066", "label": "Helpline"}
@@ -240,3 +240,22 @@ def test_the_demos_entries_wait_for_somebody(client_of, cat):
     page = main(client_of(cat).get(PAGE))
     assert "Samaritans" in page
     assert "116 123" in page
+
+
+def test_closed_entries_stay_in_the_list_and_nothing_of_them_is_due(client_of, cat, line):
+    client = client_of(cat)
+    client.post(f"{PAGE}line/state/")
+    page = main(client.get(PAGE))
+    assert "Nobody has checked it yet" not in page
+    assert re.search(r'href="/signposts/check/line/">Line</a>: closed', page)
+    assert "0800 00 1066" not in client.get(f"{PAGE}calls.csv?all=1").content.decode()
+    client.post(f"{PAGE}line/state/", {"act": "again"})
+    assert "Nobody has checked it yet" in main(client.get(PAGE))
+
+
+def test_no_kind_is_chosen_for_a_new_number_and_an_error_is_said_once(client_of, cat, line):
+    page = f"{PAGE}line/add/"
+    assert main(client_of(cat).get(page)).count('name="kind"') == len(Kind.choices)
+    answer = client_of(cat).post(page, {"free": "unknown"}).content.decode()
+    assert answer.partition("<title>")[2].count("Error: ") == 1
+    assert ["Say what kind it is." in answer, "Enter the number" in answer] == [True, True]

@@ -1,13 +1,12 @@
 """Calendars: what is written is read back by two other parsers, across both changes of the clocks;
 a feed is its owner's, and says no more than they chose."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import icalendar
 import pytest
 import time_machine
-import vobject
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.urls import reverse
 from people.models import Organisation, User
 from tests.factories_wellbeing import booked, fresh, put_up
 from tests.test_leaks import rows
+from tests.wellbeing.in_calendars import READERS, read, read_in_a_browser
 from wellbeing import actions, calendars
 from wellbeing.models import CalendarFeed, Event
 from wellbeing.models.feeds import hash_of
@@ -25,34 +25,6 @@ EARLY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 WEEKLY = "FREQ=WEEKLY;INTERVAL=1;COUNT=2"
 
 
-def read(content: bytes) -> list[dict[str, Any]]:
-    """Each entry as the package that wrote it reads it."""
-    found = icalendar.Calendar.from_ical(content)
-    entries = [one for one in found.walk() if isinstance(one, icalendar.Event)]
-    return [
-        {
-            "uid": str(one["uid"]), "summary": str(one["summary"]), "begins": one.start,
-            "ends": one.end, "sequence": one["sequence"], "status": str(one["status"]),
-            "place": str(one.get("location", "")),
-        }
-        for one in entries
-    ]  # fmt: skip
-
-
-def read_elsewhere(content: bytes) -> list[dict[str, Any]]:
-    """Each entry as another package reads it, which takes the zone from the file alone."""
-    found = vobject.readOne(content.decode())
-    return [
-        {
-            "uid": one.uid.value, "summary": one.summary.value, "begins": one.dtstart.value,
-            "ends": one.dtend.value, "sequence": int(one.sequence.value),
-            "status": one.status.value, "place": one.location.value if "location" in one.contents
-            else "",
-        }
-        for one in found.contents.get("vevent", [])
-    ]  # fmt: skip
-
-
 def file_of(client, event: Event, number: int = 0) -> bytes:
     meeting = event.meetings.order_by("starts_at")[number]
     answer = client.get(reverse("wellbeing:date-calendar", args=[meeting.pk]))
@@ -60,7 +32,7 @@ def file_of(client, event: Event, number: int = 0) -> bytes:
     return bytes(answer.content)
 
 
-@pytest.mark.parametrize("reader", [read, read_elsewhere])
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("first", [SPRING, AUTUMN])
 @pytest.mark.parametrize("number", [0, 1])
 def test_seven_in_the_evening_is_seven_in_every_calendar(
@@ -86,7 +58,7 @@ def test_the_zone_is_in_the_file(walk, asha, client_of):
     assert event["dtstart"].params["TZID"] == "Europe/London"
 
 
-@pytest.mark.parametrize("reader", [read, read_elsewhere])
+@pytest.mark.parametrize("reader", READERS)
 def test_a_change_and_a_calling_off_take_the_place_of_what_was_there(
     cat, walk, date, asha, now, client_of, reader
 ):
@@ -105,7 +77,7 @@ def test_a_change_and_a_calling_off_take_the_place_of_what_was_there(
     assert moved["begins"].date() == day
 
 
-@pytest.mark.parametrize("reader", [read, read_elsewhere])
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize(
     ("said", "books", "title", "place"),
     [
@@ -137,7 +109,7 @@ def feed_of(visitor, token: str):
     return visitor.get(reverse("wellbeing:feed", args=[token]))
 
 
-@pytest.mark.parametrize("reader", [read, read_elsewhere])
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize(("shows", "title"), [(False, "Appointment"), (True, "Meeting")])
 def test_a_feed_says_one_word_unless_titles_are_wanted_and_never_a_place(
     walk, with_feed, visitor, reader, shows, title
@@ -258,6 +230,17 @@ def test_a_date_stands_on_its_uk_day_and_only_for_those_who_see_it(cat, asha, ev
     assert ["A late one" in page for page in pages] == [True, False, False]
 
 
+def test_who_hears_the_links_of_a_month_alone_hears_the_day_of_each(cat, asha, client_of):
+    with time_machine.travel(EARLY):
+        put_up(cat, EARLY, day=date(2026, 1, 13), rule=WEEKLY, title="A walk")
+        page = client_of(asha).get("/events/month/2026-1/").content.decode()
+    month = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    links = re.findall(r"<a [^>]*>(.*?)</a>", month, re.S)
+    assert [re.sub(r"<[^>]+>", "", one) for one in links] == [
+        "18:30 A walk on Tuesday 13 January 2026", "18:30 A walk on Tuesday 20 January 2026",
+    ]  # fmt: skip
+
+
 def test_a_month_costs_the_same_with_one_and_with_three(cat, asha, now, client_of):
     costs, day = [], now + timedelta(days=7)
     client, path = client_of(asha), f"/events/month/{day:%Y}-{day:%m}/"
@@ -271,6 +254,19 @@ def test_a_month_costs_the_same_with_one_and_with_three(cat, asha, now, client_o
     assert costs[0] == costs[1]
 
 
+def test_a_zone_that_is_wrong_in_the_file_would_be_seen(cat, asha, client_of):
+    """The control: with summer time two hours from UTC seven in the evening is an hour earlier.
+    (vobject keeps the first zone it read of a name.)"""
+    with time_machine.travel(EARLY):
+        event = put_up(cat, EARLY, day=date(2026, 7, 7), starts=time(19))
+        content = file_of(client_of(asha), event)
+    wrong = content.replace(b"TZOFFSETTO:+0100", b"TZOFFSETTO:+0200")
+    right_at, wrong_at = (
+        read_in_a_browser(one)[0]["begins"].astimezone(UTC) for one in (content, wrong)
+    )
+    assert (content != wrong, right_at - wrong_at) == (True, timedelta(hours=1))
+
+
 def test_a_calendar_of_nothing_can_be_read(now):
     content = calendars.as_calendar([], now)
-    assert (read(content), read_elsewhere(content)) == ([], [])
+    assert [reader(content) for reader in READERS] == [[], [], []]

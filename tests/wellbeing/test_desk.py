@@ -16,7 +16,7 @@ from wellbeing.models import Meeting
 
 
 def on_desk(person, now):
-    return list(events(Desk.of(fresh(person), now)))
+    return list(events(Desk(fresh(person), now)))
 
 
 def begins(meeting: Meeting, moment) -> None:

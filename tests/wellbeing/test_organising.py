@@ -193,3 +193,18 @@ def test_nobody_else_touches_it_finn_of_another_organisation_neither(who, reques
         with pytest.raises(actions.Gone):
             act()
     assert [name for name, _ in on_record()] == ["event.published"]
+
+
+@pytest.mark.parametrize("way", ["called off", "moved up"])
+def test_nobody_is_told_of_a_page_that_is_not_there(cat, asha, eve, fire, now, way):
+    """Events are switched off at Eve's organisation meanwhile."""
+    date = put_up(cat, now, audience="all", capacity=1).meetings.get()
+    for one in (asha, eve):
+        booked(one, date, now)
+    Organisation.objects.filter(pk=fire.pk).update(modules=[])
+    if way == "called off":
+        actions.call_off_date(by=fresh(cat), meeting=date, now=now)
+    else:
+        actions.give_up(by=fresh(asha), meeting=date, now=now)
+    assert told() == ([asha.pk] if way == "called off" else [])
+    assert date.bookings.placed().get().person in (asha, eve)

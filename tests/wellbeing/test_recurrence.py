@@ -1,13 +1,14 @@
 """Dates of what repeats: examples, and a slow oracle that knows neither RRULE nor zones."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.clock import LONDON
-from wellbeing.recurrence import MOST_DATES, Repeats, days_of, moment_of, rule_for
+from wellbeing.recurrence import MOST_DATES, Repeats, days_of, moment_of, rule_for, with_day
 
 DAY = timedelta(days=1)
 DAYS = st.dates(date(2024, 1, 1), date(2036, 12, 31))
@@ -80,6 +81,19 @@ def slowly(repeats: str, first: date, times: int) -> list[date]:
 @given(st.sampled_from(Repeats.values), DAYS, TIMES)
 def test_every_rule_has_the_days_an_oracle_finds_one_by_one(repeats, first, times):
     assert found(repeats, first, times) == slowly(repeats, first, times)
+
+
+EXTRA = st.lists(st.integers(0, 400), max_size=6)
+
+
+@settings(max_examples=50, derandomize=True, deadline=None)
+@given(st.sampled_from(Repeats.values), DAYS, TIMES, EXTRA)
+def test_single_days_stand_among_those_of_the_rule_each_once(repeats, first, times, extra):
+    more = [first + number * DAY for number in extra]
+    held = reduce(with_day, more, "")
+    slow = sorted({*slowly(repeats, first, times), *more})[:MOST_DATES]
+    assert days_of(rule_for(repeats, first, times), first, held) == slow
+    assert [date.fromisoformat(one) for one in held.split(",") if one] == sorted(set(more))
 
 
 def last_sunday(year: int, month: int) -> date:

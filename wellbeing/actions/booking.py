@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, F, Max, Q
 
-from jobs.mail import notice
+from jobs.mail import notices
 from people.models import User
 from people.roles import Permission
 from records.audit import tally
@@ -101,17 +101,17 @@ def fill(meeting: Meeting, now: datetime) -> int:
     it has begun or was called off. Returns how many. Must hold the date's lock."""
     if meeting.called_off_at is not None or meeting.starts_at <= now:
         return 0
-    waiting = list(meeting.bookings.waiting().select_related("person"))
+    waiting = list(meeting.bookings.waiting())
     if not waiting:
         return 0
-    moved = 0
-    for booking, number in zip(waiting, _places_for(meeting, len(waiting)), strict=False):
+    moved = list(zip(waiting, _places_for(meeting, len(waiting)), strict=False))
+    for booking, number in moved:
         booking.number = number
         booking.save(update_fields=["number"])
         reminding.moved_up(booking, now)
-        notice(booking.person_id)
-        moved += 1
-    return moved
+    told = meeting.bookings.reachable().filter(pk__in=[one.pk for one, _ in moved])
+    notices(told.order_by("turn").values_list("person_id", flat=True))
+    return len(moved)
 
 
 def _places_for(meeting: Meeting, many: int) -> list[int]:

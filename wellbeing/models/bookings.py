@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import models
 
 from people.models import User
+from people.modules import Module
 from records.fields import EncryptedTextField
 from records.models import Row
 from wellbeing.models.events import Meeting
@@ -26,6 +27,14 @@ class EventBookingQuerySet(models.QuerySet["EventBooking"]):
         organised = Meeting.objects.organised_by(user).filter(pk=meeting.pk)
         mine = self.filter(meeting__in=organised, meeting__event__shows_names=True)
         return mine.placed().only("name", "number", "meeting").order_by("number")
+
+    def reachable(self) -> "EventBookingQuerySet":
+        """Of those whom a notice would lead to a page: with an open account, events switched on at
+        their organisation and at the event's."""
+        has = "organisation__modules__has"
+        ways = (f"person__{has}", f"meeting__event__{has}")
+        on = dict.fromkeys(ways, Module.EVENTS.value)
+        return self.filter(person__is_active=True, **on)
 
     def placed(self) -> "EventBookingQuerySet":
         """With a place."""

@@ -18,6 +18,7 @@ from people.roles import Permission
 from records.clock import LONDON, today
 from records.fields import CodesField, EncryptedTextField
 from records.models import Row
+from wellbeing.closed import TITLE, expects
 
 MOST_PLACES: Final = 500
 # After a month nobody is asked any more how many came.
@@ -69,7 +70,8 @@ CHANGED: Final = [
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> "EventQuerySet":
         """What is for this person's organisation, and what they have booked; only of organisations
-        that have events switched on, their own too."""
+        that have events switched on, their own too. Closed ones are in no door but
+        `MeetingQuerySet.expects`."""
         own = user.organisation_id
         if own is None or not user.can(Permission.COME_TO_EVENTS):
             return self.none()
@@ -83,14 +85,16 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
         # A row for each booking would stand there twice.
         ids = self.model._default_manager.filter(theirs).values("pk")
-        return self.filter(pk__in=ids, organisation__modules__has=Module.EVENTS.value)
+        return self.filter(pk__in=ids, organisation__modules__has=Module.EVENTS.value, closed=False)
 
     def organised_by(self, user: User) -> "EventQuerySet":
         """Those this person looks after with the others of their organisation who may."""
         if not user.can(Permission.ORGANISE_EVENTS) or user.organisation_id is None:
             return self.none()
         return self.filter(
-            organisation=user.organisation_id, organisation__modules__has=Module.EVENTS.value
+            organisation=user.organisation_id,
+            organisation__modules__has=Module.EVENTS.value,
+            closed=False,
         )
 
 
@@ -125,7 +129,11 @@ class Event(Row):
     starts = models.TimeField()
     minutes = models.PositiveSmallIntegerField()
     rule = models.CharField("RRULE", max_length=80, blank=True)
+    # Single days that were added to those of the rule.
+    extra = models.CharField("RDATE", max_length=500, blank=True, default="")
     called_off_at = models.DateTimeField(null=True)
+    # Of a circle of people kept above (wellbeing/closed.py); its words stand there.
+    closed = models.BooleanField(default=False)
     # Sent twice, it is one.
     form_key = models.UUIDField(unique=True)
 
@@ -133,10 +141,17 @@ class Event(Row):
 
     class Meta:
         constraints = [
+            # In a copy of the database no row of a circle says what it is about.
+            models.CheckConstraint(
+                condition=Q(closed=False)
+                | Q(title=TITLE, about="", near="", access="", audience="own", shows_names=False)
+                & Q(capacity__isnull=True),
+                name="closed_event_says_nothing",
+            ),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__gte=1, capacity__lte=MOST_PLACES),
                 name="event_places_or_no_limit",
-            )
+            ),
         ]
 
     @property
@@ -158,6 +173,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def organised_by(self, user: User) -> "MeetingQuerySet":
         """Dates of events this person looks after."""
         return self.filter(event__in=Event.objects.organised_by(user))
+
+    def expects(self, user: User) -> "MeetingQuerySet":
+        """Dates of closed events at which this person is expected."""
+        return self.filter(expects(user), event__closed=True)
 
     def ahead(self, now: datetime) -> "MeetingQuerySet":
         """Not over, and not called off; the nearest first."""

@@ -11,7 +11,13 @@ from wellbeing.views.calendar import (
 )
 from wellbeing.views.coming import date_book, date_give_up, event_detail, event_list
 from wellbeing.views.dates import date_call_off, date_count, date_detail, date_move
-from wellbeing.views.organising import event_call_off, event_change, event_put_up, organise
+from wellbeing.views.organising import (
+    event_add_date,
+    event_call_off,
+    event_change,
+    event_put_up,
+    organise,
+)
 
 __all__ = [
     "date_book",
@@ -21,6 +27,7 @@ __all__ = [
     "date_detail",
     "date_give_up",
     "date_move",
+    "event_add_date",
     "event_call_off",
     "event_change",
     "event_detail",

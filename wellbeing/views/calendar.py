@@ -22,7 +22,8 @@ OFF: Final = "Switched off: the address opens nothing. Your calendar may keep wh
 CHANGED: Final = "Changed. Your calendar shows it the next time it reads the address."
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def file_of(content: bytes, name: str) -> HttpResponse:
+    """A calendar file to save."""
     response = HttpResponse(content, content_type=calendars.CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -38,7 +39,7 @@ def date_calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = get_object_or_404(rows, pk=pk)
     sees = shown.sees_where(meeting.event, shown.of_event(meeting.event, me, now), me)
     entry = calendars.of_date(meeting, sees_where=sees)
-    return _file(calendars.as_calendar([entry], now), "date.ics")
+    return file_of(calendars.as_calendar([entry], now), "date.ics")
 
 
 @public
@@ -48,7 +49,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     own = found.person.organisation if found else None
     if found is None or own is None or not own.has(Module.EVENTS):
         raise Http404
-    return _file(calendars.as_calendar(calendars.of_feed(found), timezone.now()), "events.ics")
+    now = timezone.now()
+    return file_of(calendars.as_calendar(calendars.of_feed(found, now), now), "events.ics")
 
 
 @in_module(Module.EVENTS)

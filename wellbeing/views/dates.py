@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,8 +19,10 @@ from wellbeing import actions
 from wellbeing.forms import CountForm, WhenForm
 from wellbeing.models import EventBooking, Meeting
 from wellbeing.views.organising import CALLED_OFF, GONE
+from wellbeing.views.trying import done
 
 MOVED: Final = "It is moved. Those who booked keep their place and are told that something changed."
+NOT_YET: Final = "It has not begun yet. Say afterwards how many came."
 COUNTED: Final = "Thank you. The number is written down, and nobody's name."
 
 
@@ -72,15 +73,9 @@ def _moved(me: User, meeting: Meeting, form: WhenForm) -> bool:
     """Whether it is moved; False with the reason beside the field."""
     said = form.cleaned_data
     when = {"day": said["day"], "at": said["starts"], "minutes": said["minutes"]}
-    try:
-        actions.move(by=me, meeting=meeting, now=timezone.now(), **when)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    except actions.Gone:
-        form.add_error(None, GONE)
-        return False
-    return True
+    return done(
+        form, GONE, lambda: actions.move(by=me, meeting=meeting, now=timezone.now(), **when)
+    )
 
 
 @in_module(Module.EVENTS)
@@ -104,6 +99,9 @@ def date_count(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How many came."""
     me = signed_in(request)
     meeting = _date(me, pk)
+    if meeting.starts_at > timezone.now():
+        messages.info(request, NOT_YET)
+        return redirect("wellbeing:date-detail", meeting.pk)
     form = CountForm(request.POST or None, initial={"came": meeting.came})
     if form.is_valid():
         try:

@@ -17,12 +17,14 @@ from people.modules import Module
 from people.roles import Permission
 from records.kept import restore
 from wellbeing import actions, shown
-from wellbeing.forms import ChangeForm, PutUpForm
+from wellbeing.forms import ChangeForm, DayForm, PutUpForm
 from wellbeing.models import Event
 from wellbeing.models.events import organisations_with_events
+from wellbeing.views.trying import done
 
 PUT_UP: Final = "It is up: those it is for can see and book it."
 CHANGED: Final = "It is changed. Those who booked are told that something changed."
+ADDED: Final = "It is there: those it is for can see and book it."
 CALLED_OFF: Final = "It is called off. Those who booked are told, and see what else is on."
 GONE: Final = "That is over, or was called off already."
 
@@ -93,15 +95,24 @@ def event_change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _change(me: User, event: Event, form: forms.Form) -> bool:
     """Whether it is changed; False with the reason beside the field."""
-    try:
-        actions.change(by=me, event=event, now=timezone.now(), **form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    except actions.Gone:
-        form.add_error(None, GONE)
-        return False
-    return True
+    said = form.cleaned_data
+    return done(form, GONE, lambda: actions.change(by=me, event=event, now=timezone.now(), **said))
+
+
+@in_module(Module.EVENTS)
+def event_add_date(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One day more, beside those of the rule."""
+    me = signed_in(request)
+    rows = Event.objects.organised_by(me).filter(called_off_at__isnull=True)
+    event = get_object_or_404(rows, pk=pk)
+    kept = restore(request) if request.method == "GET" else None
+    form = DayForm(request.POST or None, initial=kept.dict() if kept else None)
+    if form.is_valid():
+        said = {"event": event, "day": form.cleaned_data["day"], "now": timezone.now()}
+        if done(form, GONE, lambda: actions.add_date(by=me, **said)):
+            messages.success(request, ADDED)
+            return redirect("wellbeing:event-detail", event.pk)
+    return render(request, "events/add_date.jinja", {"form": form, "kept": kept, "event": event})
 
 
 @in_module(Module.EVENTS)

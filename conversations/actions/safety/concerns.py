@@ -1,6 +1,6 @@
 """A participant tells the safeguarding leads; a lead takes it up, and closes it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from conversations.actions.moves import locked as locked_request
 from conversations.actions.safety.telling import locked, tell_all
 from conversations.models import Answer, Concern, ConcernKind, Reading, Request, ShownMessage
 from conversations.models.duty import LEAD, on_duty
-from correspondence.models import Participant
+from correspondence.models import Message, Participant
 from jobs.mail import notice
 from people.models import Organisation, User
 from records.audit import Refused, audit, tally
 from records.clock import today
+from signposting.cards import Card, cards_for
 
 # Without an answer all leads are told again after this long.
 AGAIN_AFTER = {
@@ -84,7 +85,7 @@ def raise_concern(
         raised_at=now,
         next_at=now + AGAIN_AFTER[ConcernKind(kind)],
     )
-    _copy(concern, request, by, numbers)
+    _copy(concern, request, by, numbers, now)
     tell_all(leads)
     tally("concern.raised", organisation=where.pk)
     return concern
@@ -113,23 +114,34 @@ def _receivers(by: User, about: User | None, now: datetime) -> tuple[Organisatio
     raise NobodyToTell
 
 
-def _copy(concern: Concern, request: Request, by: User, numbers: Collection[int]) -> None:
+def _copy(
+    concern: Concern, request: Request, by: User, numbers: Collection[int], now: datetime
+) -> None:
     """Only of what the reporter can read themselves."""
     parts = Participant.objects.filter(thread=request.thread_id)
     if not parts.filter(user=by, has_left=False).exists():
         return
     chosen = request.thread.messages.filter(number__in=list(numbers)).select_related("author")
+    cards = cards_for(by, (one.card for one in chosen if one.card), now)
     ShownMessage.objects.bulk_create(
         ShownMessage(
             concern=concern,
             number=message.number,
             name=message.author.name,
             by_reporter=message.author.user_id == by.pk,
-            body=message.body,
+            body="\n\n".join(_as_shown(message, cards.get(message.card))),
             sent_at=message.sent_at,
         )
         for message in chosen
     )
+
+
+def _as_shown(message: Message, card: Card | None) -> Iterator[str]:
+    """The words, and the name of a place to turn that stood beside them."""
+    if message.body:
+        yield message.body
+    if card is not None:
+        yield f"[A place to turn: {card.words}]"
 
 
 def for_lead(by: User, concern: Concern, now: datetime) -> Concern:

@@ -18,6 +18,9 @@ concern may a safeguarding lead and a second opener, together, open the messages
 conversation, for a limited time; it is recorded and the two people are told
 (docs/decisions/0010-life-at-risk.md). These two roles stand alone: nobody holds one of them beside
 another role, and each counts from seven days after it was given.
+
+Being a wellbeing champion is not given either: people ask for it themselves, and a coordinator
+appoints them (docs/decisions/0060-campaigns-and-champions.md).
 """
 
 

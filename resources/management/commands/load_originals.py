@@ -8,6 +8,11 @@ from django.utils import timezone
 from people.models import Organisation
 from resources.actions.originals import load_originals
 
+UNFILMED = (
+    "its film is left out, because ffmpeg is not here or failed. On Debian: apt-get install "
+    "ffmpeg; then run this once more."
+)
+
 
 class Command(BaseCommand):
     """Adds what is missing, updates what nobody edited, keeps what somebody did."""
@@ -35,6 +40,8 @@ class Command(BaseCommand):
         ):
             for slug in slugs:
                 self.stdout.write(f"{slug}: {words}")
+        for slug in done.unfilmed:
+            self.stdout.write(f"{slug}: {UNFILMED}")
         if not (done.new or done.updated or done.waiting):
             self.stdout.write("Everything is up to date.")
 

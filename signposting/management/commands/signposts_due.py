@@ -4,6 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from people.models import User
+from people.models.users import by_role
+from people.roles import Permission
 from records.clock import today
 from signposting.due import MOST, WORDS, due
 from signposting.models import Signpost
@@ -20,3 +23,5 @@ class Command(BaseCommand):
         for one in found:
             self.stdout.write(f"{WORDS[one.when]}: {one.signpost.name}")
         self.stdout.write(f"{len(found)} to check.")
+        if not User.objects.active().filter(by_role(Permission.EDIT_NATIONAL_SIGNPOSTS)).exists():
+            self.stdout.write("Nobody is a national editor: see `manage.py national_editor`.")

@@ -1,0 +1,91 @@
+"""Pages of peer groups: finding one, being in it, leading it."""
+
+from groups.views.agreeing import (
+    group_agreement,
+    group_agreement_draft,
+    group_agreement_forward,
+    group_agreement_review,
+    group_agreement_say,
+    group_agreement_version,
+    idea_remove,
+)
+from groups.views.board import (
+    board_news,
+    group_board,
+    group_first,
+    notice_take_back,
+    notice_take_down,
+)
+from groups.views.dates import date_call_off, date_count, date_move
+from groups.views.ending import group_close, group_ending, group_go_on
+from groups.views.joining import (
+    group_detail,
+    group_facilitate,
+    group_join,
+    group_leave,
+    group_list,
+    link,
+)
+from groups.views.leading import (
+    group_change,
+    group_link,
+    group_members,
+    group_rest,
+    group_start,
+    member_answer,
+    member_end,
+)
+from groups.views.sessions import (
+    date_answer,
+    date_calendar,
+    date_detail,
+    group_sessions,
+    session_add_date,
+    session_call_off,
+    session_change,
+    session_put_up,
+    sessions_remind,
+)
+
+__all__ = [
+    "board_news",
+    "date_answer",
+    "date_calendar",
+    "date_call_off",
+    "date_count",
+    "date_detail",
+    "date_move",
+    "group_agreement",
+    "group_agreement_draft",
+    "group_agreement_forward",
+    "group_agreement_review",
+    "group_agreement_say",
+    "group_agreement_version",
+    "group_board",
+    "group_change",
+    "group_close",
+    "group_detail",
+    "group_ending",
+    "group_facilitate",
+    "group_first",
+    "group_go_on",
+    "group_join",
+    "group_leave",
+    "group_link",
+    "group_list",
+    "group_members",
+    "group_rest",
+    "group_sessions",
+    "group_start",
+    "idea_remove",
+    "link",
+    "member_answer",
+    "member_end",
+    "notice_take_back",
+    "notice_take_down",
+    "session_add_date",
+    "session_call_off",
+    "session_change",
+    "session_put_up",
+    "sessions_remind",
+]

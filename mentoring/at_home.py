@@ -1,0 +1,64 @@
+"""What the home page says of mentoring: what waits for one person and what comes next, no name."""
+
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+
+from correspondence.models import Participant
+from mentoring.models import Need, Pair, PairAgreement, Proposal, ProposalState
+from people.models import User
+from records.planned import Planned
+
+# On the home page; the start of mentoring has all of them.
+MOST: Final = 3
+
+
+def paired(user: UUID) -> Exists:
+    """Whether this person is in a pair that goes on, whatever is switched on."""
+    return Exists(Pair.objects.of(User(pk=user)).going_on())
+
+
+def asked(user: UUID) -> Exists:
+    """Whether somebody waits for their answer."""
+    return Exists(Proposal.objects.waiting_for(user))
+
+
+def suggested(user: UUID) -> Exists:
+    """Whether coordinators suggest somebody to them."""
+    rows = Proposal.objects.filter(state=ProposalState.SUGGESTED, need__person=user)
+    return Exists(rows.filter(need__in=Need.objects.open()))
+
+
+def _mine(user: UUID) -> QuerySet[Pair, Pair]:
+    me = Participant.objects.filter(thread=OuterRef("thread"), user=user)
+    newest = PairAgreement.objects.filter(pair=OuterRef("pk")).order_by("-version")
+    missing = Case(
+        When(accepted_by_mentor_at__isnull=True, then=Value("mentor")),
+        When(accepted_by_mentee_at__isnull=True, then=Value("mentee")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    rows = Pair.objects.of(User(pk=user)).going_on()
+    return rows.annotate(
+        unread=F("thread__last_number") - Subquery(me.values("read_number")[:1]),
+        waits_for=Subquery(newest.values(missing=missing)[:1]),
+    ).order_by("started_on", "pk")[:MOST]
+
+
+_MINE: Final = Planned[Pair](_mine, UUID)
+
+
+def pairs_of(user: User) -> list[tuple[Pair, tuple[str, ...]]]:
+    """The pairs that go on, each with what waits in it, in words. One query."""
+    return [(pair, _words(pair, user)) for pair in _MINE(user.pk)]
+
+
+def _words(pair: Pair, user: User) -> tuple[str, ...]:
+    unread, waits_for = getattr(pair, "unread") or 0, getattr(pair, "waits_for")  # noqa: B009  (annotated)
+    said = []
+    if unread > 0:
+        said.append("1 new message" if unread == 1 else f"{unread} new messages")
+    if waits_for == pair.side_of(user):
+        said.append("what you could agree, to read")
+    return tuple(said)

@@ -1,0 +1,1 @@
+"""PostgreSQL, for which a web process does not wait for ever."""

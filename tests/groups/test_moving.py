@@ -1,0 +1,113 @@
+"""Somebody who moves to another organisation leaves what is for the former one alone."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from groups import actions, dates, tasks
+from groups.models import Group, GroupsLeft, Membership
+from people.models import Organisation, User
+from records.clock import today
+from tests.factories_groups import joined, meets, running
+from tests.factories_wellbeing import fresh
+from tests.groups.conftest import ids, told
+from wellbeing.models import Meeting
+
+SAYS = "Groups that are for the people of your former one alone have ended for you"
+
+
+@pytest.fixture
+def for_all(ben, sue, now) -> Group:
+    return running(ben, sue, now, name="For everybody", audience="all", joining="private")
+
+
+@pytest.fixture
+def inside(group, for_all, asha, ben, now) -> Client:
+    """Asha is in a group of her organisation, and in one that is open to all."""
+    for one in (group, for_all):
+        joined(asha, one, now)
+        meets(ben, one, now)
+    told()
+    return Client()
+
+
+def move(person: User, to: Organisation | None) -> None:
+    User.objects.filter(pk=person.pk).update(organisation=to)
+
+
+def seen(person: User, group: Group, client: Client) -> list[int]:
+    date = group.sessions.get().event.meetings.get()
+    client.force_login(fresh(person))
+    pages = (f"/groups/{group.pk}/", f"/groups/{group.pk}/board/", f"/groups/dates/{date.pk}/")
+    return [client.get(page, secure=True).status_code for page in pages]
+
+
+def test_the_very_next_request_shows_nothing_of_the_former_group(
+    inside, group, for_all, asha, fire, now
+):
+    assert seen(asha, group, inside) == seen(asha, for_all, inside) == [200] * 3
+    move(asha, fire)
+    assert (seen(asha, group, inside), seen(asha, for_all, inside)) == ([404] * 3, [200] * 3)
+    assert Meeting.objects.expects(fresh(asha)).count() == 1
+    assert dates.ahead(group, fresh(asha), now) == []
+
+
+def test_they_leave_within_a_minute_and_are_told_once_and_read_why(
+    inside, group, for_all, asha, fire, now
+):
+    move(asha, fire)
+    for _ in range(2):
+        tasks.sweep_groups(now=now)
+    assert [one.group for one in Membership.objects.filter(person=asha)] == [for_all]
+    assert told() == ids(asha)
+    inside.force_login(fresh(asha))
+    assert SAYS in inside.get("/groups/", secure=True).content.decode()
+    tasks.forget_moves(now=now + timedelta(days=28))
+    assert GroupsLeft.objects.exists()
+    tasks.forget_moves(now=now + timedelta(days=29))
+    assert not GroupsLeft.objects.exists()
+
+
+def test_nobody_else_is_moved_told_or_reads_it(inside, group, ben, kim, now, client_of):
+    joined(kim, group, now)
+    told()
+    tasks.sweep_groups(now=now)
+    assert (told(), Membership.objects.count()) == ([], 7)
+    assert SAYS not in client_of(kim).get("/groups/").content.decode()
+
+
+@pytest.mark.parametrize("to", ["nowhere", "where groups are off"])
+def test_where_there_is_no_page_they_leave_without_a_notice(inside, group, asha, fire, now, to):
+    Organisation.objects.filter(pk=fire.pk).update(modules=["events"])
+    move(asha, None if to == "nowhere" else fire)
+    tasks.sweep_groups(now=now)
+    assert (told(), GroupsLeft.objects.count()) == ([], 0)
+    assert not group.members.filter(person=asha).exists()
+
+
+def test_a_facilitator_who_moves_is_missed_like_one_who_leaves(group, ben, sue, fire, now):
+    told()
+    move(ben, fire)
+    tasks.sweep_groups(now=now)
+    group.refresh_from_db()
+    assert (group.alone_since, told()) == (today(now), ids(ben, sue))
+
+
+def test_a_group_is_not_closed_to_those_who_came_because_it_was_open(for_all, ben, eve, now):
+    him = {"by": fresh(ben), "group": for_all, "said": {"audience": "own"}, "now": now}
+    joined(eve, for_all, now)
+    with pytest.raises(ValidationError, match="People of other organisations"):
+        actions.change(**him)
+    actions.leave(by=fresh(eve), group=for_all, now=now)
+    assert actions.change(**him).audience == "own"
+
+
+def test_a_link_lets_nobody_in_for_whom_the_group_is_not_any_more(group, sue, eve, now):
+    actions.leave(by=fresh(sue), group=group, now=now)
+    Group.objects.update(alone_since=None)
+    for act in (actions.join, partial(actions.become_facilitator, name="")):
+        with pytest.raises(actions.Closed):
+            act(by=fresh(eve), group=group, by_link=True, now=now)

@@ -1,0 +1,154 @@
+"""Somebody is erased at the very moment somebody else writes their name into a row of the two."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Barrier, BrokenBarrierError
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from conversations import actions as conversations
+from conversations.actions import moves, releasing
+from conversations.models import Request
+from mentoring import actions as mentoring
+from mentoring.actions import ending, locks, pairing
+from mentoring.models import Pair
+from peersupport import erasure
+from people.models import Organisation, User
+from tests.conversations.test_races import together
+from tests.factories import make_user
+from tests.factories_conversations import ask_for_support
+from tests.factories_directory import listed_supporter
+from tests.factories_mentoring import need, offer, pair, with_mentoring
+from tests.factories_wellbeing import fresh
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+Act = Callable[[], Any]
+
+
+@pytest.fixture(autouse=True)
+def _var(settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+
+
+@pytest.fixture
+def sam(ben: User) -> User:
+    person = make_user("sam@ambulance.example", ben.organisation)
+    listed_supporter(person)
+    return fresh(person)
+
+
+@pytest.fixture
+def meet(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Both wait for each other where each of them holds what the other wants next. Where one of
+    them holds nothing yet, they do not meet, and go on after a second."""
+    ready = Barrier(2)
+
+    def before(module: Any, name: str) -> None:
+        step = getattr(module, name)
+
+        def stepped(*args: Any, **kwargs: Any) -> Any:
+            with suppress(BrokenBarrierError):
+                ready.wait(timeout=1)
+            return step(*args, **kwargs)
+
+        monkeypatch.setattr(module, name, stepped)
+
+    return before
+
+
+def erased(person: User) -> Act:
+    return lambda: erasure.erase(person=person, now=timezone.now())
+
+
+def is_deadlock(result: Any) -> bool:
+    return isinstance(result, OperationalError) and "deadlock" in str(result)
+
+
+def a_yes(ben: User, asha: User) -> Act:
+    """Asha looks for a mentor, asked Ben, and he says yes."""
+    User.objects.filter(pk=ben.pk).update(rank_band=3)
+    now, hers = timezone.now(), need(fresh(asha))
+    asked = mentoring.choose(by=fresh(asha), need=hers, first=offer(ben), now=now)
+    by = fresh(ben)
+    return lambda: mentoring.answer_yes(by=by, proposal=asked, now=now)
+
+
+@pytest.fixture
+def yes(ben: User, asha: User, ambulance: Organisation, meet: Callable[..., None]) -> Act:
+    with_mentoring(ambulance)
+    act = a_yes(ben, asha)
+    meet(erasure, "_close")
+    meet(pairing, "_created")
+    return act
+
+
+@pytest.mark.parametrize("who", ["ben", "asha"])
+def test_a_pair_is_made_or_not_while_one_of_them_is_erased(
+    yes: Act, who: str, request: pytest.FixtureRequest
+) -> None:
+    leaver = request.getfixturevalue(who)
+    done, said = together([erased(leaver), yes])
+    assert isinstance(done, erasure.Receipt)
+    assert isinstance(said, Pair | mentoring.Late)
+    assert not User.objects.filter(pk=leaver.pk).exists()
+    assert not Pair.objects.going_on().exists()
+
+
+def test_without_people_first_the_same_yes_meets_a_deadlock(
+    yes: Act, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The positive control."""
+    monkeypatch.setattr(locks, "stay", lambda _: None)
+    assert any(is_deadlock(one) for one in together([erased(ben), yes]))
+
+
+@pytest.fixture
+def release(asha: User, sam: User, ben: User, meet: Callable[..., None]) -> Act:
+    """Ben passed Asha's request on, Sam said yes, and Asha lets Sam read her words."""
+    now = timezone.now()
+    asked = ask_for_support(asha, ben, second=sam, message="Hello", now=now)
+    conversations.pass_on(by=ben, request=asked, now=now)
+    conversations.answer_yes(by=sam, request=asked, now=now)
+    meet(erasure, "_close")
+    meet(releasing, "covers")
+    return lambda: conversations.release(by=asha, request=asked, now=timezone.now())
+
+
+def test_words_are_released_to_somebody_who_is_being_erased(release: Act, sam: User) -> None:
+    done, answer = together([erased(sam), release])
+    assert isinstance(done, erasure.Receipt)
+    assert isinstance(answer, Request | conversations.Late)
+
+
+def test_without_people_first_the_same_release_meets_a_deadlock(
+    release: Act, sam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The positive control."""
+    monkeypatch.setattr(moves, "stay", lambda _: None)
+    assert any(is_deadlock(one) for one in together([erased(sam), release]))
+
+
+@pytest.fixture
+def both_leave(ben: User, asha: User, ambulance: Organisation, meet: Callable[..., None]) -> Any:
+    with_mentoring(ambulance)
+    pair(ben, asha, timezone.now())
+    meet(erasure, "_close")
+    meet(ending, "_ask_later")
+    return [erased(ben), erased(asha)]
+
+
+def test_both_of_a_pair_are_erased_at_the_same_moment(both_leave: Any) -> None:
+    assert all(isinstance(one, erasure.Receipt) for one in together(both_leave))
+    assert not Pair.objects.going_on().exists()
+
+
+def test_two_erasures_side_by_side_meet_a_deadlock(
+    both_leave: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The positive control."""
+    monkeypatch.setattr(erasure, "one_erasure_at_a_time", lambda: None)
+    assert any(is_deadlock(one) for one in together(both_leave))
