@@ -2,16 +2,26 @@
 is to be seen (WCAG 2.2, 1.2.1 to 1.2.5).
 
 A film that lacks one of them is kept from readers, whoever put it on the shelf and whenever its
-captions went: it is not played (`player_of`), not saved and not packed (`for_readers`).
+captions went: it is not played (`player_of`), not saved and not packed (`for_readers`), and its
+format is not one that it is found by (`kept_back`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
+from uuid import UUID
+
+from django.db.models import Prefetch
 
 from resources.models import FileState, Film, Resource, ResourceFile, Text
 
 FILM: Final = "mp4"
 CAPTIONS: Final = ("vtt", "srt")
+# What readers do not get while a film leaves somebody out.
+KEPT_TOGETHER: Final = frozenset({FILM, *CAPTIONS})
+# Of what is beside a resource, all that `lacking` asks for.
+BESIDE: Final = (
+    "film__transcript", "film__no_speech", "film__all_said", "film__described", "page__formats",
+)  # fmt: skip
 RULE: Final = (
     "A film in which somebody speaks needs captions (.vtt or .srt), and every film needs words for "
     "what is to be seen. Until it has both it stays off the shelf."
@@ -83,7 +93,20 @@ def for_readers(resource: Resource, ready: Iterable[ResourceFile]) -> list[Resou
     files = list(ready)
     if not lacking(resource, files):
         return files
-    return [file for file in files if file.format not in (FILM, *CAPTIONS)]
+    return [file for file in files if file.format not in KEPT_TOGETHER]
+
+
+def kept_back(among: Collection[UUID] | None = None) -> frozenset[UUID]:
+    """The resources (of these) whose film readers do not get. Two queries; one when none of them
+    has a film."""
+    files = ResourceFile.objects.ready()
+    films = files.filter(format=FILM)
+    if among is not None:
+        films = films.filter(resource__in=among)
+    rows = Resource.objects.filter(pk__in=films.values("resource")).select_related("film", "page")
+    brief = Prefetch("files", files.only("resource_id", "format", "state"))
+    rows = rows.only("pk", *BESIDE).prefetch_related(brief)
+    return frozenset(row.pk for row in rows if lacking(row, row.ready_files))
 
 
 def film_lacks(resource: Resource) -> str:

@@ -26,6 +26,7 @@ from records.bits import packed_bits, places_in
 from records.clock import today
 from records.planned import Planned
 from records.words import wanted
+from resources.films import FILM, KEPT_TOGETHER, kept_back
 from resources.filters import FACETS, USEFUL, Criteria
 from resources.index import Index, current
 from resources.models import (
@@ -144,7 +145,7 @@ def _newest(index: Index, places: int, start: int, most: int) -> Iterator[UUID]:
 class Hit(NamedTuple):
     """One card: the resource, and its words with those looked for marked. `inside`: where they
     stand in its files, when title and summary do not hold them all. `original`: of an own version,
-    if this person sees it."""
+    if this person sees it. `kept_back`: its film leaves somebody out, so nobody gets it now."""
 
     resource: Resource
     files: list[ResourceFile]
@@ -152,6 +153,7 @@ class Hit(NamedTuple):
     summary: Markup
     inside: Markup | None
     original: Resource | None = None
+    kept_back: bool = False
 
 
 def _shown(rows: ResourceQuerySet, ids: Iterable[UUID]) -> ResourceQuerySet:
@@ -178,7 +180,8 @@ _TEXTS: Final = Planned[ResourceFile](lambda *ids: _files(ids, "text"), *_IDS)
 
 
 def hits(viewer: User, criteria: Criteria, result: Result) -> list[Hit]:
-    """The cards of a page. Two queries, two more for what stands inside, one for originals."""
+    """The cards of a page. Two queries, two more for what stands inside, one for originals, two
+    where there are films."""
     shown = _resources(viewer, result.found)
     if not shown:
         return []
@@ -187,7 +190,19 @@ def hits(viewer: User, criteria: Criteria, result: Result) -> list[Hit]:
     deeper = [row.pk for row in shown if not _holds(row, stems)]
     texts = _texts_of(deeper) if deeper else {}
     found = [_hit(row, files.get(row.pk, []), stems, texts.get(row.pk, [])) for row in shown]
-    return _with_originals(viewer, found)
+    return _without_kept_films(_with_originals(viewer, found))
+
+
+def _without_kept_films(found: list[Hit]) -> list[Hit]:
+    """The same, without the files of films that leave somebody out."""
+    films = [hit.resource.pk for hit in found if any(file.format == FILM for file in hit.files)]
+    kept = kept_back(films) if films else frozenset()
+    return [_without_its_film(hit) if hit.resource.pk in kept else hit for hit in found]
+
+
+def _without_its_film(hit: Hit) -> Hit:
+    files = [file for file in hit.files if file.format not in KEPT_TOGETHER]
+    return hit._replace(files=files, kept_back=True)
 
 
 def _with_originals(viewer: User, found: list[Hit]) -> list[Hit]:

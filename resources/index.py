@@ -25,6 +25,7 @@ from people.roles import Permission
 from records.bits import as_bits
 from records.held_index import HeldIndex
 from resources.changes import LOG
+from resources.films import FILM, KEPT_TOGETHER, kept_back
 from resources.models import FileState, Resource, ResourceFile
 from resources.taxonomy import ON_THE_PAGE, ON_THE_WEB
 
@@ -37,7 +38,7 @@ COLUMNS: Final = (
     "language", "stages", "topics", "audiences", "values",
 )  # fmt: skip
 Key = tuple[str, object]
-# For each of them, the formats of the files that may be sent; no files at all is not in it.
+# For each of them, the formats of the files that are ready; no files at all is not in it.
 Formats = dict[UUID, set[str]]
 
 
@@ -63,8 +64,11 @@ def _rank(pk: UUID, published_at: datetime | None) -> tuple[float, int]:
     return (float("-inf") if published_at is None else -published_at.timestamp(), pk.int)
 
 
-def _keys(row: dict[str, Any], formats: Formats, day: date) -> Iterator[Key]:
-    """Everything one can filter a resource by, and what says who may see it on this day."""
+def _keys(
+    row: dict[str, Any], formats: Formats, kept: Collection[UUID], day: date
+) -> Iterator[Key]:
+    """Everything one can filter a resource by, and what says who may see it on this day. `kept`:
+    those whose film nobody gets."""
     yield "organisation", row["organisation_id"]
     yield "keeper", row["keeper_id"]
     yield "added_by", row["added_by_id"]
@@ -79,7 +83,7 @@ def _keys(row: dict[str, Any], formats: Formats, day: date) -> Iterator[Key]:
         ("topic", row["topics"]),
         ("audience", row["audiences"]),
         ("value", row["values"]),
-        ("format", sent),
+        ("format", sent - KEPT_TOGETHER if row["pk"] in kept else sent),
     )
     for facet, codes in facets:
         for code in codes:
@@ -90,7 +94,7 @@ class Index:
     """Every resource there is."""
 
     def __init__(self, day: date) -> None:
-        """Reads all of them: three queries. `day`: notes of changes are kept for a day or two."""
+        """Reads all of them: a few queries. `day`: notes of changes are kept for a day or two."""
         self.day = day
         # Before anything is read: what changes meanwhile is then read once more.
         self.seen = LOG.seen_now(connection)
@@ -114,20 +118,22 @@ class Index:
         return self.entries[place].rank
 
     def _read(self, only: Collection[UUID] | None) -> Iterator[tuple[int, list[Key]]]:
-        """Give each resource the next place; two queries."""
+        """Give each resource the next place; two queries, two more where there are films."""
         rows, files = Resource.objects.all(), ResourceFile.objects.all()
         if only is not None:
             rows, files = rows.filter(pk__in=only), files.filter(resource__in=only)
         formats: Formats = {}
         for pk, state, format in files.values_list("resource_id", "state", "format"):
             formats.setdefault(pk, set()).update({format} if state == FileState.CLEAN else ())
+        films = any(FILM in ready for ready in formats.values())
+        kept = kept_back(only) if films else frozenset[UUID]()
         for row in rows.values(*COLUMNS).iterator():
             place = len(self.entries)
             texts = (row["title_words"], row["summary_words"], row["search_text"])
             rank = _rank(row["pk"], row["published_at"])
             self.entries.append(Entry(row["pk"], *texts, rank))
             self.places[row["pk"]] = place
-            keys = list(_keys(row, formats, self.day))
+            keys = list(_keys(row, formats, kept, self.day))
             whose, original = row["organisation_id"], row["adapted_from_id"]
             if whose and original and ("shelf", True) in keys:
                 self.own[row["pk"]] = whose, original

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from people.models import User
 from records.planned import Planned
-from resources.films import FILM, for_readers
+from resources.films import BESIDE, FILM, for_readers
 from resources.models import MOST_BYTES, Pack, Resource, ResourceFile
 from resources.taxonomy import FORMATS
 
@@ -15,10 +15,6 @@ from resources.taxonomy import FORMATS
 READ: Final = (
     "slug", "title", "summary", "kind", "language", "length", "owner", "licence", "source_url",
     "link_state",
-)  # fmt: skip
-# And what says whether its film leaves somebody out.
-_BESIDE: Final = (
-    "film__transcript", "film__no_speech", "film__all_said", "film__described", "page__formats",
 )  # fmt: skip
 FILE: Final = ("resource_id", "format", "size", "stored_name")
 
@@ -117,7 +113,7 @@ def things_of(viewer: User, chosen: Mapping[str, str]) -> list[Thing]:
     if not slugs:
         return []
     shown = Resource.objects.visible_to(viewer).published().portable()
-    shown = shown.filter(slug__in=slugs).select_related("film", "page").only(*READ, *_BESIDE)
+    shown = shown.filter(slug__in=slugs).select_related("film", "page").only(*READ, *BESIDE)
     rows = {row.slug: row for row in shown}
     files = _files_of(row.pk for row in rows.values())
     there = [(rows[slug], chosen[slug]) for slug in slugs if slug in rows]

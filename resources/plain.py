@@ -3,14 +3,17 @@
 Right, and too slow for thousands: every option's count is asked of every row.
 """
 
+from collections.abc import Collection
 from functools import reduce
 from operator import and_, or_
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from people.models import User
 from records.words import wanted
+from resources.films import KEPT_TOGETHER, kept_back
 from resources.filters import FACETS, USEFUL, Counts, Criteria
 from resources.models import Resource, ResourceFile, ResourceQuerySet
 from resources.results import ON_A_PAGE, Result, page_number
@@ -26,21 +29,22 @@ LOOKUPS: Final = {
 }
 
 
-def having(facet: str, code: str) -> Q:
-    """The rows with one option."""
+def having(facet: str, code: str, kept: Collection[UUID]) -> Q:
+    """The rows with one option. `kept`: those whose film nobody gets."""
     if facet != "format":
         return Q((LOOKUPS[facet], code))
     files = ResourceFile.objects.all()
     if code in (ON_THE_WEB, ON_THE_PAGE):
         elsewhere = ~Q(source_url="") if code == ON_THE_WEB else Q(source_url="")
         return ~Q(pk__in=files.values("resource")) & elsewhere
-    return Q(pk__in=files.ready().filter(format=code).values("resource"))
+    there = Q(pk__in=files.ready().filter(format=code).values("resource"))
+    return there & ~Q(pk__in=kept) if code in KEPT_TOGETHER else there
 
 
-def fitting(criteria: Criteria, but: str = "") -> Q:
+def fitting(criteria: Criteria, kept: Collection[UUID], but: str = "") -> Q:
     """The rows with any of the options chosen in each facet, leaving out one facet."""
     parts = (
-        reduce(or_, (having(name, code) for code in codes))
+        reduce(or_, (having(name, code, kept) for code in codes))
         for name, codes in criteria.chosen.items()
         if name != but
     )
@@ -60,19 +64,23 @@ def _folded(rows: ResourceQuerySet, viewer: User, which: Q) -> Q:
     return which & ~Q(Exists(own.filter(which, adapted_from=OuterRef("pk"))))
 
 
-def _counts(rows: ResourceQuerySet, criteria: Criteria, viewer: User) -> tuple[int, Counts]:
+def _counts(
+    rows: ResourceQuerySet, criteria: Criteria, viewer: User, kept: Collection[UUID]
+) -> tuple[int, Counts]:
     """How many fit, and how many each option would give. One query."""
     asked = {
         f"{facet.name}__{code}": Count(
             "pk",
             filter=_folded(
-                rows, viewer, fitting(criteria, but=facet.name) & having(facet.name, code)
+                rows,
+                viewer,
+                fitting(criteria, kept, but=facet.name) & having(facet.name, code, kept),
             ),
         )
         for facet in FACETS
         for code, _ in facet.options
     }
-    everything = _folded(rows, viewer, fitting(criteria))
+    everything = _folded(rows, viewer, fitting(criteria, kept))
     total = Count("pk", filter=everything) if everything else Count("pk")
     found = rows.aggregate(total=total, **asked)
     counts = {
@@ -97,13 +105,14 @@ def _order(viewer: User, criteria: Criteria, stems: list[str]) -> list[Any]:
 
 
 def find_plain(viewer: User, criteria: Criteria) -> Result:
-    """One page of what this person may see and asked for. Two queries."""
-    stems = wanted(criteria.words)
+    """One page of what this person may see and asked for. Two queries, and those that say
+    whose film is kept back."""
+    stems, kept = wanted(criteria.words), kept_back()
     rows = Resource.objects.visible_to(viewer).filter(_all("search_text", stems))
-    total, counts = _counts(rows, criteria, viewer)
+    total, counts = _counts(rows, criteria, viewer, kept)
     number = page_number(total, criteria.page)
     start = (number - 1) * ON_A_PAGE
-    found_by = _folded(rows, viewer, fitting(criteria))
+    found_by = _folded(rows, viewer, fitting(criteria, kept))
     ordered = rows.filter(found_by).order_by(*_order(viewer, criteria, stems))
     found = list(ordered.values_list("pk", flat=True)[start : start + ON_A_PAGE])
     return Result(total, found, counts, number)

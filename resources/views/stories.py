@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -129,10 +130,13 @@ def story_keep(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Permission.USE_LIBRARY)
-@require_POST
 def story_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Take it away, now."""
-    withdraw_story(by=person(request), story=_mine(request, pk))
+    """What taking it away means, and then: away, now."""
+    story = _mine(request, pk)
+    if request.method != "POST":
+        context = {"story": story, "backup_days": settings.BACKUP_DAYS}
+        return render(request, "resources/story_withdraw.jinja", context)
+    withdraw_story(by=person(request), story=story)
     messages.success(request, "Your story is gone. Nobody finds it any more.")
     return redirect("resources:story-list")
 

@@ -73,7 +73,8 @@ def test_a_story_is_told_read_and_taken_away(
     his.goto(address)
     his.get_by_text("Read the story").click()
     reads(checked(his), "Somebody asked me twice.")
-    press(hers, "Take my story away for good")
+    follow(hers, "Take my story away")
+    press(checked(hers), "Take my story away for good")
     heading(checked(hers), "Your stories")
     for page in (his, desk):
         answer = page.goto(address)

@@ -142,6 +142,20 @@ def test_taken_away_it_is_gone_for_everybody_with_the_next_request(
         storage.fetch(name)
 
 
+def test_before_it_is_taken_away_a_page_says_what_happens_and_nothing_has_happened(
+    shown: Story, asha: User, ben: User, cat: User, client_of: ClientOf
+) -> None:
+    page = f"/resources/stories/{shown.pk}/withdraw/"
+    mine = client_of(asha).get(f"/resources/stories/{shown.pk}/").content.decode()
+    assert (f'href="{page}"' in mine, f'action="{page}"' in mine) == (True, False)
+    asked = client_of(asha).get(page).content.decode()
+    assert f'<form method="post" action="{page}">' in asked
+    for words in ("gone at once and for everybody", "cannot be undone", "Nobody is told"):
+        assert words in asked
+    assert [client_of(who).get(page).status_code for who in (ben, cat)] == [404, 404]
+    assert finds(ben) == everywhere(1)
+
+
 def test_it_is_not_carried_away_in_a_pack(shown: Story, ben: User, client_of: ClientOf) -> None:
     client, page = client_of(ben), f"/resources/{shown.resource.slug}/"
     assert "my pack</button>" not in client.get(page).content.decode()
@@ -193,7 +207,7 @@ def test_only_its_teller_opens_changes_keeps_or_takes_it_away(
 ) -> None:
     for who in (ben, cat, dev):
         client = client_of(who)
-        for page in ("", "change/"):
+        for page in ("", "change/", "withdraw/"):
             assert client.get(f"/resources/stories/{shown.pk}/{page}").status_code == 404
         for act in ("change/", "keep/", "withdraw/"):
             assert client.post(f"/resources/stories/{shown.pk}/{act}").status_code == 404
