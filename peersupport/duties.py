@@ -19,6 +19,7 @@ from conversations.safety_told import LATELY, told_since
 from directory import deciders, due, facts
 from directory.due import AHEAD
 from directory.models import DueKind, Supporter, WaitingText
+from groups.models import GroupsLeft
 from mentoring import at_home
 from mentoring.kinds import kinds_of
 from people.models import Organisation, User
@@ -36,14 +37,15 @@ FRONT_LINE = 1
 class Hints(NamedTuple):
     """What one question tells of a person: whether they look after others at work (somebody named
     them as manager), whether something about them was told to them lately, whether they are asked
-    if a story of theirs is still right, whether they are in a pair of mentoring; and whether a
-    campaign is on for them, a question to a mentor or buddy waits for them, somebody is suggested
-    to them."""
+    if a story of theirs is still right, whether they are in a pair of mentoring, whether groups of
+    a former organisation ended for them and no page of groups says so; and whether a campaign is
+    on for them, a question to a mentor or buddy waits for them, somebody is suggested to them."""
 
     manages: bool
     told_lately: bool
     asked_of_story: bool
     is_paired: bool
+    left_groups: bool
     board: bool
     is_asked: bool
     is_suggested: bool
@@ -58,6 +60,7 @@ def _hints(
         told_since(user, day, since),
         Exists(Story.objects.told_by(User(pk=user)).filter(asked_on__isnull=False)),
         at_home.paired(user),
+        Exists(GroupsLeft.objects.owned_by(User(pk=user))),
         Exists(Campaign.objects.shown_to(OuterRef("organisation")).on(day)) if board else off,
         at_home.asked(user) if mentoring else off,
         at_home.suggested(user) if mentoring else off,
@@ -86,7 +89,10 @@ def hints(user: User, now: datetime) -> Hints:
     board = own is not None and own.has(Module.CAMPAIGNS)
     found: Any = _HINTS[board, bool(kinds_of(own))](user.pk, today(now), now - LATELY)
     told = Hints(*found[0])
-    return told._replace(manages=user.rank_band > FRONT_LINE or told.manages)
+    return told._replace(
+        manages=user.rank_band > FRONT_LINE or told.manages,
+        left_groups=told.left_groups and not (own and own.has(Module.GROUPS)),
+    )
 
 
 def waits_on_desk(user: User) -> int:

@@ -69,7 +69,7 @@ def take_back_last_day(*, by: User, group: Group, now: datetime) -> Group:
         fresh.ends_on = None
         begin_anew(fresh, now)
         fresh.save(update_fields=["ends_on", "alone_since"])
-        heard(fresh.members.inside(), now)
+        heard(fresh.members.inside(), now, of=fresh.sessions.all().meetings())
         tell_all(fresh, but=by)
     return fresh
 

@@ -85,7 +85,8 @@ def say_how_it_was(
     held = {"feeling": known, "words": words.strip(), "until": until}
     _, new = FirstAnswer.objects.update_or_create(member=mine, defaults=held)
     if new:
-        tell(Membership.objects.leading().filter(group=group))
+        # Whoever says it may have become one of them since.
+        tell(Membership.objects.leading().filter(group=group).exclude(pk=mine.pk))
     return True
 
 

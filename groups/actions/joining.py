@@ -18,7 +18,6 @@ from groups.models.moves import TOLD_FOR
 from groups.taxonomy import Joining
 from jobs.mail import notice, notices
 from people.models import User
-from people.modules import Module
 from people.roles import Permission
 from records.audit import tally
 from records.clock import today
@@ -283,10 +282,11 @@ def leave_left_behind(*, now: datetime) -> int:
 
 def leave_after_a_move(*, now: datetime) -> int:
     """Who has moved to another organisation leaves the groups that are for the former one alone:
-    they saw them no more from the move on. Each is told that there is something new, and reads why.
+    they saw them no more from the move on. Each is told that there is something new, and reads why:
+    on the page of groups, or on the home page where there are none.
     Returns how many places. Running it twice does nothing twice."""
     rows = Membership.objects.elsewhere().order_by("group_id", "pk")
-    found = rows.select_related("group", "person__organisation")[:500]
+    found = rows.select_related("group", "person")[:500]
     return sum(_moved(one, now) for one in found)
 
 
@@ -296,9 +296,7 @@ def _moved(row: Membership, now: datetime) -> bool:
     # Moved back, or opened to all meanwhile: then they stay.
     if group is None or not _leave(group, Membership.objects.elsewhere().filter(pk=row.pk), now):
         return False
-    own = row.person.organisation
-    if own is not None and own.has(Module.GROUPS):
-        held = {"until": today(now) + TOLD_FOR}
-        GroupsLeft.objects.update_or_create(person=row.person, defaults=held)
-        notice(row.person_id)
+    held = {"until": today(now) + TOLD_FOR}
+    GroupsLeft.objects.update_or_create(person=row.person, defaults=held)
+    notice(row.person_id)
     return True

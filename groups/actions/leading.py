@@ -145,7 +145,7 @@ def resume(*, by: User, group: Group, now: datetime) -> Group:
         fresh.paused_on = None
         begin_anew(fresh, now)
         fresh.save(update_fields=["paused_on", "alone_since"])
-        heard(fresh.members.inside(), now)
+        heard(fresh.members.inside(), now, of=fresh.sessions.all().meetings())
         tell_all(fresh, but=by)
     return fresh
 

@@ -19,7 +19,7 @@ from groups.models import Group, Membership, MembershipQuerySet, NotThisTime, Se
 from jobs.mail import notice
 from people.models import User
 from records.clock import LONDON
-from wellbeing.models import Before, Meeting
+from wellbeing.models import Before, Meeting, MeetingQuerySet
 
 FIELDS: Final = {Before.TWO_DAYS: "two_days", Before.TWO_HOURS: "two_hours"}
 # In one run; the rest a minute later.
@@ -47,11 +47,13 @@ def _up_to(before: Before, now: datetime) -> datetime:
     return now + timedelta(hours=before.value)
 
 
-def heard(rows: MembershipQuerySet, now: datetime) -> None:
-    """These hear now of a date that is new, moved, or theirs again: no reminder that is over comes
-    besides. Must hold the group's lock."""
+def heard(rows: MembershipQuerySet, now: datetime, *, of: MeetingQuerySet) -> None:
+    """These hear now of dates that are new, moved, or theirs again: no reminder of those that is
+    over comes besides. One of another date, for which the worker is late, leaves here: the moments
+    that move on would swallow it. Must hold the group's lock."""
     for before, name in FIELDS.items():
         until = _up_to(before, now)
+        _remind(due(name, until, now, but=of).filter(pk__in=rows.values("pk")), name, until)
         rows.filter(**{f"{name}__lt": until}).update(**{name: until})
 
 
@@ -63,16 +65,21 @@ def remind(*, now: datetime) -> int:
 
 def _remind_before(before: Before, name: str, now: datetime) -> int:
     until = _up_to(before, now)
-    rows = due(name, until, now).order_by("pk").values_list("pk", "person_id", name)
+    return _remind(due(name, until, now, but=Meeting.objects.none()), name, until)
+
+
+def _remind(members: MembershipQuerySet, name: str, until: datetime) -> int:
+    rows = members.order_by("pk").values_list("pk", "person_id", name)
     return sum(_reminded(pk, person, name, held, until) for pk, person, held in list(rows[:BATCH]))
 
 
-def due(name: str, until: datetime, now: datetime) -> MembershipQuerySet:
+def due(name: str, until: datetime, now: datetime, *, but: MeetingQuerySet) -> MembershipQuerySet:
     """Who is expected at a date that begins by `until` and has not begun, and was not told of it:
-    as `groups.models.sessions` says who is expected."""
+    as `groups.models.sessions` says who is expected. `but`: dates that do not count."""
     held = Session.objects.filter(event=OuterRef("event"), group=OuterRef(OuterRef("group")))
     absent = NotThisTime.objects.filter(member=OuterRef(OuterRef("pk")), meeting=OuterRef("pk"))
     ahead = Meeting.objects.filter(starts_at__gt=now, starts_at__lte=until, called_off_at=None)
+    ahead = ahead.exclude(pk__in=but.order_by().values("pk"))
     near = ahead.filter(Exists(held), ~Exists(absent), starts_at__gt=OuterRef(name))
     days = near.annotate(uk_day=TruncDate("starts_at", tzinfo=LONDON))
     by_the_end = days.filter(uk_day__lte=OuterRef("group__ends_on"))

@@ -44,7 +44,7 @@ def put_up_session(
     if fresh.sessions.going_on(now).count() >= MOST_SESSIONS:
         raise ValidationError(f"{MOST_SESSIONS} go on already. Call one off first.")
     session = fresh.sessions.create(event=event, about=about.strip())
-    heard(fresh.members.inside(), now)
+    heard(fresh.members.inside(), now, of=Meeting.objects.filter(event=event))
     tell_all(fresh, but=by)
     tally("group.session_put_up", organisation=by.organisation_id)
     return session
@@ -79,7 +79,8 @@ def change_session(*, by: User, session: Session, about: str, now: datetime, **s
     codes = closed.change(event=fresh.event, now=now, **said)
     if "time" in codes:
         _asked_anew(fresh, now)
-        heard(fresh.group.members.inside(), now)
+        dates = Meeting.objects.filter(event=fresh.event, moved=False)
+        heard(fresh.group.members.inside(), now, of=dates)
     if fresh.about != about.strip():
         fresh.about = about.strip()
         fresh.save(update_fields=["about"])
@@ -102,7 +103,8 @@ def add_date(*, by: User, session: Session, day: date, now: datetime) -> None:
     if fresh.group.has_ended(day):
         raise ValidationError({"day": BEYOND})
     closed.add_date(event=fresh.event, day=day, now=now)
-    heard(fresh.group.members.inside(), now)
+    made = Meeting.objects.filter(event=fresh.event, day=day)
+    heard(fresh.group.members.inside(), now, of=made)
     tell_all(fresh.group, but=by)
 
 
@@ -142,7 +144,7 @@ def move_date(
         raise ValidationError({"day": BEYOND})
     closed.move(meeting=meeting, day=day, at=at, minutes=minutes, now=now)
     NotThisTime.objects.filter(meeting=meeting.pk).delete()
-    heard(group.members.inside(), now)
+    heard(group.members.inside(), now, of=Meeting.objects.filter(pk=meeting.pk))
     tell_all(group, but=by)
 
 
@@ -180,7 +182,8 @@ def say_whether(*, by: User, meeting: Meeting, comes: bool, now: datetime) -> No
 def _say(mine: Membership, meeting: Meeting, *, comes: bool, now: datetime) -> None:
     if comes:
         mine.absences.filter(meeting=meeting.pk).delete()
-        heard(Membership.objects.filter(pk=mine.pk), now)
+        this = Meeting.objects.filter(pk=meeting.pk)
+        heard(Membership.objects.filter(pk=mine.pk), now, of=this)
     else:
         mine.absences.get_or_create(meeting=meeting)
 

@@ -15,7 +15,7 @@ from tests.campaigns.conftest import told
 from tests.conversations.test_races import together
 from tests.factories_campaigns import campaign
 from tests.factories_wellbeing import put_up
-from tests.killed import die, killed_in
+from tests.killed import WAYS, killed_while_telling
 
 DAY = timedelta(days=1)
 
@@ -134,13 +134,9 @@ def test_without_the_comparison_each_worker_would_tell(due, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("when", ["before the notice", "after the notice"])
-def test_a_worker_that_is_killed_in_between_has_done_neither(due, asha, monkeypatch, when):
-    notice = mail.notice
-    order = [die] if when == "before the notice" else [notice, die]
-    monkeypatch.setattr(news, "notice", lambda person: [step(person) for step in order])
-    assert killed_in(lambda: actions.send(now=due))
+@pytest.mark.parametrize(("when", "how"), WAYS)
+def test_a_worker_that_is_killed_in_between_has_done_neither(due, asha, when, how):
+    killed_while_telling(news, lambda: actions.send(now=due), when, how)
     assert OutgoingMail.objects.count() == 0
-    monkeypatch.setattr(news, "notice", notice)
     sent = together([lambda: actions.send(now=due)] * 2)
     assert (sum(sent), [one.recipient_id for one in OutgoingMail.objects.all()]) == (1, [asha.pk])

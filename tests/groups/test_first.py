@@ -130,3 +130,13 @@ def test_it_goes_when_they_leave(meeting, group, asha):
     say(asha, group, at, shares=True)
     actions.leave(by=fresh(asha), group=group, now=at)
     assert FirstAnswer.objects.count() == 0
+
+
+def test_who_facilitates_by_now_gets_no_notice_of_what_they_say(meeting, group, asha, ben, sue):
+    later = meeting.ends_at + DAY
+    assert asked(later) == ids(asha)
+    actions.leave(by=fresh(sue), group=group, now=later)
+    actions.become_facilitator(by=fresh(asha), group=group, name="Kit", now=later)
+    told()
+    actions.say_how_it_was(by=fresh(asha), group=group, **SAID, shares=True, now=later)
+    assert told() == ids(ben)

@@ -11,11 +11,25 @@ from groups import actions, dates, tasks
 from groups.models import Group, GroupsLeft, Membership
 from people.models import Organisation, User
 from records.clock import today
-from tests.factories_groups import joined, meets, running
+from tests.crawl import crawl
+from tests.factories_groups import joined, meets, running, wrote
 from tests.factories_wellbeing import fresh
 from tests.groups.conftest import ids, told
+from tests.leaks.walking import SAME_FOR_ALL
 from wellbeing.models import Meeting
 
+WEEK = timedelta(days=7)
+# What somebody leaves and what stays theirs, by where they go; a notice for each they leave.
+LEFT = {
+    "nowhere": ["For everybody", "Walkers"],
+    "where groups are off": ["Walkers"],
+    "where they are on": ["Walkers"],
+}
+KEPT = {
+    "nowhere": [],
+    "where groups are off": ["For everybody"],
+    "where they are on": ["For everybody"],
+}
 SAYS = "Groups that are for the people of your former one alone have ended for you"
 
 
@@ -79,13 +93,63 @@ def test_nobody_else_is_moved_told_or_reads_it(inside, group, ben, kim, now, cli
     assert SAYS not in client_of(kim).get("/groups/").content.decode()
 
 
-@pytest.mark.parametrize("to", ["nowhere", "where groups are off"])
-def test_where_there_is_no_page_they_leave_without_a_notice(inside, group, asha, fire, now, to):
-    Organisation.objects.filter(pk=fire.pk).update(modules=["events"])
+@pytest.mark.parametrize("to", ["nowhere", "where groups are off", "where they are on"])
+def test_where_there_are_no_groups_they_read_why_on_the_home_page(
+    inside, group, asha, kim, fire, now, client_of, to
+):
+    if to == "where groups are off":
+        Organisation.objects.filter(pk=fire.pk).update(modules=["events"])
     move(asha, None if to == "nowhere" else fire)
     tasks.sweep_groups(now=now)
-    assert (told(), GroupsLeft.objects.count()) == ([], 0)
-    assert not group.members.filter(person=asha).exists()
+    assert told() == ids(*[asha] * len(LEFT[to]))
+    assert [one.group.name for one in Membership.objects.filter(person=asha)] == KEPT[to]
+    homes = [client_of(fresh(who)).get("/").content.decode() for who in (asha, kim)]
+    assert [SAYS in home for home in homes] == [to != "where they are on", False]
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_in_the_minute_before_they_leave_they_hear_nothing_of_it(
+    group, asha, ben, sue, fire, now, moves
+):
+    joined(asha, group, now)
+    her, him = {"by": fresh(asha), "group": group}, {"by": fresh(ben), "group": group, "now": now}
+    actions.want_reminders(**her, hours=(2,), now=now)
+    actions.want_news(**her, wants=True, now=now)
+    day = today(now) + timedelta(days=3)
+    date = meets(ben, group, now, day=day).event.meetings.get()
+    told()
+    if moves:
+        move(asha, fire)
+    wrote(sue, group, now)
+    meets(ben, group, now)
+    tasks.remind_of_group_dates(now=date.starts_at - timedelta(hours=1))
+    tasks.ask_new_members(now=date.ends_at + timedelta(days=1))
+    actions.pause(**him)
+    assert told().count(asha.pk) == (0 if moves else 5)
+
+
+# One's own secrets, and what lists one's own looks.
+OPENING = (*SAME_FOR_ALL, "/accounts/", "/my-data/")
+OTHERS = ["kim", "mo", "cat", "dev", "viv", "eve", "finn"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_that_groups_ended_with_a_move_changes_no_page_of_anybody_else(
+    inside, asha, fire, now, name, request, client_of
+):
+    client = client_of(request.getfixturevalue(name), fresh=True)
+    move(asha, fire)
+    before = crawl(client, leave_out=OPENING)
+    tasks.sweep_groups(now=now)
+    assert GroupsLeft.objects.filter(person=asha).exists()
+    assert crawl(client, leave_out=OPENING) == before
+
+
+def test_what_is_kept_of_it_is_an_account_and_a_day(inside, asha, fire, now):
+    move(asha, fire)
+    tasks.sweep_groups(now=now)
+    [row] = GroupsLeft.objects.values()
+    assert row == {"id": row["id"], "person_id": asha.pk, "until": today(now) + 4 * WEEK}
 
 
 def test_a_facilitator_who_moves_is_missed_like_one_who_leaves(group, ben, sue, fire, now):

@@ -1,6 +1,6 @@
 """Notices lead to a page, none is lost, and clocks begin anew when somebody takes a lead."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import product
 from typing import Any
 
@@ -15,6 +15,7 @@ from peersupport.desk.items import Desk
 from peersupport.desk.items import Group as Soon
 from people.models import Block, Organisation, Relation, Team, User
 from people.separation import keeping_away, kept_away_by
+from records.clock import today
 from tests.factories import make_user
 from tests.factories_groups import agreed, joined, meets, wrote
 from tests.factories_wellbeing import fresh
@@ -179,3 +180,31 @@ def cast(ambulance) -> dict[str, User]:
     Block.objects.create(person=person(), other=writer)
     person(line_manager=writer)
     return {"writer": writer}
+
+
+def test_who_does_it_is_told_nothing_and_the_others_are(group, ben, asha, now):
+    joined(asha, group, now)
+    him: dict[str, Any] = {"by": fresh(ben), "now": now}
+    for one in (asha, ben):
+        actions.want_news(by=fresh(one), group=group, wants=True, now=now)
+    session = meets(ben, group, now)
+    date, told_of = session.event.meetings.get(), {"put up": told()}
+    day = date.on + DAY
+    acts: dict[str, Any] = {
+        "one date more": lambda: actions.add_date(session=session, day=day, **him),
+        "changed": lambda: actions.change_session(session=session, about="Cake.", **him),
+        "moved": lambda: actions.move_date(meeting=date, day=day, at=time(9), minutes=9, **him),
+        "off": lambda: actions.call_off_date(meeting=date, **him),
+        "all off": lambda: actions.call_off_session(session=session, **him),
+        "written": lambda: wrote(ben, group, now),
+        "agreed": lambda: agreed(group, now),
+        "rests": lambda: actions.pause(group=group, **him),
+        "goes on": lambda: actions.resume(group=group, **him),
+        "ends": lambda: actions.set_last_day(group=group, day=today(now) + 9 * DAY, **him),
+        "does not end": lambda: actions.take_back_last_day(group=group, **him),
+    }
+    for what, act in acts.items():
+        act()
+        told_of[what] = told()
+    assert {what for what, who in told_of.items() if asha.pk not in who} == set()
+    assert {what for what, who in told_of.items() if ben.pk in who} == set()

@@ -1,6 +1,7 @@
 """A session of a group appears nowhere to anybody else, coordinators and organisers included."""
 
-from datetime import timedelta
+from datetime import time, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -64,8 +65,37 @@ def test_putting_one_up_changes_no_page_of_anybody_else(
     before = seen(client, private)
     session = meets(ben, private, now)
     assert seen(client, private) == before
-    actions.call_off_session(by=fresh(ben), session=session, now=now)
-    assert seen(client, private) == before
+    date, him = session.event.meetings.get(), {"by": fresh(ben), "now": now}
+    day = date.on + timedelta(days=1)
+    acts = (
+        partial(actions.add_date, session=session, day=day),
+        partial(actions.change_session, session=session, about=ABOUT, starts=time(20)),
+        partial(actions.move_date, meeting=date, day=date.on, at=time(9), minutes=30),
+        partial(actions.call_off_date, meeting=date),
+        partial(actions.call_off_session, session=session),
+    )
+    for act in acts:
+        act(**him)
+        assert seen(client, private) == before
+
+
+@pytest.mark.parametrize("name", ["ben", *OTHERS])
+def test_the_reminders_a_member_wants_change_no_page_of_anybody_else(
+    name, session, meeting, kim, now, request, client_of
+):
+    """Not of the facilitators either."""
+    client = client_of(request.getfixturevalue(name), fresh=True)
+    pages = (f"/groups/{session.group_id}/{page}" for page in ("", "members/", "sessions/"))
+    asked = [*pages, reverse("groups:date-detail", args=[meeting.pk]), *PAGES]
+
+    def answers() -> list[str]:
+        found = (client.get(one, secure=True, follow=True) for one in asked)
+        return [f"{one.status_code} {steady(one.content.decode())}" for one in found]
+
+    before = answers()
+    actions.want_reminders(by=fresh(kim), group=session.group, hours=(48, 2), now=now)
+    assert actions.wanted(session.group.members.get(person=kim)) == [48, 2]
+    assert answers() == before
 
 
 def test_the_comparison_can_fail(private, ben, kim, now, client_of):

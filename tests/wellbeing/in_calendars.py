@@ -10,19 +10,28 @@ import icalendar
 import vobject
 
 from bin.assets import FRONTEND, node_folder
+from records.clock import LONDON
 
 SCRIPT = Path(__file__).with_name("read_calendar.mjs")
 ICAL_JS = FRONTEND / "node_modules" / "ical.js" / "dist" / "ical.js"
 
 
 def read(content: bytes) -> list[dict[str, Any]]:
-    """Each entry as the package that wrote it reads it."""
+    """Each entry as the package that wrote it reads it. Left alone, it takes a zone that it knows
+    by name from its own list, and never looks at the one in the file."""
     found = icalendar.Calendar.from_ical(content)
+    zones = {str(one["tzid"]): one.to_tz(lookup_tzid=False) for one in found.walk("VTIMEZONE")}
+
+    def moment(entry: icalendar.Event, name: str) -> datetime:
+        shown: datetime = entry[name].dt
+        return shown.replace(tzinfo=zones[entry[name].params["TZID"]])
+
     entries = [one for one in found.walk() if isinstance(one, icalendar.Event)]
     return [
         {
-            "uid": str(one["uid"]), "summary": str(one["summary"]), "begins": one.start,
-            "ends": one.end, "sequence": one["sequence"], "status": str(one["status"]),
+            "uid": str(one["uid"]), "summary": str(one["summary"]),
+            "begins": moment(one, "dtstart"), "ends": moment(one, "dtend"),
+            "sequence": one["sequence"], "status": str(one["status"]),
             "place": str(one.get("location", "")),
         }
         for one in entries
@@ -30,7 +39,9 @@ def read(content: bytes) -> list[dict[str, Any]]:
 
 
 def read_elsewhere(content: bytes) -> list[dict[str, Any]]:
-    """Each entry as another package reads it, which takes the zone from the file alone."""
+    """Each entry as another package reads it. It keeps the first zone it reads of a name: without
+    that one it takes the zone from the file."""
+    vobject.icalendar.registerTzid(str(LONDON), None)
     found = vobject.readOne(content.decode())
     return [
         {

@@ -14,7 +14,7 @@ from django.urls import reverse
 from people.models import Organisation, User
 from tests.factories_wellbeing import booked, fresh, put_up
 from tests.test_leaks import rows
-from tests.wellbeing.in_calendars import READERS, read, read_in_a_browser
+from tests.wellbeing.in_calendars import READERS, read
 from wellbeing import actions, calendars
 from wellbeing.models import CalendarFeed, Event
 from wellbeing.models.feeds import hash_of
@@ -252,19 +252,6 @@ def test_a_month_costs_the_same_with_one_and_with_three(cat, asha, now, client_o
             assert client.get(path).content.decode().count("A walk along") >= number
         costs.append(len(queries))
     assert costs[0] == costs[1]
-
-
-def test_a_zone_that_is_wrong_in_the_file_would_be_seen(cat, asha, client_of):
-    """The control: with summer time two hours from UTC seven in the evening is an hour earlier.
-    (vobject keeps the first zone it read of a name.)"""
-    with time_machine.travel(EARLY):
-        event = put_up(cat, EARLY, day=date(2026, 7, 7), starts=time(19))
-        content = file_of(client_of(asha), event)
-    wrong = content.replace(b"TZOFFSETTO:+0100", b"TZOFFSETTO:+0200")
-    right_at, wrong_at = (
-        read_in_a_browser(one)[0]["begins"].astimezone(UTC) for one in (content, wrong)
-    )
-    assert (content != wrong, right_at - wrong_at) == (True, timedelta(hours=1))
 
 
 def test_a_calendar_of_nothing_can_be_read(now):

@@ -1,5 +1,6 @@
 """Nobody learns who comes: what everybody else sees is the same before and after Asha books."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,9 +8,9 @@ from django.urls import reverse
 
 from tests.cast import ClientOf
 from tests.crawl import steady
-from tests.factories_wellbeing import booked, put_up
+from tests.factories_wellbeing import booked, fresh, put_up
 from wellbeing import actions
-from wellbeing.models import Event
+from wellbeing.models import Event, EventReminder
 
 OTHERS = ["mo", "dev", "viv", "vic", "eve", "finn", "ben"]
 NAME = "CNRY-under-this-name"
@@ -48,6 +49,38 @@ def test_what_she_does_changes_no_page_of_anybody_else(
     actions.give_up(by=asha, meeting=date, now=now)
     assert seen(client, event) == before
     assert [event.title in before["/events/"], before["/events/"][:3]] == [True, "200"]
+
+
+@pytest.mark.parametrize("name", ["cat", *OTHERS])
+def test_the_reminders_she_wants_change_no_page_of_anybody_else(
+    name, event, asha, now, request, client_of: ClientOf
+):
+    client, date = client_of(request.getfixturevalue(name), fresh=True), event.meetings.get()
+    booked(asha, date, now)
+    before = seen(client, event)
+    booked(asha, date, now, remind=(48, 2))
+    assert EventReminder.objects.count() == 2
+    assert seen(client, event) == before
+
+
+@pytest.mark.parametrize(("name", "sees"), [("eve", 0), ("finn", 0), ("vic", 0), ("mo", 1)])
+def test_a_date_that_is_added_is_seen_by_those_alone_for_whom_the_event_is(
+    name, sees, cat, now, request, client_of: ClientOf
+):
+    """The day stands in a field of the event and in a row; to nobody else is there either."""
+    event = put_up(cat, now)
+    client = client_of(request.getfixturevalue(name), fresh=True)
+    paths = ["/", "/events/", "/campaigns/", reverse("wellbeing:event-detail", args=[event.pk])]
+
+    def pages() -> list[str]:
+        return [steady(client.get(one, secure=True).content.decode()) for one in paths]
+
+    before = pages()
+    day = event.first_day + timedelta(days=3)
+    actions.add_date(by=fresh(cat), event=event, day=day, now=now)
+    event.refresh_from_db()
+    assert (event.extra, event.meetings.count()) == (f"{day:%Y%m%d}", 2)
+    assert sum(one != other for one, other in zip(before, pages(), strict=True)) == sees
 
 
 def test_the_comparison_can_fail(event, asha, now, client_of):

@@ -8,8 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from people.models import Organisation
+from people.roles import Role
 from records.clock import LONDON, today
 from records.models import AuditEvent
+from tests.factories import make_user
 from tests.factories_wellbeing import booked, fresh, put_up
 from tests.wellbeing.conftest import told
 from wellbeing import actions
@@ -208,3 +210,22 @@ def test_nobody_is_told_of_a_page_that_is_not_there(cat, asha, eve, fire, now, w
         actions.give_up(by=fresh(asha), meeting=date, now=now)
     assert told() == ([asha.pk] if way == "called off" else [])
     assert date.bookings.placed().get().person in (asha, eve)
+
+
+@pytest.mark.parametrize("how", ["changed", "moved", "date called off", "called off"])
+def test_an_organiser_who_comes_herself_is_told_what_others_do_alone(cat, ambulance, now, how):
+    dee = make_user("dee@ambulance.example", ambulance, roles=[Role.COORDINATOR])
+    event = put_up(cat, now)
+    date = event.meetings.get()
+    for one in (cat, dee):
+        booked(one, date, now)
+    her: dict[str, Any] = {"by": fresh(cat), "now": now}
+    if how == "changed":
+        actions.change(event=event, organisations=(), title="Another walk", **her)
+    elif how == "moved":
+        actions.move(meeting=date, day=date.on, at=time(9), minutes=60, **her)
+    elif how == "date called off":
+        actions.call_off_date(meeting=date, **her)
+    else:
+        actions.call_off(event=event, **her)
+    assert told() == [dee.pk]

@@ -6,12 +6,11 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from jobs import mail
 from jobs.models import OutgoingMail
 from people.models import Organisation, User
 from tests.conversations.test_races import together
 from tests.factories_wellbeing import booked, fresh, put_up
-from tests.killed import die, killed_in
+from tests.killed import WAYS, killed_while_telling
 from tests.wellbeing.conftest import told
 from wellbeing import actions, tasks
 from wellbeing.actions import reminding
@@ -160,37 +159,10 @@ def test_without_the_comparison_each_worker_would_tell(due, asha):
     assert notices_to(asha) == 2
 
 
-class Killed(BaseException):
-    """The worker is gone in the middle of it."""
-
-
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("when", ["before the notice", "after the notice"])
-def test_a_worker_that_is_killed_in_between_has_done_neither(due, asha, monkeypatch, when):
-    notice = mail.notice
-
-    def killed(person):
-        if when == "after the notice":
-            notice(person)
-        raise Killed
-
-    monkeypatch.setattr(reminding, "notice", killed)
-    with pytest.raises(Killed):
-        reminding.remind(now=due)
+@pytest.mark.parametrize(("when", "how"), WAYS)
+def test_a_worker_that_is_killed_in_between_has_done_neither(due, asha, when, how):
+    killed_while_telling(reminding, lambda: reminding.remind(now=due), when, how)
     assert notices_to(asha) == 0
-    monkeypatch.setattr(reminding, "notice", notice)
-    told_ = together([lambda: reminding.remind(now=due)] * 2)
-    assert (sum(told_), notices_to(asha)) == (1, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("when", ["before the notice", "after the notice"])
-def test_a_process_that_is_killed_in_between_has_done_neither(due, asha, monkeypatch, when):
-    notice = mail.notice
-    order = [die] if when == "before the notice" else [notice, die]
-    monkeypatch.setattr(reminding, "notice", lambda person: [step(person) for step in order])
-    assert killed_in(lambda: reminding.remind(now=due))
-    assert notices_to(asha) == 0
-    monkeypatch.setattr(reminding, "notice", notice)
     sent = together([lambda: reminding.remind(now=due)] * 2)
     assert (sum(sent), notices_to(asha)) == (1, 1)

@@ -105,7 +105,7 @@ def change(
         dates.changed(one, codes, now, own.event_keep_days)
         fill(one, now)
     if codes:
-        _tell(ahead)
+        _tell(ahead, but=by)
     audit("event.changed", by=by, organisation=own.pk, dates=len(ahead))
     return fresh
 
@@ -121,10 +121,11 @@ def _room(event: Event, ahead: list[Meeting]) -> None:
         )
 
 
-def _tell(meetings: Iterable[Meeting]) -> None:
-    """The constant notice to everybody with a place or a turn; to each once."""
+def _tell(meetings: Iterable[Meeting], *, but: User) -> None:
+    """The constant notice to everybody with a place or a turn, to each once; not to whoever did
+    it."""
     rows = EventBooking.objects.filter(meeting__in=[one.pk for one in meetings])
-    people = rows.reachable()
+    people = rows.reachable().exclude(person=but)
     notices(set(people.values_list("person_id", flat=True)))
 
 
@@ -137,7 +138,7 @@ def move(
     fresh = _date(by, meeting)
     own = _own(by)
     dates.moved(fresh, day=day, at=at, minutes=minutes, keep_days=own.event_keep_days, now=now)
-    _tell([fresh])
+    _tell([fresh], but=by)
     audit("event.date_moved", by=by, organisation=own.pk)
     return fresh
 
@@ -158,7 +159,7 @@ def call_off_date(*, by: User, meeting: Meeting, now: datetime) -> Meeting:
     """One date does not take place; the others do. Those who booked are told. Raises Gone."""
     fresh = _date(by, meeting)
     dates.off(fresh, now)
-    _tell([fresh])
+    _tell([fresh], but=by)
     audit("event.date_called_off", by=by, organisation=fresh.event.organisation_id)
     return fresh
 
@@ -172,7 +173,7 @@ def call_off(*, by: User, event: Event, now: datetime) -> Event:
     ahead = dates.ahead(fresh, now)
     for one in ahead:
         dates.off(one, now)
-    _tell(ahead)
+    _tell(ahead, but=by)
     audit("event.called_off", by=by, organisation=fresh.organisation_id, dates=len(ahead))
     return fresh
 
