@@ -95,10 +95,16 @@ class GroupForm(forms.Form):
         required="Say what it is, and for whom.",
         help_text="What you do together, whether one has to say anything, and whom it is not for.",
     )
-    focus = choice("What do you do together?", Focus.choices)
+    focus = choice(
+        "What do you do together?",
+        Focus.choices,
+        error_messages={"required": "Choose what you do together."},
+    )
     for_whom = choice("Whom is it for?", ForWhom.choices, ForWhom.OPEN)
     family = choice("May carers and family come along?", Family.choices, Family.OUT)
-    leadership = choice("Who leads?", Leadership.choices)
+    leadership = choice(
+        "Who leads?", Leadership.choices, error_messages={"required": "Choose who leads."}
+    )
     joining = choice("How do people come in?", Joining.choices, Joining.REQUEST)
     audience = choice("Whose people can join?", Audience.choices, Audience.OWN)
     most = forms.IntegerField(

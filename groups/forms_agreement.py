@@ -1,5 +1,6 @@
 """What is typed about a group's agreement: its words, a wish for it, that one accepts it."""
 
+import re
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ LONGEST: Final = 8000
 # About three sessions, as our template says; at least once a year.
 USUAL: Final = timedelta(days=90)
 FARTHEST: Final = timedelta(days=366)
+POINT: Final = re.compile(r"^[ \t]*[-*•][ \t]+", re.MULTILINE)
 ACCEPT: Final = "Tick it when you have read it and it is right for you."
 
 
@@ -50,8 +52,8 @@ class DraftForm(forms.Form):
     )
 
     def clean_text(self) -> str:
-        """As headings with sentences."""
-        text: str = self.cleaned_data["text"]
+        """As headings with sentences; a dash or dot before one, as people type lists, goes."""
+        text: str = POINT.sub("", self.cleaned_data["text"])
         try:
             parts_of(text)
         except ValueError as error:

@@ -28,6 +28,10 @@ class Closed(Exception):
     Whoever meets it cannot tell which."""
 
 
+class TooMany(Closed):
+    """They facilitate as many groups as one person can: told them alone, about themselves."""
+
+
 class Over(Exception):
     """The last day of the group is over: it is read for two weeks, and nothing is written."""
 
@@ -191,7 +195,8 @@ def become_facilitator(
     *, by: User, group: Group, name: str, by_link: bool = False, now: datetime
 ) -> Membership:
     """Facilitate with somebody: by the link they passed on, or as a member of a group that has a
-    place for it. `name` is read by whoever sees the group. Raises Closed when there are two."""
+    place for it. `name` is read by whoever sees the group. Raises Closed when there are two, and
+    TooMany when they facilitate enough already."""
     fresh = locked(group)
     if fresh is None or not by.can(Permission.JOIN_GROUPS) or fresh.has_ended(today(now)):
         raise Closed
@@ -202,7 +207,7 @@ def become_facilitator(
     if not may or not fresh.is_for(by) or fresh.members.leading().count() >= FACILITATORS:
         raise Closed
     if Group.objects.led_by(by).going_on().count() >= MOST_LED:
-        raise Closed
+        raise TooMany
     return _leads(by, fresh, mine, name, now)
 
 

@@ -73,6 +73,7 @@ def _page(me: User, group: Group) -> dict[str, Any]:
         "parts": agreements.parts(current.text) if current else (),
         "lines": agreements.since_accepted(group, agreed),
         "draft": agreements.between(current.text if current else "", draft) if draft else [],
+        "first_draft": agreements.parts(draft) if draft and not current else (),
         "wishes": agreements.wishes(group, me),
         "how_many": agreements.how_many_accepted(group, current) if one.leads and current else "",
         "is_due": agreements.is_due(current, today(now)),
@@ -195,8 +196,9 @@ def group_agreement_forward(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid() and not blanks:
         return _put_forward(request, me, group, form)
     current = group.agreements.current()
-    lines = agreements.between(current.text if current else "", draft)
-    context = {"group": group, "form": form, "lines": lines, "blanks": blanks, "current": current}
+    context: dict[str, Any] = {"group": group, "form": form, "blanks": blanks, "current": current}
+    context["lines"] = agreements.between(current.text, draft) if current else []
+    context["parts"] = agreements.parts(draft)
     return render(request, "groups/agreement_forward.jinja", context)
 
 

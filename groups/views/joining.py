@@ -15,6 +15,7 @@ from groups.actions.leading import may_start
 from groups.forms import JoinForm, NameForm, held_name
 from groups.forms_agreement import JoinAgreedForm
 from groups.models import Group, GroupAgreement, GroupsLeft, Kind, Link, Membership
+from groups.models.groups import MOST_LED
 from people.access import in_module, requires, signed_in
 from people.models import User
 from people.modules import Module
@@ -28,6 +29,7 @@ NOT_NOW: Final = "This group takes nobody new at the moment."
 LEFT: Final = "You have left. Nobody asks why, and what you wrote there is gone."
 CHANGED: Final = "What the group agreed on has changed while you read. Here it is as it is now."
 LEADS: Final = "You facilitate this group now."
+ENOUGH: Final = f"You facilitate {MOST_LED} groups already. That is a lot to carry."
 
 
 @require_safe
@@ -156,8 +158,8 @@ def _facilitate(request: HttpRequest, me: User, group: Group, *, by_link: bool) 
         try:
             actions.become_facilitator(by=me, group=group, **said)
             messages.success(request, LEADS)
-        except actions.Closed:
-            messages.info(request, NOT_NOW)
+        except actions.Closed as error:
+            messages.info(request, ENOUGH if isinstance(error, actions.TooMany) else NOT_NOW)
             return redirect("groups:group-list")
         return redirect("groups:group-detail", group.pk)
     return render(request, "groups/facilitate.jinja", {"form": form, "group": group, "one": one})

@@ -271,3 +271,27 @@ def test_where_nobody_leads_a_member_can(group, asha, ben, sue, now, client_of):
     Group.objects.update(ends_on=today(now) + timedelta(days=9))
     shown = text(client_of(asha).get(f"/groups/{group.pk}/ending/"))
     assert f"/groups/{group.pk}/facilitate/" in shown
+
+
+def test_a_list_typed_with_dashes_is_sentences_without_them(group, ben, client_of):
+    typed = "# Here\r\n- It stays here.\r\n  * Tea – and time.\r\nNo one-to-ones."
+    client_of(ben).post(page(group, "draft"), {"text": typed, "upon": "0"})
+    held = AgreementDraft.objects.get()
+    assert held.text == "# Here\nIt stays here.\nTea – and time.\nNo one-to-ones."
+
+
+def test_a_first_draft_reads_as_an_agreement_and_a_later_one_as_a_change(
+    group, ben, now, client_of
+):
+    client = client_of(ben)
+
+    def marks() -> list[tuple[bool, bool]]:
+        pages = [client.get(page(group, *one)).content.decode() for one in ((), ("forward",))]
+        return [("<h3>Here</h3>" in one, "<strong>Added:</strong>" in one) for one in pages]
+
+    drafted(group, now, FIRST)
+    assert marks() == [(True, False), (True, False)]
+    agreed(group, now, FIRST)
+    drafted(group, now, SECOND)
+    # The page has the present version too.
+    assert marks() == [(True, True), (False, True)]

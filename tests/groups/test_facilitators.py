@@ -160,8 +160,21 @@ def test_somebody_facilitates_three_at_the_most(ben, cat, sue, kim, now):
     for lead in (ben, ben, cat):
         running(lead, sue, now)
     fourth = started(cat, now)
-    with pytest.raises(actions.Closed):
+    with pytest.raises(actions.TooMany):
         actions.become_facilitator(by=fresh(sue), group=fourth, name="", by_link=True, now=now)
+
+
+def test_who_facilitates_enough_reads_that_and_not_that_the_group_is_closed(
+    ben, cat, sue, now, client_of
+):
+    for lead in (ben, ben, cat):
+        running(lead, sue, now)
+    fourth = started(cat, now)
+    token = actions.make_link(by=fresh(cat), group=fourth, kind="lead", now=now)
+    page = client_of(fresh(sue)).post(f"/groups/link/{token}/", {"called": "none"}, follow=True)
+    words = page.content.decode()
+    assert "You facilitate 3 groups already." in words
+    assert "takes nobody new" not in words.partition("<h1>")[0]
 
 
 @pytest.mark.parametrize(("people", "words"), [(3, FEW_PEOPLE), (9, "10")])

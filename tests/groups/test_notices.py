@@ -187,6 +187,7 @@ def test_who_does_it_is_told_nothing_and_the_others_are(group, ben, asha, now):
     him: dict[str, Any] = {"by": fresh(ben), "now": now}
     for one in (asha, ben):
         actions.want_news(by=fresh(one), group=group, wants=True, now=now)
+    told()
     session = meets(ben, group, now)
     date, told_of = session.event.meetings.get(), {"put up": told()}
     day = date.on + DAY

@@ -53,7 +53,8 @@ def test_from_starting_to_a_group_that_others_find(ben, sue, asha, client_of):
         ({"name": ""}, "Say what it is called."),
         ({"about": " "}, "Say what it is, and for whom."),
         ({"most": "2"}, "Enter a number from 3 to 30."),
-        ({"focus": ""}, "Choose one."),
+        ({"focus": ""}, "Choose what you do together."),
+        ({"leadership": ""}, "Choose who leads."),
         ({"called": "other"}, "Write the other name"),
     ],
 )

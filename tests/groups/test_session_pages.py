@@ -61,7 +61,7 @@ def test_from_putting_dates_up_to_calling_one_off(group, ben, asha, now, client_
     )  # fmt: skip
     answer = hers.post(f"/groups/dates/{first.pk}/answer/", {"comes": "no"}, follow=True)
     assert "I come after all" in text(answer)
-    assert "1 said “not this time”" in text(his.get(f"/groups/dates/{first.pk}/"))
+    assert "1 person said “not this time”" in text(his.get(f"/groups/dates/{first.pk}/"))
     his.post(f"/groups/dates/{first.pk}/call-off/")
     assert "Called off" in text(hers.get(f"/groups/{group.pk}/"))
 

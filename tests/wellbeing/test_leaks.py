@@ -63,7 +63,7 @@ def test_the_reminders_she_wants_change_no_page_of_anybody_else(
     assert seen(client, event) == before
 
 
-@pytest.mark.parametrize(("name", "sees"), [("eve", 0), ("finn", 0), ("vic", 0), ("mo", 1)])
+@pytest.mark.parametrize(("name", "sees"), [("eve", 0), ("finn", 0), ("vic", 0), ("mo", 2)])
 def test_a_date_that_is_added_is_seen_by_those_alone_for_whom_the_event_is(
     name, sees, cat, now, request, client_of: ClientOf
 ):
