@@ -27,8 +27,8 @@ RESTS: Final = "The group rests or has ended: nothing is written at the moment."
 BACK: Final = "It is gone."
 DOWN: Final = "It is taken down. Whoever wrote it gets a notice, and reads your reason."
 NEWS: Final = "Kept."
-SHARED: Final = "Thank you. The two facilitators read it, for two weeks."
-ALONE: Final = "Thank you. Nothing was kept, and nobody reads it."
+SHARED: Final = "The two facilitators can read it, for two weeks."
+ALONE: Final = "Nothing was kept, and nobody reads it."
 
 
 @in_module(Module.GROUPS)

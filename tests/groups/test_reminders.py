@@ -1,7 +1,8 @@
 """Reminders of a group's dates: for those who want them, at their time, once, in constant words."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from threading import Barrier
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from groups import actions, tasks
 from groups.actions import reminding
-from groups.models import Group, Membership
+from groups.models import Group, Membership, Session
 from jobs import mail
 from people.models import Organisation, User
 from tests.conversations.test_races import together
@@ -94,6 +95,27 @@ def test_who_hears_of_it_at_that_moment_hears_no_reminder_besides(date, group, b
     assert asha.pk not in told()
 
 
+def _said_of(session: Session, how: str, by: User, now: datetime) -> None:
+    """Something is said of the one date of a session; or of one in its place, a day on."""
+    date = session.event.meetings.get()
+    him: dict[str, Any] = {"by": by, "now": now}
+    if how in ("put up", "added"):
+        date.event.delete()
+    if how == "put up":
+        meets(by, session.group, now, day=date.on, starts=time(13))
+    elif how == "added":
+        actions.add_date(session=session.group.sessions.get(), day=date.on, **him)
+    elif how == "all moved":
+        actions.change_session(session=session, about="", starts=time(11), **him)
+    elif how == "moved":
+        actions.move_date(meeting=date, day=date.on, at=time(11), minutes=45, **him)
+    elif how == "comes after all":
+        for comes in (False, True):
+            actions.say_whether(meeting=date, comes=comes, **him)
+    else:
+        actions.call_off_date(meeting=date, **him)
+
+
 @pytest.mark.parametrize(
     "how", ["put up", "added", "all moved", "moved", "comes after all", "called off"]
 )
@@ -101,25 +123,9 @@ def test_a_late_workers_reminder_of_another_date_is_not_lost(date, group, ben, a
     """Both dates are within two days, the worker has not run: what is said of the other one moves
     on up to when somebody was told. Whoever does it gets no notice, and has the reminder."""
     other = meets(ben, group, now, day=date.on + timedelta(days=1), starts=time(12))
-    theirs = other.event.meetings.get()
-    late = theirs.starts_at - 47 * HOUR
+    late = other.event.meetings.get().starts_at - 47 * HOUR
     told()
-    him = {"by": fresh(ben), "now": late}
-    if how == "put up":
-        theirs.event.delete()
-        meets(ben, group, late, day=date.on + timedelta(days=1), starts=time(13))
-    elif how == "added":
-        theirs.event.delete()
-        actions.add_date(session=group.sessions.get(), day=date.on + timedelta(days=1), **him)
-    elif how == "all moved":
-        actions.change_session(session=other, about="", starts=time(11), **him)
-    elif how == "moved":
-        actions.move_date(meeting=theirs, day=theirs.on, at=time(11), minutes=45, **him)
-    elif how == "comes after all":
-        for comes in (False, True):
-            actions.say_whether(by=fresh(ben), meeting=theirs, comes=comes, now=late)
-    else:
-        actions.call_off_date(meeting=theirs, **him)
+    _said_of(other, how, fresh(ben), late)
     tasks.remind_of_group_dates(now=late + MINUTE)
     assert told().count(ben.pk) == 1
     tasks.remind_of_group_dates(now=late + 2 * MINUTE)

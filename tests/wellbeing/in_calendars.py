@@ -20,11 +20,16 @@ def read(content: bytes) -> list[dict[str, Any]]:
     """Each entry as the package that wrote it reads it. Left alone, it takes a zone that it knows
     by name from its own list, and never looks at the one in the file."""
     found = icalendar.Calendar.from_ical(content)
-    zones = {str(one["tzid"]): one.to_tz(lookup_tzid=False) for one in found.walk("VTIMEZONE")}
+    zones = {
+        str(one["tzid"]): one.to_tz(lookup_tzid=False)
+        for one in found.walk()
+        if isinstance(one, icalendar.Timezone)
+    }
 
     def moment(entry: icalendar.Event, name: str) -> datetime:
-        shown: datetime = entry[name].dt
-        return shown.replace(tzinfo=zones[entry[name].params["TZID"]])
+        written: Any = entry[name]
+        shown: datetime = written.dt
+        return shown.replace(tzinfo=zones[written.params["TZID"]])
 
     entries = [one for one in found.walk() if isinstance(one, icalendar.Event)]
     return [
