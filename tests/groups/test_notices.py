@@ -1,6 +1,7 @@
 """Notices lead to a page, none is lost, and clocks begin anew when somebody takes a lead."""
 
-from datetime import time, timedelta
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from itertools import product
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from groups import actions, tasks
-from groups.models import Group, GroupAgreement, Notice
+from groups.models import Group, GroupAgreement, Notice, Session
 from peersupport.desk.groups import groups as on_desk
 from peersupport.desk.items import Desk
 from peersupport.desk.items import Group as Soon
@@ -182,16 +183,12 @@ def cast(ambulance) -> dict[str, User]:
     return {"writer": writer}
 
 
-def test_who_does_it_is_told_nothing_and_the_others_are(group, ben, asha, now):
-    joined(asha, group, now)
+def _acts(ben: User, session: Session, now: datetime) -> dict[str, Callable[[], object]]:
+    """What a facilitator does of which everybody else in the group is told."""
+    group, date = session.group, session.event.meetings.get()
     him: dict[str, Any] = {"by": fresh(ben), "now": now}
-    for one in (asha, ben):
-        actions.want_news(by=fresh(one), group=group, wants=True, now=now)
-    told()
-    session = meets(ben, group, now)
-    date, told_of = session.event.meetings.get(), {"put up": told()}
-    day = date.on + DAY
-    acts: dict[str, Any] = {
+    day, ends = date.on + DAY, today(now) + 9 * DAY
+    return {
         "one date more": lambda: actions.add_date(session=session, day=day, **him),
         "changed": lambda: actions.change_session(session=session, about="Cake.", **him),
         "moved": lambda: actions.move_date(meeting=date, day=day, at=time(9), minutes=9, **him),
@@ -201,10 +198,19 @@ def test_who_does_it_is_told_nothing_and_the_others_are(group, ben, asha, now):
         "agreed": lambda: agreed(group, now),
         "rests": lambda: actions.pause(group=group, **him),
         "goes on": lambda: actions.resume(group=group, **him),
-        "ends": lambda: actions.set_last_day(group=group, day=today(now) + 9 * DAY, **him),
+        "ends": lambda: actions.set_last_day(group=group, day=ends, **him),
         "does not end": lambda: actions.take_back_last_day(group=group, **him),
     }
-    for what, act in acts.items():
+
+
+def test_who_does_it_is_told_nothing_and_the_others_are(group, ben, asha, now):
+    joined(asha, group, now)
+    for one in (asha, ben):
+        actions.want_news(by=fresh(one), group=group, wants=True, now=now)
+    told()
+    session = meets(ben, group, now)
+    told_of = {"put up": told()}
+    for what, act in _acts(ben, session, now).items():
         act()
         told_of[what] = told()
     assert {what for what, who in told_of.items() if asha.pk not in who} == set()
