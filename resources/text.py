@@ -6,7 +6,6 @@ boxes to tick ("- [ ] "), tables with a row of headings, a picture of ours, link
 of HTML stays the letters it is.
 """
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -77,20 +76,38 @@ class Table:
 
     @property
     def shares(self) -> list[float]:
-        """How much of the width each column needs; together 1."""
+        """How much of the width each column gets; together 1. First of all room for its longest
+        word, so that none is torn; what is left goes to where much is written."""
         columns = list(zip(self.header, *self.rows, strict=False))
-        needs = [_need([plain(cell) for cell in column], len(columns)) for column in columns]
-        return [need / sum(needs) for need in needs]
+        cells = [[plain(cell) for cell in column] for column in columns]
+        least = [_longest_word(column) + _EDGES for column in cells]
+        more = [
+            max(0, _need(column, len(columns)) - few)
+            for column, few in zip(cells, least, strict=True)
+        ]
+        line = _SMALL_LINE if len(columns) > 3 else _LINE
+        left = max(0, line - sum(least)) / (sum(more) or 1)
+        widths = [few + left * much for few, much in zip(least, more, strict=True)]
+        return [width / sum(widths) for width in widths]
 
 
-def _need(cells: Sequence[str], columns: int) -> float:
-    """In letters: the longest word fits; more for longer cells, but not as much more, since text
-    wraps; room to write in where nothing stands yet, unless many columns are there to tick."""
+# Letters that stand beside each other on a line of a table, more where they are small (many
+# columns); and those a cell's edges take.
+_LINE, _SMALL_LINE = 80, 100
+_EDGES: Final = 3
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max(len(word) for cell in cells for word in cell.split(" "))
+
+
+def _need(cells: Sequence[str], columns: int) -> int:
+    """In letters: of its longest cell; room to write in where nothing stands yet, unless many
+    columns are there to tick."""
     longest = max(map(len, cells))
     if not any(cells[1:]) and columns <= 4:
         longest = max(longest, 40)
-    word = max(len(word) for cell in cells for word in (cell or " ").split(" "))
-    return max(word + 4, 3 * math.sqrt(longest))
+    return longest
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
@@ -39,6 +40,9 @@ _LONGEST: Final = 60
 _BOX: Final = "\N{BALLOT BOX}"
 # A blank is a line on paper; on a screen the first letter typed takes its place.
 _SHORT, _LONG = 10, 34
+# So many rows fit on what is left of a page, or on the next; so many columns take full letters.
+_SHORT_TABLE: Final = 8
+_FEW_COLUMNS: Final = 3
 
 
 def write(facts: Facts, blocks: Sequence[Block]) -> bytes:
@@ -52,6 +56,8 @@ def write(facts: Facts, blocks: Sequence[Block]) -> bytes:
             about = plain(block.runs)
         _add(document, block, about)
     if facts.use:
+        # It never stands alone on a page of its own.
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
         document.add_paragraph(facts.use)
     out = BytesIO()
     document.save(out)
@@ -67,9 +73,10 @@ def _set_up(document: Word, facts: Facts) -> None:
     styles = document.styles
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), facts.tongue)
-    styles["Normal"].font.name, styles["Normal"].font.size = "Arial", Pt(11.5)
-    styles["Normal"].paragraph_format.space_after = Pt(7)
-    for name, size in (("Title", 24), ("Heading 1", 15), ("Heading 2", 12.5)):
+    styles["Normal"].font.name, styles["Normal"].font.size = "Arial", Pt(11)
+    styles["Normal"].paragraph_format.space_after = Pt(6)
+    for name, size, above in (("Title", 22, 0), ("Heading 1", 15, 14), ("Heading 2", 12.5, 10)):
+        styles[name].paragraph_format.space_before = Pt(above)
         font = styles[name].font
         font.name, font.size, font.bold, font.color.rgb = "Arial", Pt(size), True, BRAND
         fonts = styles[name].element.rPr.rFonts
@@ -122,6 +129,7 @@ def _numbering(document: Word) -> int:
 def _tick(paragraph: WordParagraph, runs: Runs) -> None:
     """A box that can be ticked, then its words; read out as one line."""
     paragraph.paragraph_format.left_indent = Cm(0.8)
+    paragraph.paragraph_format.space_after = Pt(3)
     paragraph.paragraph_format.first_line_indent = Cm(-0.8)
     state = f'<w14:checkbox xmlns:w14="{_W14}"><w14:checked w14:val="0"/></w14:checkbox>'
     paragraph._p.append(_control(plain(runs), state, _BOX))
@@ -156,7 +164,23 @@ def _table(document: Word, block: Table, about: str) -> None:
         for cell, runs, width in zip(cells.cells, row, widths, strict=False):
             cell.width = width
             _cell(cell, runs, header=place == 0)
-    document.add_paragraph()
+    _set_letters(table, together=len(block.rows) <= _SHORT_TABLE)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _set_letters(table: WordTable, *, together: bool) -> None:
+    """Smaller ones where many columns stand beside each other. `together`: the rows stay on one
+    page."""
+    for row in table.rows[:-1] if together else ():
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    if len(table.columns) > _FEW_COLUMNS:
+        for run in (run for row in table.rows for cell in row.cells for run in _runs(cell)):
+            run.font.size = Pt(9.5)
+
+
+def _runs(cell: _Cell) -> list[WordRun]:
+    return list(cell.paragraphs[0].runs)
 
 
 def _keep_together(row: BaseOxmlElement, *, header: bool) -> None:

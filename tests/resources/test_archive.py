@@ -16,6 +16,7 @@ from resources.actions.packing import put_in
 from resources.archive import CONTENTS, LICENCES, archive_of, distinct
 from resources.models import Resource, ResourceFile
 from resources.packing import contents_of
+from resources.taxonomy import LINK_BROKEN
 from resources.zip import stream
 from tests.resources.conftest import MakeResource
 
@@ -119,6 +120,18 @@ def test_a_link_is_on_the_page_and_no_file(
     assert files_in(asha) == []
     page = unpacked(asha)[CONTENTS].decode()
     assert 'href="https://www.example.org/toolkit">Elsewhere, on example.org</a>' in page
+
+
+def test_a_link_that_is_broken_is_said_on_the_page(
+    cat: User, asha: User, make_resource: MakeResource
+) -> None:
+    row = make_resource(cat, title="Elsewhere", source_url="https://www.example.org/a")
+    row.files.all().delete()
+    put_in(by=asha, slugs=[row.slug])
+    said = b"When we last looked, that page was not there any more"
+    assert said not in unpacked(asha)[CONTENTS]
+    Resource.objects.update(link_state=LINK_BROKEN)
+    assert said in unpacked(asha)[CONTENTS]
 
 
 def test_a_file_that_is_lost_is_left_out_and_the_page_says_so(

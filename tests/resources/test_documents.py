@@ -112,6 +112,36 @@ def test_lists_tables_and_pictures_of_a_pdf_are_tagged(original: Original) -> No
     assert alts == [one.alt for one in blocks if isinstance(one, Picture)]
 
 
+@every("pdf")
+def test_every_point_number_and_box_of_a_list_is_read_out(original: Original) -> None:
+    reader = PdfReader(io.BytesIO(made(original, "pdf")))
+    marks = [one for one in structure(root_of(reader)["/StructTreeRoot"]) if one["/S"] == "/Lbl"]
+    items = [one for one in blocks_of(fill(original.body)) if isinstance(one, Items)]
+    assert len(marks) == sum(len(one.items) for one in items)
+    assert all("/K" in one for one in marks)
+
+
+def test_how_a_word_file_may_be_used_never_stands_alone_on_a_page() -> None:
+    document = Document(io.BytesIO(make(Facts("A", "b", use="Copy it."), "## C\n\n- D", "docx")))
+    *_, last, use = document.paragraphs
+    assert (last.text, last.paragraph_format.keep_with_next, use.text) == ("D", True, "Copy it.")
+
+
+@pytest.mark.parametrize(("columns", "points"), [(3, None), (4, 9.5)])
+def test_a_short_table_of_a_word_file_stays_together_with_smaller_letters_for_many_columns(
+    columns: int, points: float | None
+) -> None:
+    rows = ["| " + " | ".join(["word"] * columns) + " |"] * 3
+    rows.insert(1, "|---" * columns + "|")
+    document = Document(io.BytesIO(make(Facts("A", "b"), "## C\n\n" + "\n".join(rows), "docx")))
+    (table,) = document.tables
+    cells = [[cell.paragraphs[0] for cell in row.cells] for row in table.rows]
+    kept = [{cell.paragraph_format.keep_with_next for cell in row} for row in cells]
+    assert kept == [{True}, {True}, {None}]
+    sizes = {run.font.size.pt if run.font.size else None for cell in cells[1] for run in cell.runs}
+    assert sizes == {points}
+
+
 @every("docx")
 def test_a_word_file_has_a_title_a_language_and_headings(original: Original) -> None:
     document = Document(io.BytesIO(made(original, "docx")))

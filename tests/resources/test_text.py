@@ -123,3 +123,13 @@ def test_a_table_is_named_by_the_heading_above_it() -> None:
     assert '<th scope="col" class="nhsuk-table__header">Who</th>' in page
     assert '<th scope="row" class="nhsuk-table__header">Me</th>' in page
     assert 'tabindex="0" role="region" aria-label="Signed"' in page
+
+
+def test_each_column_of_a_table_has_room_for_its_longest_word() -> None:
+    long = " ".join(["words"] * 80)
+    rows = f"| What | Why | Whose |\n|---|---|---|\n| Organisations | {long} | Coordinators |"
+    (table,) = [one for one in blocks_of(rows) if isinstance(one, Table)]
+    what, why, whose = (share * 80 for share in table.shares)
+    assert (what >= len("Organisations"), whose >= len("Coordinators")) == (True, True)
+    assert why > what + whose
+    assert round(sum(table.shares), 6) == 1
