@@ -154,6 +154,12 @@ def test_each_reader_finds_beside_it_what_is_theirs(cat, asha, eve, fire, now, c
         assert [("CNRY-own" in one, "All" in one) for one in shown] == [(True, True), (False, True)]
 
 
+def test_a_number_on_a_sheet_is_not_torn_at_the_end_of_a_line(cat, asha, now, client_of):
+    sheet = reverse("campaigns:campaign-print", args=[campaign(cat, now).pk])
+    page = client_of(asha).get(sheet).content.decode().partition('id="sheet"')[2]
+    assert ("116\u00a0123" in page, "116 123" in page) == (True, False)
+
+
 def test_a_sensitive_event_keeps_its_neutral_title_on_a_sheet(cat, asha, now, client_of):
     event = put_up(cat, now, title="CNRY-telling", cover="Meeting")
     made = campaign(cat, now, events=[event])
