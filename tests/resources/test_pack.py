@@ -16,7 +16,14 @@ from people.models import User
 from records.models import AuditEvent, Tally
 from resources.actions import packing, publish, withdraw
 from resources.actions.packing import PackFull, empty_pack, put_in, take_out
-from resources.models import MOST_THINGS, Pack, Resource, ResourceFile, kept_until
+from resources.models import (
+    MOST_THINGS,
+    FileState,
+    Pack,
+    Resource,
+    ResourceFile,
+    kept_until,
+)
 from resources.packing import contents_of
 from resources.tasks import forget_old_packs
 from tests.resources.conftest import MakeResource
@@ -246,6 +253,17 @@ def test_put_in_from_its_page_and_back_to_it(
         "It is in your pack already."
         in client.post(f"{PACK}add/", sent, follow=True).content.decode()
     )
+
+
+def test_what_is_still_being_checked_is_not_offered_for_a_pack(
+    cat: User, three: list[Resource], client_of: ClientOf
+) -> None:
+    client, page = client_of(cat), f"/resources/{three[0].slug}/"
+    assert "Put it into my pack" in client.get(page).content.decode()
+    three[0].files.update(state=FileState.CHECKING)
+    assert "Put it into my pack" not in client.get(page).content.decode()
+    three[0].files.all().delete()
+    assert "Put it into my pack" in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("came_from", ["", "https://evil.example/", "//evil.example", "no-such"])
