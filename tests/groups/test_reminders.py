@@ -1,6 +1,7 @@
 """Reminders of a group's dates: for those who want them, at their time, once, in constant words."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from groups.actions import reminding
 from groups.models import Group, Membership, Session
 from jobs import mail
 from people.models import Organisation, User
+from records.clock import today
 from tests.conversations.test_races import together
 from tests.factories_groups import joined, meets
 from tests.factories_wellbeing import fresh
@@ -209,6 +211,16 @@ def due(group, asha, ben):
 @pytest.mark.django_db(transaction=True)
 def test_however_many_workers_there_are_one_tells(due, asha):
     assert (sum(together([lambda: reminding.remind(now=due)] * 6)), told()) == (1, [asha.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_and_a_facilitator_at_the_same_moment_remind_once(due, group, ben, asha):
+    """Of the date that is near, and of the one more there is: one notice each."""
+    him = {"by": fresh(ben), "session": group.sessions.get(), "now": due}
+    adding = partial(actions.add_date, day=today(due) + timedelta(days=20), **him)
+    results = together([lambda: reminding.remind(now=due)] * 4 + [adding])
+    assert [one for one in results if isinstance(one, Exception)] == []
+    assert told().count(asha.pk) == 2
 
 
 @pytest.mark.postgres
