@@ -100,8 +100,8 @@ def _fresh(web: Server) -> float:
 def slow_readers() -> str:
     """Three people take 20 MB with a slow line, and the fourth does not wait for them."""
     with server() as web:
-        sent(web, letter(20), "slow.docx")
-        file = shelved("slow.docx")
+        sent(web, letter(20), "slow line.docx")
+        file = shelved("slow line.docx")
         idle = _fresh(web)
         readers = [web.slow(page_of(file)) for _ in range(3)]
         times = [web.ask("/resources/").seconds for _ in range(10)]
