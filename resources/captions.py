@@ -37,12 +37,12 @@ def check(content: IO[bytes], format: str) -> None:
     begins = text.startswith("WEBVTT")
     if not _TIME.search(text) or begins != (format == "vtt") or _has_control(text):
         raise FileRefused(
-            "These are no captions as WebVTT (.vtt) or SubRip (.srt): a line with the times, like "
-            "00:00:01.000 --> 00:00:04.000, then the words."
+            "These are not captions in WebVTT (.vtt) or SubRip (.srt). Each caption needs a line "
+            "with the times, like 00:00:01.000 --> 00:00:04.000, and below it the words."
         )
     if _MARK.search(text):
         raise FileRefused(
-            "There are marks like <…> in these captions that are none of captions. Take them out "
+            "There are marks like <…> in this file that do not belong in captions. Take them out "
             "and try again."
         )
 
