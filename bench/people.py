@@ -20,6 +20,7 @@ from directory.bulk import make_supporters
 from directory.models import Supporter
 from directory.taxonomy import Way
 from people.models import Organisation, User
+from people.modules import Module
 from people.roles import Role
 from people.taxonomy import SERVICES
 
@@ -51,6 +52,7 @@ def build(number: int, seed: int) -> list[Person]:
             slug=f"{code}-{part}",
             emergency_service=code,
             region="wales",
+            modules=[module.value for module in Module],
         )
         for code, label in SERVICES
         for part in ("north", "south")

@@ -17,6 +17,8 @@ from records.few import told
 # So many rows of each are read, and shown.
 MOST: Final = 200
 WAITS_LONG: Final = timedelta(days=14)
+# In younger pairs nothing is missing yet.
+OLD_ENOUGH: Final = min(course.AGREE_DESK, course.MEET_DESK)
 FEW: Final = "Not shown: fewer than 5, or none. So few could be somebody."
 MISSING: Final = {
     "agreement": "no agreement yet",
@@ -146,8 +148,11 @@ def to_decide(me: User) -> int:
     return Offer.objects.decided_by(me).count()
 
 
-def work_for(me: User, on: date) -> tuple[int, int, int]:
-    """For the whole desk: offers to be decided, needs that wait long, pairs that are slow. Three
-    queries."""
-    late = Need.objects.desk_of(me).filter(opened_on__lte=on - WAITS_LONG).count()
-    return to_decide(me), late, len(slow_pairs(me, on, timedelta()))
+def wait_long(me: User, on: date) -> int:
+    """How many have looked for long. One query."""
+    return Need.objects.desk_of(me).filter(opened_on__lte=on - WAITS_LONG).count()
+
+
+def how_many_slow(me: User, on: date) -> int:
+    """How many pairs are slow, whether or not they were reminded. One query."""
+    return len(slow_pairs(me, on, timedelta()))

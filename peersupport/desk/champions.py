@@ -10,7 +10,6 @@ from campaigns.doing import who_asks
 from campaigns.models.wishes import WAITS
 from peersupport.dates import day
 from peersupport.desk.items import Act, Desk, Group, Item
-from people.modules import Module
 from people.roles import Permission
 
 # So long before a wish ends without an answer it stands at the top.
@@ -18,11 +17,8 @@ PRESSING: Final = timedelta(days=14)
 
 
 def champions(desk: Desk) -> Iterator[Item]:
-    """Who asked and has no answer. One query, and none where campaigns are off."""
-    own = desk.me.organisation
-    if own is None or not own.has(Module.CAMPAIGNS):
-        return
-    if not desk.me.can(Permission.APPOINT_CHAMPIONS):
+    """Who asked and has no answer. One query, and none where nobody asked."""
+    if not desk.me.can(Permission.APPOINT_CHAMPIONS) or not desk.numbers.wishes:
         return
     number, since = who_asks(desk.me)
     if since is None:

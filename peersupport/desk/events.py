@@ -1,55 +1,30 @@
 """Events that need their organiser, on the desk: a number and a day, and nobody's name."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q
 from django.urls import reverse
 
 from peersupport.dates import day
 from peersupport.desk.items import Act, Desk, Group, Item
-from peersupport.desk.planned import ForDesk
-from peersupport.desk.rows import MOST
+from peersupport.desk.rows import DATES, LONG, SOON
 from people.modules import Module
 from people.roles import Permission
-from records.counted import counted
-from wellbeing.models import EventBooking, How, Meeting
+from wellbeing.models import How, Meeting
 from wellbeing.models.events import COUNT_WITHIN
-
-# So many who wait are a list that somebody should look at.
-LONG: Final = 5
-SOON: Final = timedelta(hours=48)
-
-_WAITING: Final = EventBooking.objects.waiting().order_by().filter(meeting=OuterRef("pk"))
-_DATES: Final = ForDesk[Meeting](
-    lambda me, now, since, soon: (
-        Meeting.objects.organised_by(me)
-        .filter(called_off_at__isnull=True, ends_at__gt=since)
-        .annotate(waits=counted(_WAITING))
-        .filter(
-            Q(ends_at__lte=now, came__isnull=True)
-            | Q(starts_at__gt=now) & (Q(starts_at__lte=soon) | Q(waits__gte=LONG))
-        )
-        .select_related("event")
-        .order_by("starts_at", "pk")[: MOST + 1]
-    ),
-    datetime,
-    datetime,
-    datetime,
-    about=("organisation_id",),
-)
 
 
 def events(desk: Desk) -> Iterator[Item]:
     """Dates without a place that are near, long waiting lists, and what nobody has counted. One
-    query, and none where events are switched off."""
+    query, and none where there is none or events are switched off."""
     own = desk.me.organisation
     if own is None or not own.has(Module.EVENTS) or not desk.me.can(Permission.ORGANISE_EVENTS):
         return
+    if not desk.numbers.dates:
+        return
     now = desk.now
-    for one in _DATES(desk.me, now, now - COUNT_WITHIN, now + SOON):
+    for one in DATES(desk.me, now, now - COUNT_WITHIN, now + SOON):
         if one.starts_at > now:
             yield from _ahead(one, now)
         else:

@@ -12,12 +12,14 @@ from records.few import told
 
 
 def mentoring(desk: Desk) -> Iterator[Item]:
-    """Offers to decide, people who have looked for long, pairs that may need a nudge. Three
-    queries; where no kind of it is on none, or one for what a deputy decides elsewhere."""
+    """Offers to decide, people who have looked for long, pairs that may need a nudge. A query for
+    each of the three that may be there; a deputy decides offers of elsewhere too."""
     if not desk.me.can(Permission.RUN_MENTORING):
         return
-    is_on = bool(kinds_of(desk.me.organisation))
-    offers, waiting, slow = at_desk.work_for(desk.me, desk.on) if is_on else _elsewhere(desk)
+    is_on, there = bool(kinds_of(desk.me.organisation)), desk.numbers
+    offers = at_desk.to_decide(desk.me) if there.offers else 0
+    waiting = at_desk.wait_long(desk.me, desk.on) if is_on and there.needs else 0
+    slow = at_desk.how_many_slow(desk.me, desk.on) if is_on and there.pairs else 0
     lines = [
         _line(offers, "1 offer waits to be decided.", "{} offers wait to be decided."),
         _long(waiting),
@@ -32,10 +34,6 @@ def mentoring(desk: Desk) -> Iterator[Item]:
         page = "mentoring:desk" if is_on else "mentoring:offers"
         act = Act("Open mentoring", reverse(page), first=True)
         yield Item("Mentoring and buddies", words, (act,), Group.SOON)
-
-
-def _elsewhere(desk: Desk) -> tuple[int, int, int]:
-    return at_desk.to_decide(desk.me) if desk.numbers.offers else 0, 0, 0
 
 
 def _long(number: int) -> str:

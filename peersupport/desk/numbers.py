@@ -11,6 +11,7 @@ from care.sessions import of_desk
 from directory.at_desk import SOON, supporter_numbers, vetting_numbers
 from directory.models import Supporter
 from evaluation.models import PoolFigure
+from mentoring import at_desk, course
 from peersupport.desk import rows
 from peersupport.desk.planned import ForDesk
 from people.models import User
@@ -21,6 +22,7 @@ from resources import reviews
 from resources.models import Resource, Text
 from signposting.due import AHEAD
 from signposting.models import Signpost
+from wellbeing.models.events import COUNT_WITHIN
 
 UPLOADED_WITHIN: Final = timedelta(days=60)
 REVIEW_AHEAD: Final = AHEAD
@@ -29,9 +31,7 @@ REVIEW_AHEAD: Final = AHEAD
 @dataclass(frozen=True)
 class Numbers:
     """How much of each kind there is, and whether there is anything of what is then read row by
-    row (`put_off`, `questions`, `talks`, `unled`, `offers`). `oldest`: the slug of the upload that
-    waits longest;
-    `signposts`: those this person looks after and is to check; `late`: of these the ones that may
+    row (the first nine). `oldest`: the slug of the upload that waits longest; `signposts`: those this person looks after and is to check; `late`: of these the ones that may
     save a life and are past their day; `answered`: those of which the service itself answered;
     `national`: of the three, those for everybody; `in_time`: how
     many in 100 first yeses kept the aim at least, in the figures of 12 months; `gone`: the slug of
@@ -44,6 +44,10 @@ class Numbers:
     talks: bool
     unled: bool
     offers: bool
+    needs: bool
+    pairs: bool
+    wishes: bool
+    dates: bool
     oldest: str
     gone: str
     behind: str
@@ -71,9 +75,9 @@ class Numbers:
     second: int
 
 
-def _composed(
-    me: User, on: date, since: datetime, review_by: date, yesterday: date, library: date, aim: str
-) -> QuerySet[User, Any]:
+def _composed(me: User, *values: Any) -> QuerySet[User, Any]:
+    on, since, review_by, yesterday, library, looked, old, over, *left = values
+    now, counted_by, soon, aim = left
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
     broken = Resource.objects.broken_for(me)
     newer = Text.objects.behind_for(me)
@@ -107,18 +111,18 @@ def _composed(
         Exists(rows.talks(me, on)),
         Exists(rows.unled(me)),
         Exists(rows.offers(me)),
+        Exists(rows.needs(me, looked)),
+        Exists(rows.pairs(me, old, over)),
+        Exists(rows.wishes(me)),
+        Exists(rows.dates(me, now, counted_by, soon)),
     )
 
 
+# The values of `_composed`, in their order.
+_DAYS: Final = (date, datetime, *(date,) * 6)
+_MOMENTS: Final = (datetime, datetime, datetime)
 _NUMBERS: Final = ForDesk[User](
-    _composed,
-    date,
-    datetime,
-    date,
-    date,
-    date,
-    str,
-    about=("pk", "organisation_id", "email_key"),
+    _composed, *_DAYS, *_MOMENTS, str, about=("pk", "organisation_id", "email_key")
 )
 
 
@@ -138,16 +142,18 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     on = today(now)
     yesterday, library = on - timedelta(days=1), on + reviews.AHEAD
     days = on, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, library
+    paired = on - at_desk.WAITS_LONG, on - at_desk.OLD_ENOUGH, on - course.OVER_DESK
+    moments = now, now - COUNT_WITHIN, now + rows.SOON
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
-    one: Any = _NUMBERS(me, *days, aim)
-    *counts, oldest, gone, behind, outgrown, second, in_time = one[0][:-5]
-    put_off, asked, talks, unled, offers = one[0][-5:]
+    one: Any = _NUMBERS(me, *days, *paired, *moments, aim)
+    *counts, oldest, gone, behind, outgrown, second, in_time = one[0][:-9]
+    there = one[0][-9:]
     slugs = oldest or "", gone or "", behind or "", outgrown or "", second or ""
     # Somebody of no organisation has no supporters to look after, not those of none.
     own: Any = me.organisation_id and _SUPPORTERS(me, on, on + SOON, on + reminders.AHEAD)
     supporters = own or [(0,) * 5]
     every = [count or 0 for count in (*supporters[0], *counts)]
-    found = Numbers(put_off, asked, talks, unled, offers, *slugs, in_time, *every)
+    found = Numbers(*there, *slugs, in_time, *every)
     if not me.can(Permission.EDIT_NATIONAL_SIGNPOSTS):
         return found
     # The statement is the same for every coordinator, so this is said here.
