@@ -18,15 +18,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
 
 from directory import changes
-from directory.listed import NOTHING, Entry, Key, Listed, Lived, Row
-from directory.order import BLOCKS, block_of, day_key
+from directory.listed import Entry, Key, Listed, lived_key
+from directory.order import BLOCKS
 from directory.taxonomy import Audience
 from records.bits import as_bits
 
@@ -41,15 +41,14 @@ class Index:
     def __init__(self, day: date) -> None:
         """Reads everybody: three queries."""
         self.day = day
-        self.key = day_key(day)
         # Before anything is read: what changes meanwhile is then read once more.
         self.seen = changes.seen_now(connection)
         self.reader = Listed(day)
         self.entries: list[Entry] = []
-        # By the number of the id: a UUID is slow to look up.
-        self.places: dict[int, int] = {}
+        # By the bytes of the id: a UUID is slow to look up.
+        self.places: dict[bytes, int] = {}
         # Every place somebody ever had here, by their user's id: nothing is taken out of it.
-        self.places_of_user: dict[int, tuple[int, ...]] = {}
+        self.places_of_user: dict[bytes, tuple[int, ...]] = {}
         # The places in each block of the order, listed or not.
         self.blocks = [array("I") for _ in range(BLOCKS)]
         self.bits: dict[Key, int] = {}
@@ -61,19 +60,19 @@ class Index:
     def _fill(self) -> None:
         """As `take`, but each integer is made once: one bit at a time copies it every time."""
         members: defaultdict[Key, list[int]] = defaultdict(list)
-        areas = self.reader.areas(None)
-        for row in self.reader.rows(None):
-            lived = areas.get(row.id.int, NOTHING)
-            place = self._place(row, lived)
-            row.standing.places.append(place)
-            row.work.places.append(place)
-            row.talk.places.append(place)
-            for key in lived.keys:
-                members[key].append(place)
+        lived: defaultdict[str, list[int]] = defaultdict(list)
+        for entry in self.reader.entries(None):
+            place = self._place(entry)
+            entry.standing.places.append(place)
+            entry.work.places.append(place)
+            entry.talk.places.append(place)
+            for said in entry.lived.split(","):
+                lived[said].append(place)
         for part in self.reader.shared():
             for key in part.keys:
                 members[key] += part.places
             part.places.clear()
+        members |= {lived_key(said): places for said, places in lived.items() if said}
         for key, places in members.items():
             self.bits[key] = as_bits(places)
         self.listed = (1 << len(self.entries)) - 1
@@ -84,31 +83,26 @@ class Index:
         Two queries. One thread at a time.
         """
         ids, listed = list(changed), self.listed
-        areas, fresh = self.reader.areas(ids), list(self.reader.rows(ids))
+        fresh = list(self.reader.entries(ids)) if ids else []
         for supporter_id in ids:
-            if supporter_id.int in self.places:
-                listed &= ~(1 << self.places.pop(supporter_id.int))
-        for row in fresh:
-            lived = areas.get(row.id.int, NOTHING)
-            place = self._place(row, lived)
-            shared = (row.standing.keys, row.work.keys, row.talk.keys, lived.keys)
-            for key in chain.from_iterable(shared):
+            if supporter_id.bytes in self.places:
+                listed &= ~(1 << self.places.pop(supporter_id.bytes))
+        for entry in fresh:
+            place = self._place(entry)
+            for key in entry.facets():
                 self.bits[key] = self.bits.get(key, 0) | 1 << place
             listed |= 1 << place
         # Last, and in one step: others see all of the change or nothing of it.
         self.listed = listed
 
-    def _place(self, row: Row, lived: Lived) -> int:
+    def _place(self, entry: Entry) -> int:
         """Give a supporter the next place."""
         place = len(self.entries)
-        supporter, user, name, words, now, work, talk = row
-        block = block_of(supporter, self.key)
-        seen = lived.own, lived.others
-        self.entries.append(Entry(supporter, block, name, words, now, work, talk, *seen))
-        self.blocks[block].append(place)
-        self.places[supporter.int] = place
-        before = self.places_of_user.get(user)
-        self.places_of_user[user] = (*before, place) if before else (place,)
+        self.entries.append(entry)
+        self.blocks[entry.block].append(place)
+        self.places[entry.id] = place
+        before = self.places_of_user.get(entry.user)
+        self.places_of_user[entry.user] = (*before, place) if before else (place,)
         return place
 
     @property
@@ -138,7 +132,7 @@ class Index:
         """The places of everybody listed but these people."""
         # First: whoever is in it has a place in `places_of_user` already.
         listed = self.listed
-        apart = [place for user in users for place in self.places_of_user.get(user.int, ())]
+        apart = [place for user in users for place in self.places_of_user.get(user.bytes, ())]
         return listed & ~as_bits(apart)
 
     def sharing(self, code: str, own: int, others: int) -> int:

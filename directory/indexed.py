@@ -163,8 +163,8 @@ def browse_indexed(
 
 def _found(viewer: User, sight: Sight, place: int) -> Found:
     entry = sight.index.entries[place]
-    card = entry.card(same=bool(sight.own >> place & 1))
-    return Found(address(viewer.pk, entry.id), entry.id, card)
+    card, supporter = entry.card(same=bool(sight.own >> place & 1)), UUID(bytes=entry.id)
+    return Found(address(viewer.pk, supporter), supporter, card)
 
 
 def in_order(index: Index, matching: int, walk: Shuffle, start: int, stop: int) -> list[int]:

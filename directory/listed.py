@@ -14,11 +14,22 @@ from itertools import chain
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Aggregate, Case, Func, IntegerField, TextField, Value, When
+from django.db import connection
+from django.db.models import (
+    Aggregate,
+    Case,
+    Func,
+    IntegerField,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from directory.cards import NAMELESS, Card, card, free_on, in_order, standing
 from directory.models import PLACES, SharedArea, Supporter, taking_on
+from directory.order import block_of, day_key
 from directory.rota import EVERY_BIT
 from directory.search import label_stems
 from directory.taxonomy import SENSITIVE, Audience
@@ -74,18 +85,14 @@ class _Said(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **extra)
 
 
-class Lived(NamedTuple):
-    """What somebody shares of what they have lived through: all one can filter by with it, and the
-    codes that people of their organisation, and those that everybody else may read."""
-
-    keys: tuple[Key, ...] = ()
-    own: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
+# Of each supporter, by the bytes of their id: "everyone:sleep,own:debt".
+Areas = dict[bytes, str]
 
 
-NOTHING: Final = Lived()
-# By the number of the id: a UUID is slow to look up.
-Areas = dict[int, Lived]
+def lived_key(said: str) -> Key:
+    """Of "everyone:sleep": by whom it can be filtered, and for what."""
+    audience, _, code = said.partition(":")
+    return audience, code
 
 
 @dataclass(slots=True, eq=False)
@@ -99,23 +106,28 @@ class Shared:
 
 
 class Entry(NamedTuple):
-    """One listed supporter: what people of their organisation, and what everybody else may read
-    of what they have lived through, and the parts of the card."""
+    """One listed supporter: the parts of the card, and `lived`: which areas are shown to whom."""
 
-    id: UUID
+    # Ids as bytes: a hundred thousand UUIDs take longer to make, and to sort by.
+    id: bytes
+    user: bytes
     block: int
     name: str
     words: str
     standing: Shared
     work: Shared
     talk: Shared
-    own: tuple[str, ...]
-    others: tuple[str, ...]
+    lived: str
 
     def is_found_by(self, stem: str, spaced: str) -> bool:
         """Whether this stem is among the words, role, service or region; `spaced`: with a space on
         either side."""
         return spaced in self.words or stem in self.work.stems
+
+    def facets(self) -> Iterator[Key]:
+        """All one can filter by."""
+        yield from chain(self.standing.keys, self.work.keys, self.talk.keys)
+        yield from (lived_key(said) for said in self.lived.split(",") if said)
 
     def card(self, *, same: bool) -> Card:
         """The card for people of the same organisation, or for all others."""
@@ -124,26 +136,13 @@ class Entry(NamedTuple):
             name=self.name,
             work=self.work.card.work,
             same=same,
-            areas=self.own if same else self.others,
+            areas=_shown_to(Audience.OWN if same else Audience.OTHERS, self.lived),
             ways=self.talk.card.ways,
             languages=self.talk.card.languages,
             available=now.available,
             availability=now.availability,
             free=now.free,
         )
-
-
-class Row(NamedTuple):
-    """One row as it was read, with its parts."""
-
-    id: UUID
-    # The number of the id.
-    user: int
-    name: str
-    words: str
-    standing: Shared
-    work: Shared
-    talk: Shared
 
 
 class Listed:
@@ -154,11 +153,12 @@ class Listed:
         self.standing: dict[str, Shared] = {}
         self.work: dict[str, Shared] = {}
         self.talk: dict[str, Shared] = {}
-        # Equal names, and equal sets of areas, are kept once.
-        self.same: dict[Any, Any] = {}
+        # Equal names, words and sets of areas are kept once.
+        self.same: dict[str, str] = {}
 
-    def rows(self, ids: list[UUID] | None) -> Iterator[Row]:
-        """Those of `ids` (None: everybody) that are listed. One query."""
+    def entries(self, ids: list[UUID] | None) -> Iterator[Entry]:
+        """Those of `ids` (None: everybody) that are listed. Two queries."""
+        areas = self._areas(ids)
         listed = Supporter.objects.listed(self.day)
         if ids is not None:
             listed = listed.filter(pk__in=ids)
@@ -166,15 +166,22 @@ class Listed:
         read = listed.annotate(taking=taking).values_list(
             ID, WHOM, "shown_name", "search_text", STANDING, WORK, TALK
         )
-        for pk, user, name, words, now, work, talk in read.iterator(chunk_size=5_000):
-            yield Row(
-                UUID(pk),
-                _number(user),
-                self.once(name or NAMELESS),
-                self.once(words),
-                self.standing.get(now) or self._made(self.standing, _standing, now),
-                self.work.get(work) or self._made(self.work, _work, work),
-                self.talk.get(talk) or self._made(self.talk, _talk, talk),
+        once, as_entry, blocks = self.same.setdefault, Entry._make, day_key(self.day)
+        for pk, user, name, words, now, work, talk in _read(read, whole=ids is None):
+            key = _bytes(pk)
+            name = name or NAMELESS
+            yield as_entry(
+                (
+                    key,
+                    _bytes(user),
+                    block_of(key, blocks),
+                    once(name, name),
+                    once(words, words),
+                    self.standing.get(now) or self._made(self.standing, _standing, now),
+                    self.work.get(work) or self._made(self.work, _work, work),
+                    self.talk.get(talk) or self._made(self.talk, _talk, talk),
+                    areas.get(key, ""),
+                )
             )
 
     def _made(self, known: dict[str, Shared], make: Callable[..., Shared], text: str) -> Shared:
@@ -185,39 +192,46 @@ class Listed:
         """Every part that somebody has."""
         return chain(self.standing.values(), self.work.values(), self.talk.values())
 
-    def areas(self, ids: list[UUID] | None) -> Areas:
-        """What the same people share. One query, a row for each of them: as many rows as areas
-        would take twice as long to read."""
+    def _areas(self, ids: list[UUID] | None) -> Areas:
+        """What the same people share, a row for each of them: as many rows as areas would take
+        twice as long to read."""
         shared = SharedArea.objects.current().exclude(code__in=SENSITIVE)
         if ids is not None:
             shared = shared.filter(supporter__in=ids)
         read = shared.values("supporter").annotate(said=_Said("code")).values_list(WHOSE, "said")
-        known: dict[str, Lived] = {}
-        found: Areas = {}
-        for whose, said in read.iterator(chunk_size=5_000):
-            found[_number(whose)] = known.get(said) or known.setdefault(said, self._lived(said))
-        return found
-
-    def _lived(self, said: str) -> Lived:
-        keys = [tuple(one.split(":")) for one in said.split(",")]
-        own = self._shown_to(Audience.OWN, keys)
-        differ = any(to != Audience.EVERYONE for to, _ in keys)
-        others = self._shown_to(Audience.OTHERS, keys) if differ else own
-        return Lived(tuple(map(self.once, keys)), own, others)
-
-    def _shown_to(self, audience: str, keys: list[tuple[str, ...]]) -> tuple[str, ...]:
-        codes = [code for to, code in keys if to in (Audience.EVERYONE, audience)]
-        shown: tuple[str, ...] = self.once(in_order(codes))
-        return shown
-
-    def once(self, value: Any) -> Any:
-        """The first of all that equal it."""
-        return self.same.setdefault(value, value)
+        once = self.same.setdefault
+        every = _read(read, whole=ids is None)
+        return {_bytes(whose): once(said, said) for whose, said in every}
 
 
-def _number(id_text: str) -> int:
+def _read(rows: QuerySet[Any, Any], *, whole: bool) -> Iterator[tuple[str, ...]]:
+    """The rows as the database gives them; until the last is read nothing else may be asked.
+
+    `whole`, everybody's: for a cursor of the server, as `iterator` takes, PostgreSQL plans without
+    its parallel workers; an answer in one piece leaves memory that is not given back.
+    """
+    statement, values = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        if whole and connection.vendor == "postgresql":
+            from psycopg import capabilities
+
+            size = 5_000 if capabilities.has_stream_chunked() else 1
+            yield from cursor.stream(statement, values, size=size)
+        else:
+            cursor.execute(statement, values)
+            yield from cursor
+
+
+@lru_cache(maxsize=20_000)
+def _shown_to(audience: str, lived: str) -> tuple[str, ...]:
+    """The codes that people of this kind may read."""
+    keys = [one.split(":") for one in lived.split(",") if one]
+    return in_order([code for to, code in keys if to in (Audience.EVERYONE, audience)])
+
+
+def _bytes(id_text: str) -> bytes:
     """Of an id as either database writes it: with or without hyphens."""
-    return int(id_text.replace("-", ""), 16)
+    return bytes.fromhex(id_text.replace("-", ""))
 
 
 def _day(text: str) -> date | None:

@@ -34,9 +34,9 @@ def day_key(day: date) -> bytes:
     return bytes.fromhex(keyed_hash("directory.blocks", day.isoformat()))
 
 
-def block_of(supporter: UUID, key: bytes) -> int:
-    """The block a supporter stands in on the day of `key`."""
-    digest = hashlib.blake2b(supporter.bytes, key=key, digest_size=2).digest()
+def block_of(supporter: bytes, key: bytes) -> int:
+    """The block a supporter, by the bytes of the id, stands in on the day of `key`."""
+    digest = hashlib.blake2b(supporter, key=key, digest_size=2).digest()
     return int.from_bytes(digest, "big") % BLOCKS
 
 
@@ -55,9 +55,9 @@ class Shuffle(NamedTuple):
         """When the block comes: the inverse of `block`."""
         return (block - self.start) * pow(self.step, -1, BLOCKS) % BLOCKS
 
-    def within(self, supporter: UUID) -> bytes:
-        """What orders the supporters of one block."""
-        return hashlib.blake2b(supporter.bytes, key=self.key, digest_size=8).digest()
+    def within(self, supporter: bytes) -> bytes:
+        """What orders the supporters of one block, by the bytes of their ids."""
+        return hashlib.blake2b(supporter, key=self.key, digest_size=8).digest()
 
 
 def shuffle(viewer: UUID, day: date) -> Shuffle:
@@ -70,4 +70,5 @@ def shuffle(viewer: UUID, day: date) -> Shuffle:
 
 def position(supporter: UUID, standing: int, walk: Shuffle, key: bytes) -> tuple[int, int, bytes]:
     """What to sort by: standing (`tier`), place of the block, place within it."""
-    return standing, walk.place(block_of(supporter, key)), walk.within(supporter)
+    known = supporter.bytes
+    return standing, walk.place(block_of(known, key)), walk.within(known)

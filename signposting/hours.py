@@ -9,8 +9,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Final
 
-from govuk_bank_holidays.bank_holidays import BankHolidays
-
 from records.clock import LONDON
 
 MIDNIGHT: Final = time(0)
@@ -21,11 +19,12 @@ AHEAD: Final = timedelta(days=10)
 WEEKDAYS: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
+# As the package of bank holidays names them.
 DIVISIONS: Final = {
-    "england": BankHolidays.ENGLAND_AND_WALES,
-    "wales": BankHolidays.ENGLAND_AND_WALES,
-    "scotland": BankHolidays.SCOTLAND,
-    "northern_ireland": BankHolidays.NORTHERN_IRELAND,
+    "england": "england-and-wales",
+    "wales": "england-and-wales",
+    "scotland": "scotland",
+    "northern_ireland": "northern-ireland",
 }
 
 
@@ -129,5 +128,8 @@ def holidays(nations: Iterable[str]) -> frozenset[date]:
 @cache
 def _of(division: str) -> frozenset[date]:
     """As they stand in the package: nothing is asked for over the network."""
+    # Here: it reads what asks the network, which takes a worker a while at its start.
+    from govuk_bank_holidays.bank_holidays import BankHolidays
+
     known = BankHolidays(use_cached_holidays=True).get_holidays(division=division)
     return frozenset(holiday["date"] for holiday in known)

@@ -31,13 +31,14 @@ REVIEW_AHEAD: Final = AHEAD
 @dataclass(frozen=True)
 class Numbers:
     """How much of each kind there is, and whether there is anything of what is then read row by
-    row (the first nine). `oldest`: the slug of the upload that waits longest; `signposts`: those this person looks after and is to check; `late`: of these the ones that may
-    save a life and are past their day; `answered`: those of which the service itself answered;
-    `national`: of the three, those for everybody; `in_time`: how
-    many in 100 first yeses kept the aim at least, in the figures of 12 months; `gone`: the slug of
-    a resource whose link is broken, one of `broken`; `behind`: that of a text whose newer original
-    waits, one of `newer`; `outgrown_one`: of an own version whose original changed; `second_one`:
-    of one with a new version of a file that waits for a second look, one of `second`."""
+    row (the first nine). `oldest`: the slug of the upload that waits longest; `signposts`: those
+    this person looks after and is to check; `late`: of these the ones that may save a life and are
+    past their day; `answered`: those of which the service itself answered; `national`: of the
+    three, those for everybody; `in_time`: how many in 100 first yeses kept the aim at least, in
+    the figures of 12 months; `gone`: the slug of a resource whose link is broken, one of `broken`;
+    `behind`: that of a text whose newer original waits, one of `newer`; `outgrown_one`: of an own
+    version whose original changed; `second_one`: of one with a new version of a file that waits
+    for a second look, one of `second`."""
 
     put_off: bool
     questions: bool
@@ -148,7 +149,7 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     one: Any = _NUMBERS(me, *days, *paired, *moments, aim)
     *counts, oldest, gone, behind, outgrown, second, in_time = one[0][:-9]
     there = one[0][-9:]
-    slugs = oldest or "", gone or "", behind or "", outgrown or "", second or ""
+    slugs = [slug or "" for slug in (oldest, gone, behind, outgrown, second)]
     # Somebody of no organisation has no supporters to look after, not those of none.
     own: Any = me.organisation_id and _SUPPORTERS(me, on, on + SOON, on + reminders.AHEAD)
     supporters = own or [(0,) * 5]

@@ -67,6 +67,6 @@ def test_over_many_people_everybody_comes_first_about_equally_often() -> None:
 
 
 def test_the_block_is_the_days_secret() -> None:
-    someone = uuid4()
+    someone = uuid4().bytes
     blocks = {block_of(someone, day_key(date(2026, 11, day))) for day in range(1, 29)}
     assert len(blocks) > 20

@@ -57,7 +57,7 @@ def test_both_days_count_by_row_by_query_and_in_the_list(
     supporter = Supporter.objects.get(user=ben)
     assert is_available(supporter, DAY) is takes
     assert Supporter.objects.filter(taking_on(DAY), user=ben).exists() is takes
-    (row,) = Listed(DAY).rows(None)
+    (row,) = Listed(DAY).entries(None)
     assert row.standing.card.available is takes
 
 
@@ -109,7 +109,7 @@ def test_supporters_of_many_dates_have_one_standing_in_memory(ben: User, mo: Use
     for user, days in ((ben, 3), (mo, 9)):
         day = DAY + timedelta(days=days)
         Supporter.objects.filter(user=user).update(supervised_until=day)
-    one, other = Listed(DAY).rows(None)
+    one, other = Listed(DAY).entries(None)
     assert one.standing is other.standing
 
 

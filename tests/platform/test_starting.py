@@ -5,8 +5,8 @@ import sys
 from typing import Final
 
 SEEN_LATER: Final = (
-    "docx", "icalendar", "numpy", "openpyxl", "pikepdf", "pptx", "pypdf", "pypdfium2", "reportlab",
-    "scipy",
+    "docx", "govuk_bank_holidays", "icalendar", "numpy", "openpyxl", "pikepdf", "pptx", "pypdf",
+    "pypdfium2", "reportlab", "requests", "scipy",
 )  # fmt: skip
 STARTED: Final = """
 import sys, tests.environment, peersupport.wsgi
