@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connection, models
@@ -18,6 +18,8 @@ from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=models.Model)
 _PLACEHOLDER = re.compile(r"%[s%]")
+# Of the values of a call, in their order.
+NAMES: Final = tuple(f"v{number}" for number in range(20))
 # No date of ours: a stand-in must not be taken for something else.
 _LONG_AGO = datetime(1700, 1, 1, tzinfo=UTC)
 
@@ -45,7 +47,7 @@ class Planned(Generic[M]):
     def __call__(self, *values: Any) -> list[M]:
         """The rows for these values. One query. Raises TransactionManagementError for rows to be
         locked outside a transaction."""
-        rows, planned, places = self._plan
+        rows, planned, fill = self._plan
         if rows.query.select_for_update and not connection.in_atomic_block:
             # Django says so while it composes, which is done once.
             raise TransactionManagementError(
@@ -54,11 +56,7 @@ class Planned(Generic[M]):
         prepared = [_prepared(value) for value in values]
         compiler = copy(planned)
         compiler.connection = connection
-        statement, parameters = planned.planned
-        filled = tuple(
-            parameter if place is None else prepared[place]
-            for parameter, place in zip(parameters, places, strict=True)
-        )
+        statement, filled = planned.statement, fill(prepared)
         compiler.as_sql = lambda *_, **__: (statement, filled)
         compiler.get_converters = lambda _: planned.converters
         asked = rows.all()
@@ -66,8 +64,8 @@ class Planned(Generic[M]):
         return list(asked)
 
     @cached_property
-    def _plan(self) -> tuple[models.QuerySet[M, Any], Any, list[int | None]]:
-        """The query, its compiler with the statement, and which value stands at which place."""
+    def _plan(self) -> tuple[models.QuerySet[M, Any], Any, Callable[[list[Any]], Any]]:
+        """The query, its compiler with the statement, and what makes its parameters of values."""
         stand_ins = [_stand_in(kind, number) for number, kind in enumerate(self.kinds)]
         rows = self.compose(*stand_ins)
         compiler: Any = rows.query.get_compiler(connection=connection)
@@ -80,22 +78,28 @@ class Planned(Generic[M]):
         if missing := set(found.values()).difference(places):
             raise ValueError(f"values {missing} do not turn up in the statement")
         if connection.vendor == "postgresql":
-            statement, parameters, places = _spelled_out(statement, parameters, places)
-        compiler.planned = statement, parameters
-        return rows, compiler, places
+            compiler.statement = _spelled_out(statement, parameters, places)
+            return rows, compiler, lambda values: dict(zip(NAMES, values, strict=False))
+        compiler.statement = statement
+        stands = list(zip(parameters, places, strict=True))
+        return (
+            rows,
+            compiler,
+            lambda values: tuple(
+                parameter if place is None else values[place] for parameter, place in stands
+            ),
+        )
 
 
-def _spelled_out(
-    statement: str, parameters: Sequence[Any], places: list[int | None]
-) -> tuple[str, list[Any], list[int | None]]:
-    """The statement with what is always the same written into it.
+def _spelled_out(statement: str, parameters: Sequence[Any], places: list[int | None]) -> str:
+    """The statement with what is always the same written into it, and each value by a name: one
+    that turns up a dozen times travels once.
 
     PostgreSQL plans a statement it knows already once for all values, if that plan is as good as
     one for these values. It is only when the plan may rely on the values of every time: an index
     of the broken links is of use only where "broken" stands in the statement.
     """
     quote, left = connection.schema_editor().quote_value, iter(zip(parameters, places, strict=True))
-    kept = list[tuple[Any, int]]()
 
     def filled(found: re.Match[str]) -> str:
         if found[0] == "%%":
@@ -104,11 +108,9 @@ def _spelled_out(
         if place is None:
             # A percent sign would be taken for a place of a value.
             return str(quote(parameter)).replace("%", "%%")
-        kept.append((parameter, place))
-        return found[0]
+        return f"%({NAMES[place]})s"
 
-    written = _PLACEHOLDER.sub(filled, statement)
-    return written, [parameter for parameter, _ in kept], [place for _, place in kept]
+    return _PLACEHOLDER.sub(filled, statement)
 
 
 def _place(parameter: Any, found: dict[Any, int]) -> int | None:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from care import reminders
 from care.sessions import of_desk
-from directory.at_desk import SOON, supporter_numbers, vetting_numbers
+from directory.at_desk import SOON, supervision_numbers, supporter_numbers, vetting_numbers
 from directory.models import Supporter
 from evaluation.models import PoolFigure
 from mentoring import at_desk, course
@@ -127,19 +127,33 @@ _NUMBERS: Final = ForDesk[User](
 )
 
 
-def _supporters(me: User, *days: date) -> QuerySet[Supporter, Any]:
-    return supporter_numbers(me.organisation_id, of_desk(me), *days)
-
-
-# A statement of its own: what is best for it depends on the days, so PostgreSQL plans it every
+# Statements of their own: what is best for them depends on the days, so PostgreSQL plans them every
 # time. For the long one above, whose planning takes ten times its answer, one plan is kept.
 _SUPPORTERS: Final = ForDesk[Supporter](
-    _supporters, date, date, date, about=("pk", "organisation_id", "email_key")
-)
+    lambda me, *days: supporter_numbers(me.organisation_id, *days), date, date, date,
+    about=("organisation_id",),
+)  # fmt: skip
+_SUPERVISION: Final = ForDesk[Supporter](
+    lambda me, *days: supervision_numbers(of_desk(me), *days), date, date,
+    about=("pk", "organisation_id", "email_key"),
+)  # fmt: skip
+
+
+def _of_supporters(me: User, on: date) -> list[int]:
+    """Those of `Numbers` from `missing` to `supervised_soon`. One query, and one more where
+    anybody's supervision is due, which may be somebody this person must not meet."""
+    if me.organisation_id is None:
+        # No supporters to look after, not those of no organisation.
+        return [0] * 5
+    ahead = on + reminders.AHEAD
+    found: list[Any] = _SUPPORTERS(me, on, on + SOON, ahead)
+    *vetted, over = found[0] if found else [0] * 4
+    theirs: list[Any] = _SUPERVISION(me, on, ahead) if over else []
+    return [*vetted, *(theirs[0] if theirs else (0, 0))]
 
 
 def numbers_for(me: User, now: datetime) -> Numbers:
-    """Of this person's desk at this moment. Two queries."""
+    """Of this person's desk at this moment. Two or three queries."""
     on = today(now)
     yesterday, library = on - timedelta(days=1), on + reviews.AHEAD
     days = on, now - UPLOADED_WITHIN, on + REVIEW_AHEAD, yesterday, library
@@ -150,11 +164,9 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     *counts, oldest, gone, behind, outgrown, second, in_time = one[0][:-9]
     there = one[0][-9:]
     slugs = [slug or "" for slug in (oldest, gone, behind, outgrown, second)]
-    # Somebody of no organisation has no supporters to look after, not those of none.
-    own: Any = me.organisation_id and _SUPPORTERS(me, on, on + SOON, on + reminders.AHEAD)
-    supporters = own or [(0,) * 5]
-    every = [count or 0 for count in (*supporters[0], *counts)]
-    found = Numbers(*there, *slugs, in_time, *every)
+    every = [count or 0 for count in (*_of_supporters(me, on), *counts)]
+    values: list[Any] = [*there, *slugs, in_time, *every]
+    found = Numbers(*values)
     if not me.can(Permission.EDIT_NATIONAL_SIGNPOSTS):
         return found
     # The statement is the same for every coordinator, so this is said here.
