@@ -77,8 +77,7 @@ class Numbers:
 
 
 def _composed(me: User, *values: Any) -> QuerySet[User, Any]:
-    on, since, review_by, yesterday, library, looked, old, over, *left = values
-    now, counted_by, soon, aim = left
+    on, since, review_by, yesterday, library, aim, *left = values
     uploads = Resource.objects.off_the_shelf_for(me, since).order_by("added_at", "pk")
     broken = Resource.objects.broken_for(me)
     newer = Text.objects.behind_for(me)
@@ -107,6 +106,14 @@ def _composed(me: User, *values: Any) -> QuerySet[User, Any]:
         Subquery(outgrown.values("slug")[:1]),
         Subquery(second.values("slug")[:1]),
         Subquery(figure.values("number")),
+        *_there(me, on, *left),
+    )
+
+
+def _there(me: User, on: date, *values: Any) -> list[Exists]:
+    """Whether there is anything of what is read row by row, in the order of `Numbers`."""
+    looked, old, over, now, counted_by, soon = values
+    return [
         Exists(rows.put_off(me, on)),
         Exists(rows.questions(me, on)),
         Exists(rows.talks(me, on)),
@@ -116,14 +123,14 @@ def _composed(me: User, *values: Any) -> QuerySet[User, Any]:
         Exists(rows.pairs(me, old, over)),
         Exists(rows.wishes(me)),
         Exists(rows.dates(me, now, counted_by, soon)),
-    )
+    ]
 
 
 # The values of `_composed`, in their order.
-_DAYS: Final = (date, datetime, *(date,) * 6)
-_MOMENTS: Final = (datetime, datetime, datetime)
+_DAYS: Final = (date, datetime, date, date, date)
+_OF_ROWS: Final = (date, date, date, datetime, datetime, datetime)
 _NUMBERS: Final = ForDesk[User](
-    _composed, *_DAYS, *_MOMENTS, str, about=("pk", "organisation_id", "email_key")
+    _composed, *_DAYS, str, *_OF_ROWS, about=("pk", "organisation_id", "email_key")
 )
 
 
@@ -160,7 +167,7 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     paired = on - at_desk.WAITS_LONG, on - at_desk.OLD_ENOUGH, on - course.OVER_DESK
     moments = now, now - COUNT_WITHIN, now + rows.SOON
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
-    one: Any = _NUMBERS(me, *days, *paired, *moments, aim)
+    one: Any = _NUMBERS(me, *days, aim, *paired, *moments)
     *counts, oldest, gone, behind, outgrown, second, in_time = one[0][:-9]
     there = one[0][-9:]
     slugs = [slug or "" for slug in (oldest, gone, behind, outgrown, second)]
