@@ -22,10 +22,12 @@ from directory.models import DueKind, Supporter, WaitingText
 from groups.models import GroupsLeft
 from mentoring import at_home
 from mentoring.kinds import kinds_of
+from peersupport.desk.planned import ForDesk
 from people.models import Organisation, User
 from people.modules import Module
 from people.roles import Permission
 from records.clock import today
+from records.counted import counted
 from records.planned import Planned
 from resources.models import Story
 from signposting.models import Signpost
@@ -95,12 +97,21 @@ def hints(user: User, now: datetime) -> Hints:
     )
 
 
+def _waiting(me: User, on: date) -> QuerySet[User, Any]:
+    return User.objects.filter(pk=me.pk).values_list(
+        counted(Alert.objects.visible_to(me, on).unacknowledged()),
+        counted(Consult.objects.advised_by(me, on).current()),
+        counted(Debrief.objects.visible_to(me, on).unanswered()),
+    )
+
+
+_WAITING: Final = ForDesk[User](_waiting, date, about=("pk", "organisation_id", "email_key"))
+
+
 def waits_on_desk(user: User) -> int:
     """How many things wait on this person's desk for somebody to take them on. One query."""
-    alerts = Alert.objects.visible_to(user).unacknowledged().values("pk")
-    asked = Consult.objects.advised_by(user).current().values("pk")
-    talks = Debrief.objects.visible_to(user).unanswered().values("pk")
-    return alerts.union(asked, talks).count()
+    found: list[Any] = _WAITING(user, today())
+    return sum(number or 0 for number in found[0])
 
 
 def waiting_words(user: User) -> str:
