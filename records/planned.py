@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connection, models
@@ -18,8 +18,6 @@ from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=models.Model)
 _PLACEHOLDER = re.compile(r"%[s%]")
-# Of the values of a call, in their order.
-NAMES: Final = tuple(f"v{number}" for number in range(20))
 # No date of ours: a stand-in must not be taken for something else.
 _LONG_AGO = datetime(1700, 1, 1, tzinfo=UTC)
 
@@ -79,7 +77,8 @@ class Planned(Generic[M]):
             raise ValueError(f"values {missing} do not turn up in the statement")
         if connection.vendor == "postgresql":
             compiler.statement = _spelled_out(statement, parameters, places)
-            return rows, compiler, lambda values: dict(zip(NAMES, values, strict=False))
+            names = [_name(place) for place in range(len(stand_ins))]
+            return rows, compiler, lambda values: dict(zip(names, values, strict=True))
         compiler.statement = statement
         stands = list(zip(parameters, places, strict=True))
         return (
@@ -89,6 +88,11 @@ class Planned(Generic[M]):
                 parameter if place is None else values[place] for parameter, place in stands
             ),
         )
+
+
+def _name(place: int) -> str:
+    """What a value of a call is called in a statement of PostgreSQL."""
+    return f"v{place}"
 
 
 def _spelled_out(statement: str, parameters: Sequence[Any], places: list[int | None]) -> str:
@@ -108,7 +112,7 @@ def _spelled_out(statement: str, parameters: Sequence[Any], places: list[int | N
         if place is None:
             # A percent sign would be taken for a place of a value.
             return str(quote(parameter)).replace("%", "%%")
-        return f"%({NAMES[place]})s"
+        return f"%({_name(place)})s"
 
     return _PLACEHOLDER.sub(filled, statement)
 
