@@ -5,6 +5,9 @@ writes one that names a person would wait for the account while the erasure wait
 an act that locks a row of several people asks for all of them first. Decision 69 says why.
 """
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db import connection, models
 
 from people.models import User
@@ -20,12 +23,28 @@ def stay(people: models.QuerySet[User]) -> None:
     One that is being erased is waited for, and is gone afterwards: read what you act on after
     this. SQLite lets one write at a time anyway.
     """
-    if connection.vendor != "postgresql":
-        return
+    if connection.vendor == "postgresql":
+        _keep(people)
+
+
+def who_stay(people: Collection[UUID]) -> set[UUID]:
+    """Those of these accounts, just read as being there, that are not erased until the transaction
+    ends. At most one query.
+
+    For somebody found after other rows were locked: who is being erased is left out and not waited
+    for, so an erasure that wants one of those rows cannot meet us in a circle.
+    """
+    if not people or connection.vendor != "postgresql":
+        return set(people)
+    return _keep(User.objects.filter(pk__in=people), "SKIP LOCKED")
+
+
+def _keep(people: models.QuerySet[User], how: str = "") -> set[UUID]:
     table = connection.ops.quote_name(User._meta.db_table)
     statement, values = people.order_by("pk").values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} FOR KEY SHARE OF {table}", values)
+        cursor.execute(f"{statement} FOR KEY SHARE OF {table} {how}", values)
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def one_erasure_at_a_time() -> None:

@@ -34,6 +34,7 @@ from directory.models import Supporter
 from directory.taxonomy import AREAS
 from people.models import User
 from people.roles import Permission
+from people.staying import stay
 from records.clock import today
 
 # Enough for anyone who needs to talk; few enough that nobody can occupy every supporter.
@@ -82,6 +83,7 @@ def ask(
     When nobody fits the request is there and says so at once. Raises NotAvailable, AlreadyAsked,
     TooMany, or NotOpen where the organisation is not set up yet.
     """
+    stay_those(supporter, wish.second, *wish.but)
     # A double click waits here and finds the first.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if earlier := Request.objects.asked_by(by).filter(form_key=form_key).first():
@@ -102,11 +104,21 @@ def ask(
         statement_shown=statement_shown,
         form_key=form_key,
     )
-    for unwanted in wish.but:
-        request.offers.create(supporter=unwanted, position=0, answer=Answer.CLOSED)
+    _leave_out(request, wish.but)
     _ask_first(by, request, first, wish, now)
     count("request.asked", request)
     return request
+
+
+def stay_those(*chosen: Supporter | None) -> None:
+    """Who was chosen is not erased meanwhile; whether they are there is looked at afterwards."""
+    if people := [one.user_id for one in chosen if one is not None]:
+        stay(User.objects.filter(pk__in=people))
+
+
+def _leave_out(request: Request, unwanted: Sequence[Supporter]) -> None:
+    for one in Supporter.objects.filter(pk__in=[one.pk for one in unwanted]):
+        request.offers.create(supporter=one, position=0, answer=Answer.CLOSED)
 
 
 def _check_limits(by: User, now: datetime) -> None:
@@ -191,6 +203,7 @@ def choose_next(
     Somebody asked at once was chosen to read the words, if the colleague has seen what stays
     private there; otherwise they see them once released. Raises Late or NotAvailable.
     """
+    stay_those(supporter)
     request = own(by, request, State.WAITING, State.NOBODY)
     request.offers.to_follow().delete()
     if supporter is None:

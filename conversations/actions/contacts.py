@@ -10,7 +10,7 @@ from django.db import transaction
 
 from conversations import clock
 from conversations.actions.alerts import settle
-from conversations.actions.asking import Wish, ask
+from conversations.actions.asking import Wish, ask, stay_those
 from conversations.actions.moves import AlreadyAsked, Late, count, locked
 from conversations.actions.talking import finish, kept_apart
 from conversations.models import AlertKind, Offer, Request, State
@@ -144,6 +144,7 @@ def swap(
     `when`: an answer would help. `end_this`: the conversation ends as any other. Returns the new
     request, also to the same form sent again. Raises Late, or what `ask` raises.
     """
+    stay_those(supporter)
     # A double click waits here and finds the first.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if earlier := Request.objects.asked_by(by).filter(form_key=form_key).first():

@@ -1,7 +1,7 @@
 """The moves every act on a request is made of: lock it, ask somebody, take somebody out, end it.
 
 Each must run in its caller's transaction. Rows are locked in one order: people (`people.staying`),
-request, supporter, thread.
+request, supporter, thread. Somebody found later is asked only if they are not being erased.
 """
 
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from directory.matching import Wanted, fitting
 from directory.models import Supporter
 from jobs.mail import notice
 from people.models import User
-from people.staying import stay
+from people.staying import stay, who_stay
 from records.audit import tally
 from records.clock import today
 from records.planned import Planned
@@ -160,7 +160,11 @@ def move_on(request: Request, now: datetime) -> None:
 
 def ask_next(request: Request, now: datetime) -> bool:
     """Ask whom the colleague chose as next, or else those who fit if they allowed that."""
-    for offer in request.offers.to_follow().select_related("supporter__user"):
+    following = list(request.offers.to_follow().select_related("supporter__user"))
+    here = who_stay([offer.supporter.user_id for offer in following])
+    for offer in following:
+        if offer.supporter.user_id not in here:
+            continue  # Their offer goes with their account.
         if _still_askable(request, offer, now):
             offer_to(offer, request, now)
             return True
@@ -176,15 +180,25 @@ def ask_fitting(request: Request, now: datetime, most: int) -> int:
     """
     if request.asker is None or most <= 0:
         return 0
-    but = set(request.offers.values_list("supporter_id", flat=True))
-    found = fitting(
-        request.asker, wanted(request, now), key=request.pk, now=now, but=but, most=most
-    )
+    found = _fitting(request, request.asker, now, most)
     last = request.offers.aggregate(last=Max("position"))["last"] or 0
     for position, supporter in enumerate(found, last + 1):
         offer = Offer(request=request, supporter=supporter, position=position, matched=True)
         offer_to(offer, request, now)
     return len(found)
+
+
+def _fitting(request: Request, asker: User, now: datetime, most: int) -> list[Supporter]:
+    """Who fits and was not asked before. Who is being erased at this moment makes room for the
+    next: we look once more for each of them."""
+    but = set(request.offers.values_list("supporter_id", flat=True))
+    while True:
+        found = fitting(asker, wanted(request, now), key=request.pk, now=now, but=but, most=most)
+        here = who_stay([one.user_id for one in found])
+        leaving = {one.pk for one in found if one.user_id not in here}
+        if not leaving:
+            return found
+        but |= leaving
 
 
 def wanted(request: Request, now: datetime) -> Wanted:

@@ -1,10 +1,12 @@
 """Asking without a list, anyone who fits, and waiting for somebody who is back."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from conversations import actions, tasks
+from conversations.actions import moves
 from conversations.models import Answer, Offer, Place, Request, State
 from correspondence.models import Participant
 from directory.models import Supporter
@@ -174,3 +176,18 @@ def test_words_go_elsewhere_only_once_what_stays_private_there_was_shown(
     shown = f"2+-+{statement.pk.hex}"
     request = actions.release(by=asha, request=in_release, now=now, statement_shown=shown)
     assert (request.state, request.statement_shown) == (State.OPEN, shown)
+
+
+def test_a_second_choice_who_is_being_erased_is_passed_over(ask, ben, sam, now, monkeypatch):
+    request = ask(second=sam)
+    monkeypatch.setattr(moves, "who_stay", lambda _: set())
+    actions.pass_on(by=ben, request=request, now=now)
+    assert (state(request), asked(request).count()) == (State.NOBODY, 0)
+    # It goes with the account, and comes back if the erasure does not work.
+    assert request.offers.to_follow().get().supporter.user == sam
+
+
+def test_whom_somebody_does_not_want_may_be_gone_by_now(ask, crew):
+    gone = Supporter(pk=uuid4(), user_id=uuid4())
+    request = ask(of=None, areas=["sleep"], but=[gone])
+    assert [offer.answer for offer in request.offers.all()] == [Answer.ASKED]

@@ -7,12 +7,12 @@ from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from conversations import actions as conversations
-from conversations.actions import moves, releasing
-from conversations.models import Request
+from conversations.actions import asking, moves, releasing
+from conversations.models import Answer, Request, State
 from mentoring import actions as mentoring
 from mentoring.actions import ending, locks, pairing
 from mentoring.models import Pair
@@ -47,12 +47,12 @@ def meet(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     them holds nothing yet, they do not meet, and go on after a second."""
     ready = Barrier(2)
 
-    def before(module: Any, name: str) -> None:
+    def before(module: Any, name: str, *, patience: float = 1) -> None:
         step = getattr(module, name)
 
         def stepped(*args: Any, **kwargs: Any) -> Any:
             with suppress(BrokenBarrierError):
-                ready.wait(timeout=1)
+                ready.wait(timeout=patience)
             return step(*args, **kwargs)
 
         monkeypatch.setattr(module, name, stepped)
@@ -152,3 +152,91 @@ def test_two_erasures_side_by_side_meet_a_deadlock(
     """The positive control."""
     monkeypatch.setattr(erasure, "one_erasure_at_a_time", lambda: None)
     assert any(is_deadlock(one) for one in together(both_leave))
+
+
+@pytest.fixture
+def ola(ben: User) -> User:
+    person = make_user("ola@ambulance.example", ben.organisation)
+    listed_supporter(person)
+    return fresh(person)
+
+
+def held_by(request: Request) -> set[User]:
+    return {offer.supporter.user for offer in request.offers.filter(answer=Answer.ASKED)}
+
+
+@pytest.fixture
+def next_one(asha: User, sam: User, ben: User, meet: Callable[..., None]) -> Act:
+    """Ben passes Asha's request on, and Sam is found, who fits."""
+    asked = ask_for_support(asha, ben, anyone=True)
+    meet(erasure, "_close", patience=5)
+    meet(moves, "_fitting", patience=5)
+    # Again when Sam's rows are gone, and the act has only to be made good.
+    meet(erasure, "tally", patience=5)
+    meet(moves, "rest", patience=5)
+    return lambda: conversations.pass_on(by=ben, request=asked, now=timezone.now())
+
+
+@pytest.fixture
+def first_one(asha: User, sam: User) -> Act:
+    """Asha asks Sam, who may read her words."""
+    return lambda: ask_for_support(asha, sam)
+
+
+@pytest.fixture
+def another(asha: User, sam: User, ben: User) -> Act:
+    """Ben was the only one asked and has passed; Asha chooses Sam, who may read her words."""
+    asked = ask_for_support(asha, ben)
+    conversations.pass_on(by=ben, request=asked, now=timezone.now())
+    chosen = sam.supporter
+    return lambda: conversations.choose_next(
+        by=asha, request=asked, supporter=chosen, now=timezone.now()
+    )
+
+
+def test_nobody_is_found_who_is_being_erased(next_one: Act, sam: User) -> None:
+    done, moved = together([erased(sam), next_one])
+    assert isinstance(done, erasure.Receipt)
+    assert (moved.state, held_by(moved)) == (State.NOBODY, set())
+
+
+def test_the_next_who_fits_is_asked_instead(next_one: Act, sam: User, ola: User) -> None:
+    done, moved = together([erased(sam), next_one])
+    assert isinstance(done, erasure.Receipt)
+    assert (moved.state, held_by(moved)) == (State.WAITING, {ola})
+
+
+@pytest.mark.parametrize("act", ["first_one", "another"])
+def test_who_is_chosen_while_being_erased_is_not_available(
+    act: str, sam: User, request: pytest.FixtureRequest, meet: Callable[..., None]
+) -> None:
+    step = request.getfixturevalue(act)
+    meet(erasure, "_close", patience=5)
+    meet(asking, "stay_those", patience=5)
+    done, asked = together([erased(sam), step])
+    assert isinstance(done, erasure.Receipt)
+    assert isinstance(asked, conversations.NotAvailable)
+
+
+def test_without_looking_who_stays_the_next_names_somebody_who_is_gone(
+    next_one: Act, sam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The positive control."""
+    monkeypatch.setattr(moves, "who_stay", set)
+    assert any(isinstance(one, IntegrityError) for one in together([erased(sam), next_one]))
+
+
+@pytest.mark.parametrize("act", ["first_one", "another"])
+def test_without_people_first_who_is_chosen_meets_a_deadlock(
+    act: str,
+    sam: User,
+    request: pytest.FixtureRequest,
+    meet: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The positive control."""
+    step = request.getfixturevalue(act)
+    monkeypatch.setattr(asking, "stay", lambda _: None)
+    meet(erasure, "_close")
+    meet(asking, "offer_to")
+    assert any(is_deadlock(one) for one in together([erased(sam), step]))
