@@ -54,7 +54,10 @@ def term(field: str, code: str) -> dict[str, Any]:
         "id": term_id(field, code),
         "code": code,
         "name": words,
+        # The UK profile's word for the name.
+        "term": words,
         "description": words,
         "taxonomy": name,
+        "taxonomy_id": taxonomy_id(field),
         "taxonomy_detail": taxonomy(field),
     }

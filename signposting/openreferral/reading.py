@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from people.taxonomy import NATIONS, SERVICES
@@ -21,7 +22,13 @@ from signposting.models import Kind
 from signposting.models.channels import NUMBERS
 from signposting.models.places import MOST_PLACES
 from signposting.openreferral.codes import COST_WORDS, TAXONOMIES, TERMS
-from signposting.openreferral.shape import AREAS, CLOSED_ON_HOLIDAYS, NUMBER_TYPES, nobodys
+from signposting.openreferral.shape import (
+    AREAS,
+    CLOSED_ON_HOLIDAYS,
+    NUMBER_TYPES,
+    nobodys,
+    page_here,
+)
 from signposting.openreferral.tables import services_of
 from signposting.taxonomy import LANGUAGES
 from signposting.words import WORDS
@@ -39,6 +46,7 @@ NO_JSON: Final = (
     "We cannot read this file. It has to be JSON, or a ZIP of tables, as our own export makes them."
 )
 NOT_KNOWN: Final = "Not known yet"
+NOT_FOR_PEOPLE: Final = ("fax", "pager")
 _TEXT: Final = re.compile(r"Text (?P<keyword>[^:]{1,20})(?:: (?P<label>.*))?")
 _LABELS: Final = {kind.label: kind for kind in (Kind.CHAT, Kind.WEB)}
 _TIME: Final = re.compile(r"\d\d:\d\d")
@@ -149,7 +157,8 @@ def _words(service: Service, needs: list[str], problems: list[tuple[str, str]]) 
         "min_age": _age(service, "minimum_age"),
         "max_age": _age(service, "maximum_age"),
         "hours": _short(_hours_said(service), 200),
-        "cost": _short(_said(service, "fees_description"), 120),
+        # HSDS, and the UK profile.
+        "cost": _short(_said(service, "fees_description") or _said(service, "fees"), 120),
         "costs": [code for code, words in COST_WORDS.items() if words in _options(service)],
         "languages": [code for code, _ in LANGUAGES if code in _languages(service)],
         "access_words": _short(_said(service, "application_process"), 200),
@@ -206,7 +215,10 @@ def _is_stand_in(service: str, organization: str) -> bool:
 
 
 def _age(service: Service, name: str) -> Any:
+    """A number of JSON may be written 12 or 12.0."""
     value = service.get(name)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
@@ -290,8 +302,7 @@ def _channels(service: Service, problems: list[tuple[str, str]]) -> Iterator[dic
 
 
 def _given(service: Service) -> Iterator[dict[str, Any]]:
-    for one in _parts(service, "phones"):
-        yield _phone(one)
+    yield from map(_phone, _numbers(service))
     if email := _said(service, "email"):
         yield {"kind": Kind.EMAIL, "value": email}
     for one in _parts(service, "contacts"):
@@ -302,14 +313,30 @@ def _given(service: Service) -> Iterator[dict[str, Any]]:
         known = _LABELS.get(kind)
         label = label if known else _said(one, "label")
         yield {"kind": known or Kind.WEB, "value": _said(one, "url"), "label": label}
-    if url := _said(service, "url"):
+    if (url := _said(service, "url")) and not _is_our_page(_said(service, "id"), url):
         yield {"kind": Kind.WEB, "value": url}
+
+
+def _numbers(service: Service) -> list[Any]:
+    """Its own, or, where it has none, those of its contacts; nothing that only machines answer."""
+    of_contacts = [one for held in _parts(service, "contacts") for one in _parts(held, "phones")]
+    found = _parts(service, "phones") or of_contacts
+    return [one for one in found if _said(one, "type").casefold() not in NOT_FOR_PEOPLE]
+
+
+def _is_our_page(service: str, url: str) -> bool:
+    """Whether the address stands in for a page it has not got: it is the entry's own, here or on
+    another site like this."""
+    try:
+        return urlsplit(url).path == urlsplit(page_here(UUID(service))).path
+    except ValueError:
+        return False
 
 
 def _phone(one: Any) -> dict[str, Any]:
     types = {words: kind for kind, words in NUMBER_TYPES.items()}
-    types |= {"text": Kind.TEXT}
-    kind, label = types.get(_said(one, "type"), Kind.PHONE), _said(one, "description")
+    types |= {"sms": Kind.TEXT}
+    kind, label = types.get(_said(one, "type").casefold(), Kind.PHONE), _said(one, "description")
     found = {"kind": kind, "value": _said(one, "number"), "label": label[:80]}
     if isinstance(free := one.get("x_free_to_call"), bool):
         found["free"] = "true" if free else "false"

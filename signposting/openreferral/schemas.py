@@ -45,6 +45,7 @@ _SHORT: Final[dict[str, Schema]] = {
     "description": TEXT,
     "url": URL,
     "email": EMAIL,
+    "organization_id": ID,
     "status": {"enum": ["active", "inactive", "defunct", "temporarily closed"]},
     "eligibility_description": TEXT,
     "fees_description": TEXT,
@@ -54,14 +55,14 @@ _SHORT: Final[dict[str, Schema]] = {
     "last_modified": MOMENT,
     "organization": _one("Organization"),
 }
-_NEEDED: Final = ("name", "status", "organization", "last_modified")
+_NEEDED: Final = ("name", "status", "url", "organization_id", "organization", "last_modified")
 
 SCHEMAS: Final[dict[str, Schema]] = {
     "Organization": _object(("name", "description"), name=TEXT, description=TEXT),
     "Phone": _object(
         ("number",),
         number=TEXT,
-        type={"enum": ["voice", "sms"]},
+        type={"enum": ["voice", "text"]},
         description=TEXT,
         x_free_to_call=YES_NO,
     ),
@@ -102,18 +103,21 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Url": _object(("url",), label=TEXT, url=URL),
     "Taxonomy": _object(("name", "description"), name=TEXT, description=TEXT),
     "TaxonomyTerm": _object(
-        ("name", "description"),
+        ("name", "description", "taxonomy"),
         code=TEXT,
         name=TEXT,
+        term=TEXT,
         description=TEXT,
         taxonomy=TEXT,
+        taxonomy_id=ID,
         taxonomy_detail=_one("Taxonomy"),
     ),
     "Attribute": _object(
-        ("link_id", "link_entity"),
+        ("link_id", "link_entity", "taxonomy_term_id"),
         link_id=ID,
         link_entity={"const": "service"},
         value=TEXT,
+        taxonomy_term_id=ID,
         taxonomy_term=_one("TaxonomyTerm"),
     ),
     "ServiceShort": _object(_NEEDED, **_SHORT),

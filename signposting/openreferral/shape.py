@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from django.conf import settings
+from django.urls import reverse
+
 from people.taxonomy import NATIONS
 from signposting.models import Channel, Kind, Schedule, Signpost
 from signposting.openreferral.codes import COST_WORDS, TAXONOMIES, term
@@ -19,7 +22,8 @@ STATUS: Final = {
     Signpost.State.RETIRED: "defunct",
 }
 AREAS: Final = {**dict(NATIONS), **dict(PARTS_OF_ENGLAND)}
-NUMBER_TYPES: Final = {Kind.PHONE: "voice", Kind.TEXT: "sms"}
+# As RFC 6350 calls them.
+NUMBER_TYPES: Final = {Kind.PHONE: "voice", Kind.TEXT: "text"}
 Service = dict[str, Any]
 
 
@@ -47,6 +51,7 @@ def service(signpost: Signpost, channels: list[Channel]) -> Service:
 
 def short(signpost: Signpost, channels: list[Channel]) -> Service:
     """What there is once of each service."""
+    organization = _organization(signpost)
     said: Service = {
         "id": str(signpost.pk),
         "name": signpost.name,
@@ -54,11 +59,11 @@ def short(signpost: Signpost, channels: list[Channel]) -> Service:
         "status": STATUS[Signpost.State(signpost.state)],
         "eligibility_description": signpost.who_for,
         "fees_description": signpost.cost,
-        "last_modified": changed_at(signpost).isoformat(),
-        "organization": _organization(signpost),
+        "url": web.value if (web := _first(channels, Kind.WEB)) else page_here(signpost.pk),
+        "last_modified": moment(changed_at(signpost)),
+        "organization_id": organization["id"],
+        "organization": organization,
     }
-    if web := _first(channels, Kind.WEB):
-        said["url"] = web.value
     if email := _first(channels, Kind.EMAIL):
         said["email"] = email.value
     ages = {"minimum_age": signpost.min_age, "maximum_age": signpost.max_age}
@@ -75,6 +80,17 @@ def changed_at(signpost: Signpost) -> datetime:
     days += [one.checked_on for one in signpost.channels.all()]
     day = max((one for one in days if one is not None), default=date(2026, 1, 1))
     return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def moment(at: datetime) -> str:
+    """As data packages write it."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def page_here(pk: UUID) -> str:
+    """The page of a service on this site, for one without a page of its own: the list of the UK
+    profile wants an address for each."""
+    return f"{settings.SITE_URL.rstrip('/')}{reverse('signposting:shared', args=[pk])}"
 
 
 def nobodys(pk: UUID) -> str:
@@ -195,10 +211,12 @@ def _attributes(signpost: Signpost) -> Iterator[dict[str, Any]]:
         held = getattr(signpost, field)
         for code in [held] if isinstance(held, str) else held:
             words = signpost.tells_words if field == "tells_employer" else ""
+            said = term(field, code)
             yield {
                 "id": _id(signpost.pk, f"{field}:{code}"),
                 "link_id": str(signpost.pk),
                 "link_entity": "service",
                 "value": words or code,
-                "taxonomy_term": term(field, code),
+                "taxonomy_term_id": said["id"],
+                "taxonomy_term": said,
             }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from people.access import public
 from signposting.openreferral import finding, openapi
-from signposting.openreferral.shape import changed_at, service, short
+from signposting.openreferral.shape import changed_at, moment, service, short
 
 # Over this nothing is looked for; the figure stands in settings.ACCOUNT_RATE_LIMITS.
 LIMIT: Final = "open_referral"
@@ -101,7 +101,7 @@ def services(request: HttpRequest) -> tuple[int, Any]:
         return 400, {"detail": str(error)}
     found, around = finding.page_of(asked)
     if asked.given.get("minimal"):
-        said = [{"id": str(one.pk), "last_modified": changed_at(one).isoformat()} for one in found]
+        said = [{"id": str(one.pk), "last_modified": moment(changed_at(one))} for one in found]
     else:
         shape = service if asked.given.get("full") else short
         said = [shape(one, one.shown_channels()) for one in found]

@@ -78,8 +78,8 @@ def test_one_service_says_everything(entry, provider, shaped):
     assert [(p["number"], p["type"], p["description"]) for p in said["phones"]] == [
         ("0800 00 1066", "voice", "Helpline"),
         ("020 7946 0018", "voice", ""),
-        ("85258", "sms", "Text SHOUT"),
-        ("85259", "sms", "Text HELLO: For the deaf"),
+        ("85258", "text", "Text SHOUT"),
+        ("85259", "text", "Text HELLO: For the deaf"),
     ]
     assert (said["url"], said["email"]) == ("https://quiet.example/", "help@quiet.example")
     opens = [(s["byday"], s["opens_at"], s["closes_at"], s["notes"]) for s in said["schedules"]]

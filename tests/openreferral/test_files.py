@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from signposting.history import picture
 from signposting.models import Channel, Signpost, Upload
 from signposting.openreferral.schemas import SCHEMAS
+from signposting.openreferral.tables import FILES as FILE_NAMES
 from signposting.openreferral.tables import TABLES, package, services_of
 
 FILES = "/signposts/check/files/"
@@ -206,7 +207,7 @@ def test_the_package_says_what_is_in_it_and_every_link_leads_somewhere(entry, ca
         ids = [row["id"] for row in found]
         assert len(ids) == len(set(ids))
         for key in one["schema"]["foreignKeys"]:
-            there = {row["id"] for row in rows[f"{key['reference']['resource']}.csv"]}
+            there = {row["id"] for row in rows[FILE_NAMES[key["reference"]["resource"]][0]]}
             assert {row[key["fields"]] for row in found} <= there
 
 
