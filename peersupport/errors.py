@@ -80,6 +80,12 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 @requires_csrf_token
+def form_only(request: HttpRequest) -> HttpResponse:
+    """405: opened, where only a form's answers go; the same bytes for every such address."""
+    return page("405", 405, _person(request))
+
+
+@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault, or 503 when the database is away. Nothing is shown of what went wrong."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):

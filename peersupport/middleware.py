@@ -17,6 +17,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
 )
 from django.middleware.clickjacking import XFrameOptionsMiddleware
@@ -225,3 +226,23 @@ class PrivateResponses:
             # Not "storage": it would unregister nothing of ours and end other tabs' help page.
             response.headers["Clear-Site-Data"] = '"cache"'
         return response
+
+
+class FormsOnly:
+    """Words for who opens an address that only takes a form's answers: Django sends nothing.
+
+    Innermost, so that every other layer treats the page like any other. What sends a body of its
+    own, or was sent something, is left alone.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        opened = request.method in ("GET", "HEAD")
+        if not (opened and isinstance(response, HttpResponseNotAllowed)) or response.content:
+            return response
+        page = errors.form_only(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.FreshSignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "peersupport.middleware.FormsOnly",
 ]
 
 ROOT_URLCONF = "peersupport.urls"

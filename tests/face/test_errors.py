@@ -10,7 +10,8 @@ from django.test import Client, RequestFactory
 from peersupport import errors
 from people.models import User
 
-PAGES = {"/wrong/": 400, "/closed/": 403, "/nothing/": 404, "/broken/": 500, "/down/": 503}
+PAGES = {"/wrong/": 400, "/closed/": 403, "/nothing/": 404, "/answers/": 405, "/broken/": 500,
+         "/down/": 503}  # fmt: skip
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_every_error_page_has_urgent_help_and_needs_no_query(
     assert len(list(parse(html).iter("h1"))) == 1
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "413", "500", "503", "csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "405", "413", "500", "503", "csrf"])
 def test_the_landmark_of_urgent_help_is_on_every_error_page(name: str) -> None:
     """Also when not even the templates work."""
     for html in (errors.page(name, 500).content.decode(), errors.last_resort()):
@@ -56,6 +57,34 @@ def test_not_found_is_the_same_bytes_for_every_address(asha: User, client_of: An
     answers = {client.get(path).content for path in ("/a/", "/b/?x=<b>", "/supporters/zzz/")}
     assert len(answers) == 1
     assert client.post("/c/").content in answers
+
+
+def test_an_address_for_answers_says_so_to_who_opens_it(robust: Client) -> None:
+    page = robust.get("/answers/")
+    assert "There is nothing to read here" in page.content.decode()
+    assert (page["Allow"], page["X-Frame-Options"], page["Cache-Control"]) == (
+        "POST", "DENY", "no-store, private",
+    )  # fmt: skip
+    asked = robust.head("/answers/")
+    assert (asked.status_code, asked["Allow"], asked.content) == (405, "POST", b"")
+    assert asked["Content-Type"] == page["Content-Type"]
+    assert robust.post("/answers/").content == b"sent"
+
+
+@pytest.mark.parametrize("method", ["options", "put", "delete", "patch"])
+def test_who_sends_something_gets_no_page(robust: Client, method: str) -> None:
+    answer = getattr(robust, method)("/answers/")
+    assert (answer.status_code, answer["Allow"], answer.content) == (405, "POST", b"")
+
+
+def test_who_is_signed_in_keeps_the_menu_there_and_others_sign_in(
+    asha: User, client_of: Any
+) -> None:
+    client = client_of(asha)
+    answers = {client.get(path).content for path in ("/answers/", "/inside/answers/?x=<b>")}
+    assert len(answers) == 1
+    assert b"/my-data/" in answers.pop() or b"Sign out" in client.get("/answers/").content
+    assert Client().get("/inside/answers/").status_code == 302
 
 
 def test_a_form_without_its_token_gets_words_not_a_riddle(asha: User) -> None:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from peersupport import errors, theme
 from tests.face import gallery
@@ -40,6 +41,13 @@ def closed(request: HttpRequest) -> NoReturn:
 
 
 @login_not_required
+@require_POST
+def answers(request: HttpRequest) -> HttpResponse:
+    """405 for who opens it."""
+    return HttpResponse("sent")
+
+
+@login_not_required
 def broken(request: HttpRequest) -> NoReturn:
     """500."""
     raise RuntimeError
@@ -52,6 +60,8 @@ urlpatterns = [
     path("theme/<str:name>.css", theme.stylesheet, name="theme"),
     path("wrong/", wrong),
     path("closed/", closed),
+    path("answers/", answers),
+    path("inside/answers/", require_POST(plain)),
     path("broken/", broken),
     path("down/", login_not_required(errors.unavailable)),
     *(
