@@ -97,7 +97,8 @@ def _kind(shape: Shape) -> str:
     if shape is CLOCK:
         return "time"
     by_value = "integer" if isinstance(shape.get("const"), int) else "string"
-    return KINDS.get(shape.get("format", ""), shape.get("type", by_value))
+    kind = KINDS.get(shape.get("format", "")) or shape.get("type", by_value)
+    return str(kind)
 
 
 def package(services: Iterable[Service], title: str) -> bytes:

@@ -1,10 +1,9 @@
 """What HSDS 3.2 and the UK profile 3.0 demand of a service, in a notation of our own.
 
-Compared constraint by constraint (names, types, formats, enumerations, what is required) on
-27 November 2026 with the published JSON Schemas: `schema/*.json` of openreferral/specification,
-version 3.2 (revision 149f77c), and `schema/compiled/service.json` of OpenReferralUK/uk-profile,
-version 3.0 (revision 566ddb6). Neither their text nor their examples are carried here: they are
-licensed to be shared alike.
+Read off on 27 November 2026 from the published JSON Schemas: `schema/*.json` of
+openreferral/specification, version 3.2 (revision 149f77c), and `schema/compiled/service.json` of
+OpenReferralUK/uk-profile, version 3.0 (revision 566ddb6). Neither their text nor their examples
+are carried here: they are licensed to be shared alike.
 
 A word is a property: `name` is text, `name:uuid` text of a format, `name=STATUS` one of a list,
 `name#` a number, `name[]phone` a list of them, `name>organization` one of them, `name[]` a list of
@@ -118,9 +117,13 @@ def _property(word: str) -> tuple[str, dict[str, Any]]:
     for sign in ("[]", ">", ":", "="):
         name, there, rest = word.partition(sign)
         if there:
-            found |= {"[]": {"type": "array", "of": rest}, ">": {"type": "object", "of": rest},
-                      ":": {"format": rest}, "=": {"enum": LISTS.get(rest)}}[sign]  # fmt: skip
-            return name, {**found, "table": table or "string"}
+            said: dict[str, dict[str, Any]] = {
+                "[]": {"type": "array", "of": rest},
+                ">": {"type": "object", "of": rest},
+                ":": {"format": rest},
+                "=": {"enum": LISTS.get(rest)},
+            }
+            return name, {**found, **said[sign], "table": table or "string"}
     if word.endswith("#"):
         return word[:-1], {**found, "type": "number", "table": "number"}
     return word, {**found, "table": table or "string"}
@@ -133,7 +136,7 @@ def schema(words: Words, thing: str = "service") -> dict[str, Any]:
 
 
 def _object(properties: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    said = {}
+    said: dict[str, dict[str, Any]] = {}
     for name, one in properties.items():
         ref = {"$ref": f"#/$defs/{one['of']}"} if one.get("of") else {}
         if one["type"] == "array":

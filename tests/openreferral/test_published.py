@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
 
@@ -27,8 +29,13 @@ OURS = {
     "Accessibility": "accessibility", "CostOption": "cost_option", "Url": "url",
     "Attribute": "attribute", "TaxonomyTerm": "taxonomy_term", "Taxonomy": "taxonomy",
 }  # fmt: skip
-READ = {"date": date.fromisoformat, "time": time.fromisoformat, "number": float, "string": str,
-        "datetime": lambda cell: datetime.strptime(cell, "%Y-%m-%dT%H:%M:%SZ")}  # fmt: skip
+READ: dict[str, Callable[[str], Any]] = {
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "number": float,
+    "string": str,
+    "datetime": lambda cell: datetime.strptime(cell, "%Y-%m-%dT%H:%M:%SZ"),
+}
 # Nobody in the UK writes a state or province, so none is told; the column is there.
 NOT_SAID = {"state_province"}
 
