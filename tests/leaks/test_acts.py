@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
@@ -117,6 +118,8 @@ def differing(one: Pages, other: Pages) -> list[str]:
     ]
 
 
+# About pages, not about a database, and takes minutes: once is enough.
+@pytest.mark.postgres
 def test_each_act_is_seen_by_the_two_and_by_nobody_else(
     quiet_world: dict[str, User], client_of: ClientOf, time_machine: TimeMachineFixture
 ) -> None:
