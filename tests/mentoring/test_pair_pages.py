@@ -1,5 +1,6 @@
 """The pages of a pair: what stands there for each of the two, and nothing for anybody else."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -150,6 +151,12 @@ def test_a_version_written_at_the_same_time_loses_nothing_that_was_typed(at, two
 def test_what_is_wrong_is_said_beside_the_field(at, asha, client_of, page, data, error):
     answer = client_of(asha).post(at + page, data | {"form_key": str(uuid4())})
     assert (answer.status_code, error in text(answer)) == (200, True)
+
+
+def test_the_time_has_room_for_am_and_pm(at, asha, client_of):
+    """Five characters hold “10:30”; a browser may show “10:30 AM” and a clock beside it."""
+    [field] = re.findall(r'<input[^>]*type="time"[^>]*>', text(client_of(asha).get(at + "next/")))
+    assert "nhsuk-input--width-10" in field
 
 
 def test_the_next_meeting_is_an_appointment_in_a_calendar(at, two, asha, ben, now, client_of):
