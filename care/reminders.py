@@ -45,7 +45,7 @@ def remind(now: datetime) -> int:
 
 def _tell(person: User, until: date, stage: int, day: date) -> bool:
     with transaction.atomic():
-        User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
         mine = Told.objects.filter(to=person)
         same = {"person": person, "kind": DueKind.SUPERVISION, "due_on": until, "stage": stage}
         # At most one a day, as of everything that is due (directory/reminders.py).

@@ -65,7 +65,7 @@ def _whom(item: Item) -> Iterator[User]:
 
 def _tell(person: User, found: list[tuple[Item, int]], day: date) -> bool:
     with transaction.atomic():
-        User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
         told = Told.objects.filter(to=person)
         if told.filter(told_on=day).exists():
             return False

@@ -37,7 +37,8 @@ def here(own: Organisation, emails: Sequence[str], *, lock: bool = False) -> Her
     people = User.objects.joined().filter(organisation=own).order_by("pk")
     teams = Team.objects.filter(organisation=own).order_by("pk")
     if lock:
-        people, teams = people.select_for_update(of=("self",)), teams.select_for_update()
+        people = people.select_for_update(of=("self",), no_key=True)
+        teams = teams.select_for_update()
     ours = {one.email: one for one in people.select_related("team", "line_manager")}
     return Here(
         people=ours,

@@ -75,7 +75,7 @@ def _of_each(due: list[Due]) -> dict[UUID, list[Due]]:
 
 @transaction.atomic
 def _tell(person: UUID, due: list[Due], day: date) -> bool:
-    User.objects.select_for_update(of=("self",)).get(pk=person)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person)
     told = ReviewTold.objects.filter(to=person)
     if told.filter(told_on=day).exists():
         return False

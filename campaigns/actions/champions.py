@@ -108,7 +108,7 @@ def _asked(by: User, wish: ChampionWish) -> User:
     """Who asked, locked, for the one answer."""
     if not ChampionWish.objects.answered_by(by).filter(pk=wish.pk).exists():
         raise _refused(by, wish)
-    return User.objects.select_for_update(of=("self",)).get(pk=wish.person_id)
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=wish.person_id)
 
 
 def _refused(by: User, wish: ChampionWish) -> Exception:
@@ -122,7 +122,7 @@ def _refused(by: User, wish: ChampionWish) -> Exception:
 @transaction.atomic
 def end(*, by: User, person: User) -> None:
     """They are a champion no longer, at once; they are told. Raises Refused or Gone."""
-    fresh = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    fresh = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     mine = by.organisation_id is not None and by.organisation_id == fresh.organisation_id
     if not mine or not by.can(Permission.APPOINT_CHAMPIONS):
         raise Refused("champion.refused", by=by, about=fresh, organisation=fresh.organisation_id)
@@ -136,7 +136,7 @@ def end(*, by: User, person: User) -> None:
 @transaction.atomic
 def stop_being_one(*, by: User) -> None:
     """Stop, at once and without a reason. Stopping twice changes nothing."""
-    fresh = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    fresh = User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     if Role.CHAMPION in fresh.roles:
         _give(fresh, {*fresh.roles} - {Role.CHAMPION.value})
         tally("champion.stopped", organisation=fresh.organisation_id)

@@ -75,7 +75,7 @@ def sign_agreement(*, by: User, version: int, now: datetime | None = None) -> Ag
     Raises ValidationError when the text shown was not the present one. Publishing another waits
     for it, or it for the other.
     """
-    locked = Organisation.objects.select_for_update()
+    locked = Organisation.objects.select_for_update(no_key=True)
     organisation = locked.get(pk=by.organisation_id) if by.organisation_id else None
     if version != versions.current(organisation).number:
         raise ValidationError("The agreement has changed. Read it again.", code="changed")

@@ -39,7 +39,7 @@ def appeal(*, by: User, words: str, now: datetime | None = None) -> Appeal:
     Raises ValidationError when there is nothing to appeal against, too late, or without words.
     """
     moment = now or timezone.now()
-    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     against = second_look.to_appeal(by, today(moment))
     if against is None or not against.is_open:
         raise ValidationError("There is nothing you can appeal against now.", code="nothing")

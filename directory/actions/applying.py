@@ -27,7 +27,7 @@ NEEDED = {
 
 def _latest(by: User) -> Application | None:
     """Somebody's newest application, locked together with their account: two clicks, one row."""
-    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     return Application.objects.owned_by(by).first()
 
 

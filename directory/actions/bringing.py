@@ -42,7 +42,11 @@ def bring_supporters(*, by: User, text: str, now: datetime | None = None) -> lis
     except bringing.Unusable as error:
         raise ValidationError({"table": str(error)}) from None
     people = [one.person.pk for one in first.entries if one.person]
-    list(User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk"))
+    list(
+        User.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=people)
+        .order_by("pk")
+    )
     # Read again behind the lock: somebody may have sent an application meanwhile.
     plan = bringing.plan_for(by, text, today(moment))
     if plan.errors:

@@ -28,7 +28,7 @@ def ask_for_deciders(*, by: User, now: datetime) -> int:
     if own is None or not by.can(Permission.SEE_DESK):
         raise Refused("organisation.deciders_refused", by=by, organisation=own)
     # Two who press at once tell once.
-    Organisation.objects.select_for_update().get(pk=own)
+    Organisation.objects.select_for_update(no_key=True).get(pk=own)
     waiting = deciders.stuck(own)
     if not waiting:
         raise ValidationError("Every appeal can be decided now.", code="decidable")

@@ -38,7 +38,7 @@ def own_locked(
     Refused."""
     if not by.can(permission) or by.organisation_id is None:
         raise Refused(event, by=by)
-    return Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    return Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)
 
 
 @transaction.atomic

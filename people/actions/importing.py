@@ -61,7 +61,7 @@ def forget_old_imports(*, now: datetime) -> None:
 
 def _locked(by: User, now: datetime) -> tuple[Organisation, ImportDraft | None]:
     """The organisation, so that one import of it runs at a time, and the sheet."""
-    own = Organisation.objects.select_for_update().get(pk=_own(by).pk)
+    own = Organisation.objects.select_for_update(no_key=True).get(pk=_own(by).pk)
     drafts = ImportDraft.objects.visible_to(by, now=now).select_for_update()
     return own, drafts.first()
 

@@ -1,4 +1,5 @@
-"""Somebody is erased at the very moment somebody else writes their name into a row of the two."""
+"""Somebody is erased, or becomes a supporter, at the very moment somebody else writes their name
+into a row of the two."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,16 +9,21 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, OperationalError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from conversations import actions as conversations
 from conversations.actions import asking, moves, releasing
 from conversations.models import Answer, Request, State
+from directory import actions as directory
+from directory import bringing
 from mentoring import actions as mentoring
 from mentoring.actions import ending, locks, pairing
 from mentoring.models import Pair
 from peersupport import erasure
 from people.models import Organisation, User
+from people.sheets import as_csv
+from records.clock import today
 from tests.conversations.test_races import together
 from tests.factories import make_user
 from tests.factories_conversations import ask_for_support
@@ -240,3 +246,31 @@ def test_without_people_first_who_is_chosen_meets_a_deadlock(
     meet(erasure, "_close")
     meet(asking, "offer_to")
     assert any(is_deadlock(one) for one in together([erased(sam), step]))
+
+
+@pytest.fixture
+def brought(yes: Act, asha: User, viv: User, meet: Callable[..., None]) -> list[Act]:
+    """Asha is put forward as a supporter while Ben says yes to her."""
+    day = today().isoformat()
+    rows = [["E-mail", "Conduct check", "Reference", "Interview"], [asha.email, day, day, day]]
+    text = as_csv(rows).decode("utf-8-sig")
+    meet(bringing, "plan_for")
+    return [lambda: directory.bring_supporters(by=viv, text=text), yes]
+
+
+def test_somebody_is_brought_over_while_they_become_a_pair(brought: list[Act], asha: User) -> None:
+    (application,), made = together(brought)
+    assert (application.applicant, made.mentee) == (asha, asha)
+
+
+def test_locks_that_keep_the_key_as_well_meet_a_deadlock(
+    brought: list[Act], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The positive control."""
+    lock = QuerySet.select_for_update
+
+    def whole(rows: Any, *, no_key: bool = False, **how: Any) -> Any:
+        return lock(rows, no_key=no_key and rows.model not in (User, Organisation), **how)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", whole)
+    assert any(is_deadlock(one) for one in together(brought))
