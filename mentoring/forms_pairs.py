@@ -184,7 +184,7 @@ class EndForm(forms.Form):
     not_again = forms.BooleanField(
         label="Do not pair us again",
         required=False,
-        help_text="They are not told. You can take it back while this page is here.",
+        help_text="They are not told of this wish. You can take it back while this page is here.",
     )
 
 

@@ -36,7 +36,7 @@ def test_few_who_look_are_not_counted_but_how_long_stays(ambulance, read) -> Non
         assert f"{FEW} The longest has looked for 20 days." in pages[-1][1]
     looked_for(ambulance, 3)
     assert "About 5 people have looked for a mentor or buddy" in read(DESKS[0])
-    assert "about 5 The longest has looked for 20 days." in read(DESKS[1])
+    assert "about 5. The longest has looked for 20 days." in read(DESKS[1])
 
 
 def test_that_somebody_has_looked_for_a_few_days_is_told_to_no_desk(ambulance, read) -> None:
