@@ -80,14 +80,17 @@ class Planned(Generic[M]):
             names = [_name(place) for place in range(len(stand_ins))]
             return rows, compiler, lambda values: dict(zip(names, values, strict=True))
         compiler.statement = statement
-        stands = list(zip(parameters, places, strict=True))
-        return (
-            rows,
-            compiler,
-            lambda values: tuple(
-                parameter if place is None else values[place] for parameter, place in stands
-            ),
-        )
+        return rows, compiler, _in_places(parameters, places)
+
+
+def _in_places(
+    parameters: Sequence[Any], places: list[int | None]
+) -> Callable[[list[Any]], tuple[Any, ...]]:
+    """What puts values among what is always the same."""
+    stands = list(zip(parameters, places, strict=True))
+    return lambda values: tuple(
+        parameter if place is None else values[place] for parameter, place in stands
+    )
 
 
 def _name(place: int) -> str:
