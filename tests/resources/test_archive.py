@@ -111,23 +111,21 @@ def test_the_page_stands_alone_and_says_how_each_thing_may_be_used(
     assert "\n" not in notes.replace("\r\n", "")
 
 
-def test_a_link_is_on_the_page_and_no_file(
-    cat: User, asha: User, make_resource: MakeResource
-) -> None:
+@pytest.fixture
+def link_in_pack(cat: User, asha: User, make_resource: MakeResource) -> Resource:
     row = make_resource(cat, title="Elsewhere", source_url="https://www.example.org/toolkit")
     row.files.all().delete()
     put_in(by=asha, slugs=[row.slug])
+    return row
+
+
+def test_a_link_is_on_the_page_and_no_file(asha: User, link_in_pack: Resource) -> None:
     assert files_in(asha) == []
     page = unpacked(asha)[CONTENTS].decode()
     assert 'href="https://www.example.org/toolkit">Elsewhere, on example.org</a>' in page
 
 
-def test_a_link_that_is_broken_is_said_on_the_page(
-    cat: User, asha: User, make_resource: MakeResource
-) -> None:
-    row = make_resource(cat, title="Elsewhere", source_url="https://www.example.org/a")
-    row.files.all().delete()
-    put_in(by=asha, slugs=[row.slug])
+def test_a_link_that_is_broken_is_said_on_the_page(asha: User, link_in_pack: Resource) -> None:
     said = b"When we last looked, that page was not there any more"
     assert said not in unpacked(asha)[CONTENTS]
     Resource.objects.update(link_state=LINK_BROKEN)
