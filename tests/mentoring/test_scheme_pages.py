@@ -106,12 +106,17 @@ def test_from_closed_to_told_by_buttons(ambulance, cat, asha, ben, now, client_o
     actions.plan(pk=made.pk, now=now)
     page = client.get(place + "pairs/").content.decode()
     assert "Two rank bands up" in page
+    assert "Nobody is told anything yet" in page
     # The start of an offer's id stands in the address where its name was read.
     id_of_offer = Offer.objects.get().pk.hex[:8].upper()
     for kept in (asha.name, ben.name, "How I went about it.", "What comes next.", id_of_offer):
         assert kept not in page
     client.post(place + "pairs/tell/")
     assert Pair.objects.get().scheme == made
+    told = client.get(place + "pairs/").content.decode()
+    assert "The pairs are made, and everybody was told." in told
+    for gone in ("Nobody is told anything yet", "Pairs can be worked out", "Work out the pairs"):
+        assert gone not in told
 
 
 def test_where_pairs_are_made_at_once_both_forms_say_so(ambulance, asha, sam, client_of):
