@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -28,13 +29,47 @@ class TooFast(Exception):
     """This person has sent as many messages as fit into one minute."""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Opening:
+    """A thread to be: its people, each with the name they show. `words`: what the first of them
+    says first; without any it begins empty."""
+
+    people: Sequence[tuple[User, str]]
+    words: str = ""
+
+
 def open_thread(*, people: Sequence[tuple[User, str]], now: datetime) -> Thread:
     """A new thread for these people, each with the name they show."""
-    thread = Thread.objects.create(opened_at=now)
-    for user, name in people:
-        join(thread=thread, user=user, name=name)
-    return thread
+    return open_threads([Opening(people)], now=now)[0]
+
+
+@transaction.atomic
+def open_threads(openings: Sequence[Opening], *, now: datetime) -> list[Thread]:
+    """A new thread for each of these, in their order; three statements, however many there are.
+
+    First words do not count among the messages of a minute: whoever opens the thread answers for
+    when they are said, and their author has no say in that moment.
+    """
+    threads: list[Thread] = []
+    participants: list[Participant] = []
+    messages: list[Message] = []
+    for one in openings:
+        thread = Thread(opened_at=now)
+        people = [Participant(thread=thread, user=user, name=name) for user, name in one.people]
+        if one.words:
+            messages.append(_first(thread, people[0], one.words, now))
+        threads.append(thread)
+        participants += people
+    Thread.objects.bulk_create(threads)
+    Participant.objects.bulk_create(participants)
+    Message.objects.bulk_create(messages)
+    return threads
+
+
+def _first(thread: Thread, author: Participant, body: str, now: datetime) -> Message:
+    thread.last_number = author.read_number = 1
+    thread.last_message_at = now
+    return Message(thread=thread, author=author, number=1, body=body, sent_at=now)
 
 
 def join(*, thread: Thread, user: User, name: str) -> Participant:

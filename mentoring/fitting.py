@@ -13,7 +13,7 @@ from typing import Final
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 
-from mentoring.kinds import DEFAULTS, Kind
+from mentoring.kinds import DEFAULTS, Kind, Rules
 from mentoring.models import KindRules, MentorOfferQuerySet, Need, NotAgain, Offer, Pair, rules_of
 from mentoring.scoring import Fit, Limits, Offered, Person, Wanted, fit, in_order, points
 from people.models import User
@@ -87,12 +87,16 @@ def _default() -> Value:
 
 def limits_of(need: Need) -> Limits:
     """What the kind asks for at the organisation of whoever needs somebody. One query."""
-    rules = rules_of(need.person.organisation_id, need.kind)
+    return limits_by(rules_of(need.person.organisation_id, need.kind), need.kind)
+
+
+def limits_by(rules: Rules, kind: str) -> Limits:
+    """What these rules of one kind ask for."""
     return Limits(
         least_bands=rules.least_bands_up,
         most_bands=rules.most_bands_up,
-        one_organisation=need.kind in ONE_ORGANISATION,
-        other_team=need.kind in OTHER_TEAM,
+        one_organisation=kind in ONE_ORGANISATION,
+        other_team=kind in OTHER_TEAM,
     )
 
 
@@ -136,8 +140,17 @@ def _person(user: User) -> Person:
 
 def fits(need: Need, offer: Offer, on: date) -> bool:
     """Whether these two may be a pair on this UK day. Asked again under lock before they are."""
+    return room_for(need, offer, on, limits_of(need)) > 0
+
+
+def room_for(need: Need, offer: Offer, on: date, limits: Limits) -> int:
+    """How many pairs like these two the mentor or buddy has room for on this UK day; 0 also where
+    anything else keeps the two apart. One query."""
     found = candidates(need, on).filter(pk=offer.pk).select_related("person__organisation").first()
-    return found is not None and fit(wanted(need), offered(found), limits_of(need)) is not None
+    if found is None or fit(wanted(need), offered(found), limits) is None:
+        return 0
+    room: int = getattr(found, "places") - getattr(found, "taken")  # noqa: B009  (annotated by with_room)
+    return room
 
 
 def ranked(need: Need, on: date, *, but: Iterable[uuid.UUID] = ()) -> list[Suggestion]:

@@ -162,25 +162,25 @@ def erase_pseudonym(person_id: UUID) -> None:
     Pseudonym.objects.filter(person_id=person_id).delete()
 
 
-def _add_one(kind: str, organisation: UUID | None, week: date) -> bool:
+def _added(kind: str, organisation: UUID | None, week: date, times: int) -> bool:
     rows = Tally.objects.filter(kind=kind, organisation_id=organisation, week=week)
-    return rows.update(count=models.F("count") + 1) == 1
+    return rows.update(count=models.F("count") + times) == 1
 
 
-def tally(kind: str, *, organisation: UUID | None) -> None:
-    """Count one more `kind` this week, in the caller's transaction.
+def tally(kind: str, *, organisation: UUID | None, times: int = 1) -> None:
+    """Count one more `kind` this week, or so many, in the caller's transaction.
 
     The row stays locked until that transaction ends, so make it the last thing an action does.
     """
     week = week_of(today())
-    if _add_one(kind, organisation, week):
+    if _added(kind, organisation, week, times):
         return
     try:
         with transaction.atomic():
-            Tally.objects.create(kind=kind, organisation_id=organisation, week=week, count=1)
+            Tally.objects.create(kind=kind, organisation_id=organisation, week=week, count=times)
     except IntegrityError:
         # Somebody else began the week a moment ago.
-        _add_one(kind, organisation, week)
+        _added(kind, organisation, week, times)
 
 
 def purge(*, now: datetime) -> int:

@@ -95,6 +95,16 @@ def pair(mentor: User, mentee: User, now: datetime, kind: Kind = Kind.MENTOR, **
     return Pair.objects.create(kind=kind, thread=thread, **(known | said))
 
 
+def planned(scheme: Scheme, row: Need, theirs: Offer) -> PlannedPair:
+    """The two stand in what was worked out for this cohort."""
+    made = PlannedPair.objects.create(
+        scheme=scheme, need=row, offer=theirs, planned_on=row.opened_on
+    )
+    scheme.pairs_planned += 1
+    scheme.save(update_fields=["pairs_planned"])
+    return made
+
+
 def put_to(row: Need, to: Offer, now: datetime, **said: Any) -> Proposal:
     """The need is put to this offer as the first choice."""
     known: dict[str, Any] = {
@@ -117,8 +127,7 @@ def mentoring_of(ben: User, asha: User, mo: User, now: datetime) -> Pair:
         may_be_suggested=True,
     )  # fmt: skip
     put_to(hers, his, now)
-    planned = cohort(his.person.organisation or Organisation(), state="closed")
-    planned.planned.create(need=hers, offer=his, planned_on=today(now))
+    planned(cohort(his.person.organisation or Organisation(), state="closed"), hers, his)
     offer(mo, Kind.RETURN, state="waiting", what=said["what Mo offers"])
     made = pair(ben, asha, now, Kind.STARTER, areas_common="sleep")
     made.agreements.create(version=1, text=said["what the two agreed"], written_by=asha)

@@ -1,6 +1,6 @@
 """Cohorts: put up, opened and closed; who has a place; pairs worked out, looked at, told."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from jobs.mail import notices
-from mentoring.actions.locks import Late, stay_all
-from mentoring.actions.pairing import make_pair
+from mentoring.actions.locks import Late, locked_needs, locked_offers, stay_all
+from mentoring.actions.pairing import Two, make_pairs
 from mentoring.assigning import MOST_SIDE, assign
 from mentoring.fitting import Together, limits_of, with_room
 from mentoring.kinds import Kind
@@ -38,6 +38,8 @@ STEPS: Final = {
 
 # What of a scheme its pairs do not depend on.
 WORDS: Final = ("title", "about")
+# What of a scheme tells how its plan stands.
+PLAN: Final = ["working_since", "pairs_planned"]
 
 
 class NotNow(Exception):
@@ -109,8 +111,8 @@ def move(*, by: User, scheme: Scheme, to: str, now: datetime) -> Scheme:
 def _forget_plan(scheme: Scheme) -> None:
     """What was worked out, and what is being worked out, counts no longer. Must hold the lock."""
     scheme.planned.all().delete()
-    scheme.working_since = None
-    scheme.save(update_fields=["working_since"])
+    scheme.working_since, scheme.pairs_planned = None, 0
+    scheme.save(update_fields=PLAN)
 
 
 def applied(scheme: Scheme) -> QuerySet[Need]:
@@ -173,8 +175,8 @@ def plan(*, pk: UUID, now: datetime) -> int:
             PlannedPair(scheme=fresh, need=need, offer=offer, planned_on=today(now))
             for need, offer in pairs
         )
-        fresh.working_since = None
-        fresh.save(update_fields=["working_since"])
+        fresh.working_since, fresh.pairs_planned = None, len(pairs)
+        fresh.save(update_fields=PLAN)
     return len(pairs)
 
 
@@ -194,6 +196,8 @@ def strike(*, by: User, planned: PlannedPair) -> None:
     gone, _ = fresh.planned.filter(pk=planned.pk).delete()
     if not gone:
         raise NotNow
+    fresh.pairs_planned -= 1
+    fresh.save(update_fields=PLAN)
     audit("mentoring.cohort_struck", by=by, organisation=fresh.organisation_id)
 
 
@@ -214,18 +218,16 @@ def _told(by: User, scheme: Scheme, now: datetime) -> int:
     fresh = locked(by, scheme)
     if fresh.state != SchemeState.CLOSED or fresh.working_since is not None:
         raise NotNow
-    planned = list(fresh.planned.select_related("need", "offer").order_by("need_id"))
-    if not planned:
+    planned = list(fresh.planned.select_related("offer").order_by("need_id"))
+    if not fresh.pairs_planned:
         raise NotNow
-    # People, then every need before any offer, the order in which a yes takes them; and each in
-    # one order, so that two cohorts with the same mentors can be told at the same moment.
-    stay_all(applied(fresh), {one.offer_id for one in planned})
-    _hold(one.need for one in planned)
-    _hold_offers({one.offer.person_id for one in planned}, fresh.kind)
-    if not {one.need_id for one in planned} <= {one.pk for one in with_a_place(fresh).only("pk")}:
+    if len(planned) != fresh.pairs_planned:
         raise Void
-    for one in planned:
-        _made(one, now)
+    try:
+        make_pairs(_held(planned, fresh), now)
+    except Late:
+        # Whatever the reason: one that were told apart from the others would tell it.
+        raise Void from None
     fresh.state = SchemeState.MATCHED
     fresh.save(update_fields=["state"])
     _told_nobody(fresh)
@@ -234,25 +236,19 @@ def _told(by: User, scheme: Scheme, now: datetime) -> int:
     return len(planned)
 
 
+def _held(planned: Sequence[PlannedPair], scheme: Scheme) -> list[Two]:
+    """All of them under their locks: people, then every need before any offer, the order in which
+    a yes takes them; and each in one order, so that two cohorts with the same mentors can be told
+    at the same moment. Raises Late for who has no place any more or offers nothing any more."""
+    stay_all(applied(scheme), {one.offer_id for one in planned})
+    needs = locked_needs(one.need_id for one in planned)
+    offers = locked_offers({one.offer.person_id for one in planned}, scheme.kind)
+    placed = {need.pk for need in with_a_place(scheme).only("pk")}
+    if any(one.need_id not in placed or one.offer_id not in offers for one in planned):
+        raise Late
+    return [Two(needs[one.need_id], offers[one.offer_id]) for one in planned]
+
+
 def _told_nobody(scheme: Scheme) -> None:
     """Who still looks here gets a notice: the page of the scheme says that nobody was found."""
     notices(applied(scheme).values_list("person_id", flat=True))
-
-
-def _hold(needs: Iterable[Need]) -> None:
-    held = Need.objects.filter(pk__in=[need.pk for need in needs]).order_by("pk")
-    list(held.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
-
-
-def _hold_offers(people: Iterable[UUID], kind: str) -> None:
-    held = Offer.objects.live().filter(person__in=people, kind=kind).order_by("pk")
-    list(held.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
-
-
-def _made(planned: PlannedPair, now: datetime) -> None:
-    """The two are a pair now. Raises Void when they may not be any more, whatever the reason: one
-    that were told apart from the others would tell it."""
-    try:
-        make_pair(need=planned.need, offer=planned.offer, now=now)
-    except Late:
-        raise Void from None

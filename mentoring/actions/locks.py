@@ -31,22 +31,34 @@ def locked_need(need: Need, *offers: Offer) -> Need:
     """The need as it is now, kept from changing until the transaction ends, after `stay_for`.
     Raises Late."""
     stay_for(need, *offers)
-    rows = Need.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("person__organisation").filter(pk=need.pk).first()
+    found = locked_needs([need.pk]).get(need.pk)
     if found is None:
         raise Late
     return found
 
 
+def locked_needs(pks: Iterable[UUID]) -> dict[UUID, Need]:
+    """Those of these needs that are there, as they are now, kept from changing until the
+    transaction ends; after their people were kept."""
+    rows = Need.objects.filter(pk__in=list(pks)).select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("person__organisation", "scheme").order_by("pk")
+    return {one.pk: one for one in rows}
+
+
 def locked_offer(offer: Offer) -> Offer:
     """The offer as it is now; every live one of the same person and kind is locked with it,
     because their places are the same person's. Raises Late."""
-    rows = Offer.objects.live().filter(person=offer.person_id, kind=offer.kind)
-    held = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
-    found = {one.pk: one for one in held.select_related("person__organisation")}
-    if offer.pk not in found:
+    found = locked_offers([offer.person_id], offer.kind).get(offer.pk)
+    if found is None:
         raise Late
-    return found[offer.pk]
+    return found
+
+
+def locked_offers(people: Iterable[UUID], kind: str) -> dict[UUID, Offer]:
+    """Every live offer of this kind that these people make, likewise."""
+    rows = Offer.objects.live().filter(person__in=list(people), kind=kind).order_by("pk")
+    rows = rows.select_for_update(of=("self",), no_key=True)
+    return {one.pk: one for one in rows.select_related("person__organisation")}
 
 
 def locked_pair(pk: UUID) -> Pair | None:

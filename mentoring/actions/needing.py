@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jobs.mail import notices
 from mentoring.actions.locks import Late, locked_need
 from mentoring.actions.offering import AlreadyThere, Gone, locked_person, takes_part
 from mentoring.kinds import Kind
-from mentoring.models import UNDER_WAY, Need, NeedState, ProposalState, Scheme
+from mentoring.models import UNDER_WAY, Need, NeedState, Proposal, ProposalState, Scheme
 from people.models import User
 from records.audit import tally
 from records.clock import today
@@ -101,15 +102,27 @@ def withdraw_need(*, by: User, need: Need, now: datetime) -> None:
 def close_need(need: Need, state: NeedState, now: datetime) -> None:
     """It is open no longer; its areas go, and nobody is asked or suggested any more. Must hold the
     need's lock."""
-    need.state, need.closed_on, need.areas = state, today(now), ""
-    need.save(update_fields=["state", "closed_on", "areas"])
-    stop_asking(need, UNDER_WAY)
+    close_needs([need], state, now)
+
+
+def close_needs(needs: Sequence[Need], state: NeedState, now: datetime) -> None:
+    """The same for many, in a few statements. Must hold their locks."""
+    over = {"state": state, "closed_on": today(now), "areas": ""}
+    for need in needs:
+        for name, value in over.items():
+            setattr(need, name, value)
+    pks = [need.pk for need in needs]
+    Need.objects.filter(pk__in=pks).update(**over)
+    _stop(Proposal.objects.filter(need__in=pks, state__in=UNDER_WAY))
 
 
 def stop_asking(need: Need, of: Sequence[ProposalState] = TO_BE_ANSWERED) -> bool:
     """Close what is asked or comes next, in the caller's transaction; who was asked is told by the
     notice everything is told by. Returns whether anybody was."""
-    rows = need.proposals.filter(state__in=of)
+    return _stop(need.proposals.filter(state__in=of))
+
+
+def _stop(rows: QuerySet[Proposal]) -> bool:
     asked = list(rows.filter(state=ProposalState.ASKED).values_list("offer__person_id", flat=True))
     rows.update(state=ProposalState.CLOSED, remind_at=None, until=None)
     notices(asked)

@@ -66,6 +66,8 @@ class Scheme(Row):
     state = models.CharField(max_length=7, choices=SchemeState.choices, default=SchemeState.DRAFT)
     # The pairs of a cohort are being worked out since then.
     working_since = models.DateTimeField(null=True)
+    # So many pairs stand in what was worked out: one of somebody erased since is missing there.
+    pairs_planned = models.PositiveSmallIntegerField(default=0)
     # Sent twice, it is one.
     form_key = models.UUIDField(unique=True)
 

@@ -1,22 +1,23 @@
 """Two coordinators tell two cohorts at the same moment; one mentor is in both, with one place."""
 
+from collections.abc import Iterable
 from functools import partial
 from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from mentoring import actions
 from mentoring.actions import cohorts, pairing
-from mentoring.fitting import fits
+from mentoring.fitting import room_for
 from mentoring.models import Offer, Pair, PlannedPair, Scheme
 from people.models import User
 from people.roles import Role
-from records.clock import today
 from tests.conversations.test_races import together
 from tests.factories import make_user
-from tests.factories_mentoring import cohort, need, offer
+from tests.factories_mentoring import cohort, need, offer, planned
 from tests.factories_wellbeing import fresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +33,7 @@ def both(ambulance, ben) -> list[Scheme]:
             need(make_user(organisation=ambulance), scheme=one),
             offer(ben, scheme=one, most=1),
         )
-        one.planned.create(need=row, offer=his, planned_on=today())
+        planned(one, row, his)
         found.append(one)
     return found
 
@@ -61,16 +62,16 @@ def test_without_the_locks_the_same_race_gives_it_twice(both, cat, monkeypatch):
     """The positive control: both have looked for room before either is through."""
     ready = Barrier(2)
 
-    def unlocked(row: Offer) -> Offer:
-        return Offer.objects.select_related("person__organisation").get(pk=row.pk)
+    def unlocked(people: Iterable[UUID], kind: str) -> dict[UUID, Offer]:
+        rows = Offer.objects.filter(person__in=people, kind=kind)
+        return {one.pk: one for one in rows.select_related("person__organisation")}
 
-    def looked_together(*said: Any) -> bool:
-        found = fits(*said)
+    def looked_together(*said: Any) -> int:
+        found = room_for(*said)
         ready.wait(timeout=20)
         return found
 
-    monkeypatch.setattr(cohorts, "_hold_offers", lambda *_: None)
-    monkeypatch.setattr(pairing, "locked_offer", unlocked)
-    monkeypatch.setattr(pairing, "fits", looked_together)
+    monkeypatch.setattr(cohorts, "locked_offers", unlocked)
+    monkeypatch.setattr(pairing, "room_for", looked_together)
     assert tell_both(both, cat) == [1, 1]
     assert Pair.objects.going_on().count() == 2

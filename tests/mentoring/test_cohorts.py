@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mentoring import actions, sweeps
 from mentoring.models import NeedState, NotAgain, Pair, PlannedPair, Scheme
+from people.models import User
 from records.clock import today
-from records.models import AuditEvent
+from records.models import AuditEvent, Tally
 from tests.factories import make_user
-from tests.factories_mentoring import cohort, need, offer, pair, scheme
+from tests.factories_mentoring import cohort, need, offer, pair, planned, scheme
 from tests.mentoring.conftest import ids, told
 
 
@@ -74,7 +77,12 @@ def fewer_places(plan, now):
     Scheme.objects.filter(pk=plan.pk).update(places=1)
 
 
-@pytest.mark.parametrize("cause", [apart, withdrawn, full, fewer_places])
+def erased(plan, now):
+    # Takes the pair out of the plan by itself: whoever waits could have the place.
+    User.objects.get(pk=plan.planned.first().need.person_id).delete()
+
+
+@pytest.mark.parametrize("cause", [apart, withdrawn, full, fewer_places, erased])
 def test_whatever_has_changed_nobody_is_told_and_the_plan_is_void(plan, cat, cause, now):
     cause(plan, now)
     before = Pair.objects.count()
@@ -115,13 +123,47 @@ def test_who_applied_is_told_when_it_ends_without_pairs(closed, applied, cat, as
 
 
 def test_nothing_is_told_when_it_breaks_half_way(plan, cat, now, monkeypatch):
-    def broken(planned, now):
+    def broken(scheme):
         raise ValueError("in the middle")
 
-    monkeypatch.setattr("mentoring.actions.cohorts._made", broken)
+    monkeypatch.setattr("mentoring.actions.cohorts._told_nobody", broken)
     with pytest.raises(ValueError, match="middle"):
         actions.tell(by=cat, scheme=plan, now=now)
-    assert (plan.planned.count(), told()) == (2, [])
+    assert (plan.planned.count(), told(), Pair.objects.count()) == (2, [], 0)
+
+
+def test_a_mentor_with_two_places_has_two_and_the_week_counts_both(closed, asha, kim, ben, cat,
+                                                                   now):  # fmt: skip
+    theirs = offer(ben, scheme=closed, most=2)
+    for one in (asha, kim):
+        planned(closed, need(one, scheme=closed), theirs)
+    assert actions.tell(by=cat, scheme=closed, now=now) == 2
+    assert told() == ids(asha, kim, ben, ben)
+    assert Tally.objects.get(kind="mentoring.paired.mentor").count == 2
+
+
+def test_nor_are_there_more_at_once_than_places(closed, asha, kim, ben, cat, now):
+    theirs = offer(ben, scheme=closed, most=1)
+    for one in (asha, kim):
+        planned(closed, need(one, scheme=closed), theirs)
+    with pytest.raises(actions.Void):
+        actions.tell(by=cat, scheme=closed, now=now)
+    assert not Pair.objects.exists()
+
+
+def test_each_pair_more_is_one_question_more(ambulance, cat, now):
+    def asked(pairs):
+        made = cohort(ambulance, state="closed", places=pairs)
+        for _ in range(pairs):
+            looks, helps = (make_user(organisation=ambulance, rank_band=one) for one in (1, 3))
+            planned(made, need(looks, scheme=made), offer(helps, scheme=made))
+        with CaptureQueriesContext(connection) as queries:
+            actions.tell(by=cat, scheme=made, now=now)
+        return len(queries)
+
+    # The first of a week begins its count.
+    asked(1)
+    assert asked(6) - asked(2) == 4
 
 
 def test_two_can_be_taken_out(plan, cat, now):

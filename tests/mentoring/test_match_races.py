@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mentoring import actions
 from mentoring.actions import pairing
-from mentoring.fitting import fits
+from mentoring.fitting import room_for
 from mentoring.models import Need, Offer, Pair, Proposal
 from tests.conversations.test_races import together
 from tests.factories import make_user
@@ -43,7 +43,7 @@ def test_the_last_place_is_taken_once(ben, crowd):
 @pytest.mark.postgres
 def test_without_the_lock_the_same_race_overfills(ben, crowd, monkeypatch):
     """The positive control: everybody has looked for room before anybody is through."""
-    ready, look = Barrier(CROWD), fits
+    ready, look = Barrier(CROWD), room_for
 
     def unlocked(row):
         return Offer.objects.select_related("person__organisation").get(pk=row.pk)
@@ -54,7 +54,7 @@ def test_without_the_lock_the_same_race_overfills(ben, crowd, monkeypatch):
         return found
 
     monkeypatch.setattr(pairing, "locked_offer", unlocked)
-    monkeypatch.setattr(pairing, "fits", looked_together)
+    monkeypatch.setattr(pairing, "room_for", looked_together)
     say_yes(ben, crowd)
     assert Pair.objects.going_on().count() == CROWD
 

@@ -43,6 +43,11 @@ def test_what_she_wrote_is_her_first_message_and_read_only_then(wish, help, asha
     assert (message.author.user, message.body) == (asha, "What comes next.")
 
 
+def test_a_yes_is_not_held_up_by_how_much_she_writes_elsewhere(wish, help, now, monkeypatch):
+    monkeypatch.setattr("correspondence.actions.MOST_A_MINUTE", 0)
+    assert make_pair(need=wish, offer=help, now=now).thread.messages.count() == 1
+
+
 def test_both_are_told_once_and_nobody_else(wish, help, asha, ben, now):
     make_pair(need=wish, offer=help, now=now)
     told = sorted(OutgoingMail.objects.values_list("recipient_id", flat=True), key=str)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from mentoring import actions
 from mentoring.models import Need, Offer, Pair, Scheme
 from records.clock import today
-from tests.factories_mentoring import cohort, need, offer, scheme
+from tests.factories_mentoring import cohort, need, offer, planned, scheme
 from tests.factories_wellbeing import fresh
 
 DAYS = {"apply_from": 0, "apply_until": 10, "starts_on": 20, "ends_on": 200}
@@ -176,7 +176,7 @@ def test_what_one_offers_in_a_scheme_can_be_changed_also_later(state, ambulance,
 def test_a_plan_that_is_void_is_said_in_words(ambulance, cat, asha, ben, client_of):
     made = cohort(ambulance, state="closed")
     row = need(asha, scheme=made)
-    made.planned.create(need=row, offer=offer(ben, scheme=made), planned_on=today())
+    planned(made, row, offer(ben, scheme=made))
     actions.withdraw_need(by=fresh(asha), need=row, now=timezone.now())
     address = f"/mentoring/schemes/{made.pk}/pairs/"
     page = client_of(fresh(cat)).post(address + "tell/", follow=True).content.decode()

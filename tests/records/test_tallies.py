@@ -54,9 +54,9 @@ def test_there_is_one_row_a_week(organisation):
 @pytest.mark.django_db
 def test_who_comes_second_in_a_new_week_counts_too(monkeypatch):
     """Both found no row; the other one's was written first."""
-    add_one, looks = audit._add_one, iter([False])
+    added, looks = audit._added, iter([False])
     tally("asked", organisation=None)
-    monkeypatch.setattr(audit, "_add_one", lambda *a: next(looks, None) is None and add_one(*a))
+    monkeypatch.setattr(audit, "_added", lambda *a: next(looks, None) is None and added(*a))
     tally("asked", organisation=None)
     assert Tally.objects.get().count == 2
 
