@@ -61,6 +61,11 @@ def numbers(scheme: Scheme, now: datetime) -> dict[str, Any]:
     }
 
 
+def plan_numbers(scheme: Scheme, now: datetime) -> dict[str, Any]:
+    """The same for the page of its plan, with how many pairs were taken out."""
+    return {**numbers(scheme, now), "struck": scheme.struck.count()}
+
+
 def planned(rows: Iterable[PlannedPair]) -> list[Planned]:
     """Pairs of one page. Why they were put together is worked out as if nobody had said anything
     of lived experience."""

@@ -196,8 +196,15 @@ class Together:
     """The same for everybody of a cohort at once: what keeps two apart is asked once for each
     need, not for each of the quarter of a million pairs there can be."""
 
-    def __init__(self, needs: list[Need], offers: list[Offer], limits: Limits) -> None:
-        self.needs, self.offers, self.limits = needs, offers, limits
+    def __init__(
+        self,
+        needs: list[Need],
+        offers: list[Offer],
+        limits: Limits,
+        but: Container[tuple[uuid.UUID, uuid.UUID]] = (),
+    ) -> None:
+        """`but`: ids of needs and offers that are not to be put together."""
+        self.needs, self.offers, self.limits, self.but = needs, offers, limits, but
         self.again = _kept_from_each_other()
         self.offered = [offered(offer) for offer in offers]
 
@@ -208,7 +215,9 @@ class Together:
         mine = replace(wanted(need), experience=False)
         return [
             None
-            if offer.person_id == need.person_id or offer.person_id in apart
+            if offer.person_id == need.person_id
+            or offer.person_id in apart
+            or (need.pk, offer.pk) in self.but
             else points(mine, what, self.limits)
             for offer, what in zip(self.offers, self.offered, strict=True)
         ]

@@ -13,7 +13,7 @@ from jobs.schedule import every
 from mentoring.actions import asking, cohorts, waiting
 from mentoring.actions.batches import each
 from mentoring.fitting import with_room
-from mentoring.models import Need, Offer, PlannedPair, Proposal, ProposalState
+from mentoring.models import Need, Offer, PlannedPair, Proposal, ProposalState, StruckPair
 from people.separation import apart
 from records.clock import today
 from records.expiry import expires
@@ -52,8 +52,12 @@ def plan_cohort(pk: str) -> None:
 @every(days=1)
 @expires(
     "mentoring_plans",
-    rows=lambda now: [PlannedPair.objects.planned_until(today(now) - PLAN_KEPT)],
+    rows=lambda now: [
+        PlannedPair.objects.planned_until(today(now) - PLAN_KEPT),
+        StruckPair.objects.struck_until(today(now) - PLAN_KEPT),
+    ],
 )
 def forget_plans(*, now: datetime) -> None:
-    """What was planned a month ago and never told goes."""
+    """What was planned a month ago and never told goes, and what was taken out of it then."""
     PlannedPair.objects.planned_until(today(now) - PLAN_KEPT).delete()
+    StruckPair.objects.struck_until(today(now) - PLAN_KEPT).delete()

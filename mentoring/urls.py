@@ -28,6 +28,7 @@ urlpatterns = [
     path("schemes/<uuid:pk>/move/", views.scheme_move, name="scheme-move"),
     path("schemes/<uuid:pk>/pairs/", views.cohort_plan, name="cohort-plan"),
     path("schemes/<uuid:pk>/pairs/work-out/", views.cohort_work_out, name="cohort-work-out"),
+    path("schemes/<uuid:pk>/pairs/again/", views.cohort_allow_again, name="cohort-allow-again"),
     path("schemes/<uuid:pk>/pairs/tell/", views.cohort_tell, name="cohort-tell"),
     path("schemes/pairs/<uuid:pk>/", views.cohort_strike, name="cohort-strike"),
     path("<slug:kind>/offer/", views.offer, name="offer"),

@@ -179,6 +179,9 @@ NOT_MINE: Final = {
     "mentoring.PlannedPair.need": "With whom a draft of a cohort would put you: it is a draft, and "
     "everybody is told at once when it is decided.",
     "mentoring.PlannedPair.offer": "The same, where you offer to be a mentor or buddy.",
+    "mentoring.StruckPair.need": "With whom a draft of a cohort would have put you and does not "
+    "any more: it is a draft.",
+    "mentoring.StruckPair.offer": "The same, where you offer to be a mentor or buddy.",
     "mentoring.Proposal.offer": "Who asked you to be their mentor or buddy: that is theirs. You "
     "read it on the page Mentoring while it waits for you.",
     "people.Block.other": "Whether somebody blocked you: that is theirs, and nobody is told.",

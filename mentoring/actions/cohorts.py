@@ -16,7 +16,7 @@ from mentoring.actions.pairing import Two, make_pairs
 from mentoring.assigning import MOST_SIDE, assign
 from mentoring.fitting import Together, limits_of, with_room
 from mentoring.kinds import Kind
-from mentoring.models import Need, Offer, PlannedPair, Scheme, SchemeState
+from mentoring.models import Need, Offer, PlannedPair, Scheme, SchemeState, StruckPair
 from people.models import User
 from people.roles import Permission
 from records.audit import audit
@@ -103,6 +103,8 @@ def move(*, by: User, scheme: Scheme, to: str, now: datetime) -> Scheme:
     fresh.save(update_fields=["state"])
     if fresh.state == SchemeState.ENDED and fresh.is_cohort and before != SchemeState.MATCHED:
         _told_nobody(fresh)
+    if fresh.state == SchemeState.ENDED:
+        fresh.struck.all().delete()
     _forget_plan(fresh)
     audit("mentoring.scheme_moved", by=by, organisation=fresh.organisation_id, state=to)
     return fresh
@@ -165,7 +167,8 @@ def plan(*, pk: UUID, now: datetime) -> int:
         return 0
     needs = list(with_a_place(scheme).select_related("person__organisation").defer("what", "areas"))
     offers = offers_in(scheme, now)
-    pairs = _assigned(needs, offers)
+    struck = set(scheme.struck.values_list("need_id", "offer_id"))
+    pairs = _assigned(needs, offers, struck)
     with transaction.atomic():
         fresh = Scheme.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
         if fresh.working_since != scheme.working_since or fresh.state != SchemeState.CLOSED:
@@ -180,25 +183,44 @@ def plan(*, pk: UUID, now: datetime) -> int:
     return len(pairs)
 
 
-def _assigned(needs: list[Need], offers: list[Offer]) -> list[tuple[Need, Offer]]:
+def _assigned(
+    needs: list[Need], offers: list[Offer], struck: set[tuple[UUID, UUID]]
+) -> list[tuple[Need, Offer]]:
     if not needs or not offers:
         return []
-    together = Together(needs, offers, limits_of(needs[0]))
+    together = Together(needs, offers, limits_of(needs[0]), but=struck)
     rows = [together.row(need) for need in needs]
     free = [getattr(offer, "places") - getattr(offer, "taken") for offer in offers]  # noqa: B009  (annotated by with_room)
     return [(needs[row], offers[column]) for row, column in assign(rows, free)]
 
 
 @transaction.atomic
-def strike(*, by: User, planned: PlannedPair) -> None:
-    """These two are not to be a pair of this cohort. Both stay on the list. Raises NotNow."""
+def strike(*, by: User, planned: PlannedPair, now: datetime) -> None:
+    """These two are not to be a pair of this cohort, also when it is worked out anew. Both stay on
+    the list. Raises NotNow."""
     fresh = locked(by, planned.scheme)
     gone, _ = fresh.planned.filter(pk=planned.pk).delete()
     if not gone:
         raise NotNow
+    StruckPair.objects.get_or_create(
+        need_id=planned.need_id,
+        offer_id=planned.offer_id,
+        defaults={"scheme": fresh, "struck_on": today(now)},
+    )
     fresh.pairs_planned -= 1
     fresh.save(update_fields=PLAN)
     audit("mentoring.cohort_struck", by=by, organisation=fresh.organisation_id)
+
+
+@transaction.atomic
+def allow_again(*, by: User, scheme: Scheme) -> None:
+    """Those who were taken out may be put together again, once it is worked out anew. Raises
+    NotNow."""
+    fresh = locked(by, scheme)
+    gone, _ = fresh.struck.all().delete()
+    if not gone:
+        raise NotNow
+    audit("mentoring.cohort_allowed_again", by=by, organisation=fresh.organisation_id, pairs=gone)
 
 
 def tell(*, by: User, scheme: Scheme, now: datetime) -> int:
@@ -231,6 +253,7 @@ def _told(by: User, scheme: Scheme, now: datetime) -> int:
     fresh.state = SchemeState.MATCHED
     fresh.save(update_fields=["state"])
     _told_nobody(fresh)
+    fresh.struck.all().delete()
     _forget_plan(fresh)
     audit("mentoring.cohort_told", by=by, organisation=fresh.organisation_id, pairs=len(planned))
     return len(planned)

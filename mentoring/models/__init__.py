@@ -12,7 +12,7 @@ from mentoring.models.content import (
 from mentoring.models.needs import Need, NeedQuerySet, NeedState
 from mentoring.models.offers import MentorOfferQuerySet, Offer, OfferDecision, OfferState
 from mentoring.models.pairs import Pair, PairQuerySet
-from mentoring.models.plans import PlannedPair
+from mentoring.models.plans import PlannedPair, StruckPair
 from mentoring.models.proposals import UNDER_WAY, Proposal, ProposalQuerySet, ProposalState
 from mentoring.models.reviews import FollowUp, Review, ReviewCode, Stage
 from mentoring.models.rules import KindRules, all_rules_of, rules_of
@@ -47,6 +47,7 @@ __all__ = [
     "SchemeQuerySet",
     "SchemeState",
     "Stage",
+    "StruckPair",
     "Tick",
     "all_rules_of",
     "rules_of",

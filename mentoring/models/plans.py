@@ -1,4 +1,5 @@
-"""The pairs of a cohort as they were worked out, before anyone is told. No words, no reasons."""
+"""The pairs of a cohort as they were worked out, before anyone is told, and those that coordinators
+took out. No words, no reasons."""
 
 import uuid
 from datetime import date
@@ -41,3 +42,27 @@ class PlannedPair(Row):
 
     class Meta:
         verbose_name = "planned pair"
+
+
+class StruckPairQuerySet(models.QuerySet["StruckPair"]):
+    def struck_until(self, day: date) -> "StruckPairQuerySet":
+        """Those taken out by that day."""
+        return self.filter(struck_on__lte=day)
+
+
+class StruckPair(Row):
+    """Two whom a coordinator took out of a plan: they are not put together when it is worked out
+    anew. Erased when the cohort is told or ends."""
+
+    scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="struck")
+    need = models.ForeignKey(Need, models.CASCADE, related_name="+")
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="+")
+    struck_on = models.DateField("taken out on")
+
+    objects = StruckPairQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pair taken out"
+        constraints = [
+            models.UniqueConstraint(fields=["need", "offer"], name="taken_out_once"),
+        ]

@@ -6,6 +6,7 @@ from mentoring.views.looking import look, look_end
 from mentoring.views.matching import ask, asked, stop_asking, suggestions
 from mentoring.views.offering import offer, offer_end, offer_rest
 from mentoring.views.schemes import (
+    cohort_allow_again,
     cohort_plan,
     cohort_strike,
     cohort_tell,
@@ -24,6 +25,7 @@ from mentoring.views.suggesting import waiting, waiting_need
 __all__ = [
     "ask",
     "asked",
+    "cohort_allow_again",
     "cohort_plan",
     "cohort_strike",
     "cohort_tell",

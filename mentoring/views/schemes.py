@@ -31,6 +31,7 @@ STEPPED_DOWN: Final = "You have stepped down in this scheme. Nobody asks why."
 NOT_NOW: Final = "That has changed since you looked."
 WORKING: Final = "The pairs are being worked out. It takes seconds; look again in a moment."
 STRUCK: Final = "Those two are taken out. Both stay on the list."
+ALLOWED: Final = "They can be put together again when you work the pairs out anew."
 TOLD: Final = "Everybody is told. Pairs made: {}."
 VOID: Final = (
     "Something has changed since the pairs were worked out, so nobody is told anything. Please "
@@ -202,7 +203,7 @@ def cohort_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         "scheme": scheme,
         "page": page,
         "pairs": cohort_shown.planned(page.object_list),
-        **cohort_shown.numbers(scheme, timezone.now()),
+        **cohort_shown.plan_numbers(scheme, timezone.now()),
     }
     return render(request, "mentoring/plan.jinja", context)
 
@@ -214,11 +215,25 @@ def cohort_strike(request: HttpRequest, pk: UUID) -> HttpResponse:
     me = signed_in(request)
     planned = get_object_or_404(PlannedPair.objects.visible_to(me), pk=pk)
     try:
-        actions.strike(by=me, planned=planned)
+        actions.strike(by=me, planned=planned, now=timezone.now())
         messages.success(request, STRUCK)
     except actions.NotNow:
         messages.info(request, NOT_NOW)
     return redirect("mentoring:cohort-plan", planned.scheme_id)
+
+
+@require_POST
+@in_module(*MODULES.values())
+def cohort_allow_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Those who were taken out may be put together again."""
+    me = signed_in(request)
+    scheme = _run(me, pk)
+    try:
+        actions.allow_again(by=me, scheme=scheme)
+        messages.success(request, ALLOWED)
+    except actions.NotNow:
+        messages.info(request, NOT_NOW)
+    return redirect("mentoring:cohort-plan", scheme.pk)
 
 
 @in_module(*MODULES.values())

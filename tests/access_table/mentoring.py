@@ -46,6 +46,7 @@ TABLE: dict[str, Page] = {
             "scheme-move",
             "cohort-plan",
             "cohort-work-out",
+            "cohort-allow-again",
             "cohort-tell",
         )
     },

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mentoring import actions, sweeps
-from mentoring.models import NeedState, NotAgain, Pair, PlannedPair, Scheme
+from mentoring.models import NeedState, NotAgain, Pair, PlannedPair, Scheme, StruckPair
 from people.models import User
 from records.clock import today
 from records.models import AuditEvent, Tally
@@ -167,8 +167,41 @@ def test_each_pair_more_is_one_question_more(ambulance, cat, now):
 
 
 def test_two_can_be_taken_out(plan, cat, now):
-    actions.strike(by=cat, planned=plan.planned.first())
+    actions.strike(by=cat, planned=plan.planned.first(), now=now)
     assert actions.tell(by=cat, scheme=plan, now=now) == 1
+    assert not StruckPair.objects.exists()
+
+
+def anew(scheme, cat, now):
+    actions.work_out(by=cat, scheme=scheme, now=now)
+    actions.plan(pk=scheme.pk, now=now)
+    return set(scheme.planned.values_list("need_id", "offer_id"))
+
+
+def test_taken_out_they_are_not_put_together_anew_until_a_coordinator_says_so(
+    closed, asha, ben, cat, now
+):
+    two = (need(asha, scheme=closed).pk, offer(ben, scheme=closed).pk)
+    assert anew(closed, cat, now) == {two}
+    actions.strike(by=cat, planned=closed.planned.get(), now=now)
+    assert anew(closed, cat, now) == set()
+    actions.allow_again(by=cat, scheme=closed)
+    assert anew(closed, cat, now) == {two}
+
+
+def test_who_was_taken_out_has_somebody_else_where_there_is_somebody(plan, cat, now):
+    before = set(plan.planned.values_list("need_id", "offer_id"))
+    actions.strike(by=cat, planned=plan.planned.first(), now=now)
+    after = anew(plan, cat, now)
+    assert (len(after), after & before) == (2, set())
+
+
+def test_what_was_taken_out_goes_with_the_cohort(plan, cat, now):
+    actions.strike(by=cat, planned=plan.planned.first(), now=now)
+    actions.move(by=cat, scheme=plan, to="ended", now=now)
+    assert not StruckPair.objects.exists()
+    with pytest.raises(actions.NotNow):
+        actions.allow_again(by=cat, scheme=plan)
 
 
 def test_who_applied_first_has_a_place_and_the_next_moves_up(closed, applied, ambulance, now):
@@ -201,11 +234,12 @@ def test_opened_again_the_plan_is_gone(plan, cat, now):
     assert not PlannedPair.objects.exists()
 
 
-def test_a_plan_nobody_told_is_gone_after_a_month(plan, now):
+def test_a_plan_nobody_told_is_gone_after_a_month(plan, cat, now):
+    actions.strike(by=cat, planned=plan.planned.first(), now=now)
     sweeps.forget_plans(now=now + timedelta(days=29))
-    assert PlannedPair.objects.count() == 2
+    assert (PlannedPair.objects.count(), StruckPair.objects.count()) == (1, 1)
     sweeps.forget_plans(now=now + timedelta(days=30))
-    assert not PlannedPair.objects.exists()
+    assert (PlannedPair.objects.count(), StruckPair.objects.count()) == (0, 0)
 
 
 def test_only_coordinators_of_the_same_organisation(closed, plan, finn, asha, dev, now):

@@ -163,7 +163,7 @@ PAGES = [
     ("cat", "waiting/{need}/", 5),
     ("cat", "schemes/", 3),
     ("cat", "schemes/{scheme}/", 8),
-    ("cat", "schemes/{scheme}/pairs/", 10),
+    ("cat", "schemes/{scheme}/pairs/", 11),
 ]
 
 

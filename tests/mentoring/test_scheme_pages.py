@@ -119,6 +119,17 @@ def test_from_closed_to_told_by_buttons(ambulance, cat, asha, ben, now, client_o
         assert gone not in told
 
 
+def test_taken_out_and_let_again_by_buttons(ambulance, cat, asha, ben, client_of):
+    made = cohort(ambulance, state="closed")
+    two = planned(made, need(asha, scheme=made), offer(ben, scheme=made))
+    client, place = client_of(fresh(cat)), f"/mentoring/schemes/{made.pk}/pairs/"
+    out = client.post(f"/mentoring/schemes/pairs/{two.pk}/", follow=True).content.decode()
+    assert "Taken out: 1 pair." in out
+    again = client.post(place + "again/", follow=True).content.decode()
+    assert "They can be put together again" in again
+    assert "Taken out" not in again
+
+
 def test_where_pairs_are_made_at_once_both_forms_say_so(ambulance, asha, sam, client_of):
     place = f"/mentoring/schemes/{cohort(ambulance).pk}/"
     for person, page in ((asha, "look/"), (sam, "offer/")):
