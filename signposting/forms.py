@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 
@@ -9,10 +10,15 @@ from people.taxonomy import NATIONS
 from signposting.actions import Looked
 from signposting.due import WORDS, Due
 from signposting.filters import CHOICES, LONGEST
+from signposting.history import mark_of
 from signposting.models import Channel, How, Signpost
 from signposting.models.channels import BY_HAND
 from signposting.taxonomy import PARTS_OF_ENGLAND
 
+MEANWHILE_ONE: Final = (
+    "One of these was changed or checked by somebody else meanwhile. Look at the page of that "
+    "entry, and tick again."
+)
 RIGHT, WRONG, NOT_NOW = "right", "wrong", ""
 ANSWERS: Final = [(RIGHT, "Right"), (WRONG, "Wrong"), (NOT_NOW, "I did not look")]
 
@@ -107,24 +113,28 @@ class CheckForm(forms.Form):
             self.add_error(None, "Say what you looked at: right or wrong.")
         return cleaned
 
-    def looked(self) -> Looked:
-        """As the action takes it."""
+    def looked(self, seen: str | None = None) -> Looked:
+        """As the action takes it; `seen`: the mark of what they looked at."""
         said = {
             channel.pk: self.cleaned_data[name] == RIGHT
             for name, channel in self.channels.items()
             if self.cleaned_data[name]
         }
         data = self.cleaned_data
-        return Looked(How(data["how"]), said, data["words"], data["source"])
+        return Looked(How(data["how"]), said, data["words"], data["source"], seen=seen)
 
 
 class ManyForm(forms.Form):
-    """Entries that were found right today, and how."""
+    """Entries that were found right today, and how. What is ticked is an entry as it stood on the
+    page: one that somebody changed meanwhile is no choice any more."""
 
     entries = forms.MultipleChoiceField(
         label="Which did you check?",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick the entries you checked."},
+        error_messages={
+            "required": "Tick the entries you checked.",
+            "invalid_choice": MEANWHILE_ONE,
+        },
     )
     how = forms.ChoiceField(
         label="How did you check?",
@@ -147,31 +157,35 @@ class ManyForm(forms.Form):
 
     def __init__(self, *args: Any, due: Sequence[Due], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.due = {str(one.signpost.pk): one for one in due}
+        self.due = {f"{one.signpost.pk}.{mark_of(one.signpost)}": one for one in due}
         entries = self.fields["entries"]
         if isinstance(entries, forms.MultipleChoiceField):
-            entries.choices = [(pk, one.signpost.name) for pk, one in self.due.items()]
+            entries.choices = [(key, one.signpost.name) for key, one in self.due.items()]
 
     @property
     def hints(self) -> dict[str, str]:
         """Why each is due, and its numbers and addresses."""
         return {
-            pk: ". ".join(
+            key: ". ".join(
                 [
                     str(WORDS[one.when]),
                     ", ".join(str(each) for each in one.channels if each.wrong_on is None),
                 ]
             )
-            for pk, one in self.due.items()
+            for key, one in self.due.items()
         }
 
     def chosen(self) -> list[Signpost]:
         """The entries."""
-        return [self.due[pk].signpost for pk in self.cleaned_data["entries"]]
+        return [self.due[key].signpost for key in self.cleaned_data["entries"]]
 
     def done(self) -> dict[str, Any]:
         """As the action takes it."""
-        return {"how": How(self.cleaned_data["how"]), "said": self.cleaned_data["said"]}
+        seen = {
+            UUID(pk): mark for pk, mark in (one.split(".") for one in self.cleaned_data["entries"])
+        }
+        data = self.cleaned_data
+        return {"how": How(data["how"]), "said": data["said"], "seen": seen}
 
 
 class CloseForm(forms.Form):

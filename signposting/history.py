@@ -1,5 +1,7 @@
 """What changed from one version of an entry to the next, field by field and word by word."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ Picture = dict[str, Any]
 HOURS: Final = ("days", "opens", "closes")
 PLACE: Final = ("name", "address", "town", "postcode", "access_words")
 NUMBER: Final = ("kind", "value", "keyword", "label", "free")
+# The parts of a picture that are right or wrong together; each number is by itself.
+SAID_OF: Final = ("words", "on_holidays", "hours", "places")
 LABELS: Final = {
     "name": "Name",
     "provider": "Who runs it",
@@ -66,6 +70,13 @@ def picture(signpost: Signpost) -> Picture:
             for one in signpost.channels.all()
         ],
     }
+
+
+def mark_of(signpost: Signpost) -> str:
+    """Another as soon as its words, hours or places are other ones: what somebody says of them is
+    said of these. Queries as for `picture`."""
+    held = {name: part for name, part in picture(signpost).items() if name in SAID_OF}
+    return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,9 @@ class HoursForms:
         """Whether every part is."""
         return not [form for form in self.all if not form.is_valid()]
 
-    def schedules(self) -> list[dict[str, Any]]:
-        """The lines that were filled in."""
-        return [line.cleaned_data for line in self.lines if line.cleaned_data["days"]]
+    def given(self) -> dict[str, Any]:
+        """As the action takes it: the lines that were filled in, and the bank holidays."""
+        return {
+            "schedules": [line.cleaned_data for line in self.lines if line.cleaned_data["days"]],
+            "on_holidays": self.holidays.cleaned_data["on_holidays"],
+        }

@@ -1,7 +1,5 @@
 """The words about an entry: which fields they are, and each as people read it."""
 
-import hashlib
-import json
 from typing import Any, Final
 
 from signposting.models import Signpost
@@ -26,12 +24,6 @@ def said(field: str, value: Any) -> str:
     if field == "tells_employer":
         return str(dict(known.flatchoices).get(value, value))
     return str(value or NOTHING)
-
-
-def mark_of(signpost: Signpost) -> str:
-    """Another as soon as one of its words is another."""
-    words = json.dumps(shown_words(signpost), sort_keys=True)
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def shown_words(signpost: Signpost) -> dict[str, str]:

@@ -14,8 +14,9 @@ from django.db import transaction
 from people.models import User
 from records.audit import audit
 from records.clock import today
-from signposting.actions.entries import editor, locked
+from signposting.actions.entries import ChangedMeanwhile, editor, locked
 from signposting.actions.history import remembered
+from signposting.history import mark_of
 from signposting.models import Channel, Check, How, Signpost, What
 
 
@@ -23,13 +24,15 @@ from signposting.models import Channel, Check, How, Signpost, What
 class Looked:
     """What somebody saw. `channels`: right or wrong, by the id of those they looked at; `words`:
     the hours, for whom it is, what it costs and what it tells the employer are right; `said`: how
-    it was done, in their own words."""
+    it was done, in their own words; `seen`: the mark of the words, hours and places they looked at
+    (history.mark_of), None where nobody can have changed them meanwhile."""
 
     how: How
     channels: Mapping[UUID, bool] = field(default_factory=dict)
     words: bool = False
     source: str = ""
     said: str = ""
+    seen: str | None = None
 
 
 @transaction.atomic
@@ -37,7 +40,8 @@ def check(*, by: User, signpost: Signpost, looked: Looked, on: date | None = Non
     """Record what `by` saw on this UK day (None: today). The same said twice is said once. Who
     wrote the words of a draft does not publish them.
 
-    Raises Refused without permission.
+    Raises Refused without permission; ChangedMeanwhile, and then nothing is written, when the words
+    are not those that were looked at: nobody publishes what they have not read.
     """
     editor(by, signpost, "signpost.check.refused")
     row, day = locked(signpost), on or today()
@@ -78,6 +82,8 @@ def _until(channel: Channel, day: date) -> date | None:
 
 
 def _words(by: User, row: Signpost, looked: Looked, day: date) -> None:
+    if looked.seen is not None and looked.seen != mark_of(row):
+        raise ChangedMeanwhile
     seen = {"right": True, "how": looked.how, "source": looked.source, "said": looked.said}
     Check.objects.update_or_create(signpost=row, channel=None, by=by, on=day, defaults=seen)
     if row.state == Signpost.State.DRAFT and row.written_by_id == by.pk:
@@ -98,12 +104,20 @@ def confirm(*, by: User, signpost: Signpost, on: date | None = None) -> Signpost
 
 @transaction.atomic
 def check_many(
-    *, by: User, signposts: Iterable[Signpost], how: How, said: str, on: date | None = None
+    *,
+    by: User,
+    signposts: Iterable[Signpost],
+    how: How,
+    said: str,
+    seen: Mapping[UUID, str] | None = None,
+    on: date | None = None,
 ) -> int:
     """All of these entries were found right on this UK day (None: today), words and numbers, but
-    for numbers found wrong before. `said`: how it was done. Returns how many.
+    for numbers found wrong before. `said`: how it was done; `seen`: the mark of each that was
+    looked at (history.mark_of). Returns how many.
 
-    Raises Refused without permission for one of them; then none is.
+    Raises Refused without permission for one of them, ChangedMeanwhile when one is another now;
+    then none is.
     """
     number = 0
     # Everybody locks them in one order, so that two who write at once wait for each other.
@@ -111,7 +125,8 @@ def check_many(
         # Locked first: what somebody finds wrong at this moment stays wrong.
         row = locked(signpost)
         shown = row.channels.filter(wrong_on=None).values_list("pk", flat=True)
-        looked = Looked(how, dict.fromkeys(shown, True), words=True, said=said)
+        mark = None if seen is None else seen[row.pk]
+        looked = Looked(how, dict.fromkeys(shown, True), words=True, said=said, seen=mark)
         check(by=by, signpost=row, looked=looked, on=on)
         number += 1
     return number

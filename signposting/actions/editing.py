@@ -17,10 +17,11 @@ from signposting import numbers
 from signposting.actions.entries import ChangedMeanwhile, editor, locked
 from signposting.actions.history import keep, remembered
 from signposting.actions.loading import provider_of
+from signposting.history import mark_of
 from signposting.models import Channel, Signpost, What
 from signposting.models.channels import NUMBERS, same_channel
 from signposting.models.places import MOST_PLACES
-from signposting.words import WORDS, mark_of
+from signposting.words import WORDS
 
 MOST_CHANNELS: Final = 20
 MOST_OF_SLUG: Final = 50
@@ -42,15 +43,13 @@ def change_words(
     **words: Any,
 ) -> Signpost:
     """New words about a service (those of WORDS), in force at once; whoever writes them has looked.
-    `seen`: the mark of the words they were written beside (words.mark_of).
+    `seen`: the mark of what they were written beside (history.mark_of).
 
     Audited by the names of what changed. Raises Refused without permission, ChangedMeanwhile when
     `seen` is not what stands there now.
     """
     editor(by, signpost, "signpost.change.refused")
-    row, day = locked(signpost), on or today()
-    if seen is not None and seen != mark_of(row):
-        raise ChangedMeanwhile
+    row, day = _as_seen(signpost, seen), on or today()
     if "provider" in words:
         words["provider"] = provider_of(words["provider"], row.organisation)
     changed = [name for name in WORDS if name in words and getattr(row, name) != words[name]]
@@ -60,6 +59,14 @@ def change_words(
             audit("signpost.changed", by=by, organisation=by.organisation_id, field=name)
         if changed:
             _written(row, by, day)
+    return row
+
+
+def _as_seen(signpost: Signpost, seen: str | None) -> Signpost:
+    """The entry, locked, while it is as it was looked at. Raises ChangedMeanwhile."""
+    row = locked(signpost)
+    if seen is not None and seen != mark_of(row):
+        raise ChangedMeanwhile
     return row
 
 
@@ -117,13 +124,15 @@ def set_places(
     signpost: Signpost,
     places: Sequence[Mapping[str, Any]],
     on: date | None = None,
+    seen: str | None = None,
 ) -> Signpost:
-    """Where somebody can go: fields of each Location, instead of those before. Raises Refused
-    without permission, or ValidationError for too many."""
+    """Where somebody can go: fields of each Location, instead of those before. `seen`: as in
+    change_words. Raises Refused without permission, ValidationError for too many, ChangedMeanwhile.
+    """
     editor(by, signpost, "signpost.change.refused")
     if len(places) > MOST_PLACES:
         raise ValidationError("Those are too many places.")
-    row = locked(signpost)
+    row = _as_seen(signpost, seen)
     with remembered(row, What.PLACES, on or today()):
         row.locations.all().delete()
         for number, given in enumerate(places):
@@ -142,11 +151,13 @@ def set_hours(
     schedules: Sequence[Mapping[str, Any]],
     on_holidays: str,
     on: date | None = None,
+    seen: str | None = None,
 ) -> Signpost:
     """The hours as they can be reckoned with: days, opens and closes of each schedule, instead of
-    those before. Raises Refused without permission."""
+    those before. `seen`: as in change_words. Raises Refused without permission, ChangedMeanwhile.
+    """
     editor(by, signpost, "signpost.change.refused")
-    row, day = locked(signpost), on or today()
+    row, day = _as_seen(signpost, seen), on or today()
     with remembered(row, What.HOURS, day):
         row.schedules.all().delete()
         for given in schedules:

@@ -18,7 +18,8 @@ from records.clock import today
 from records.few import told
 from signposting import actions
 from signposting.due import MOST, WORDS, Due, When, due, entries_for
-from signposting.forms import CheckForm, CloseForm, ManyForm
+from signposting.forms import MEANWHILE_ONE, CheckForm, CloseForm, ManyForm
+from signposting.history import mark_of
 from signposting.hours import said
 from signposting.models import Channel, Signpost
 from signposting.models.channels import CHECKS_SHOWN, NUMBERS
@@ -34,6 +35,10 @@ CALLS_A_DAY: Final = 20
 AT_ONCE: Final = 40
 # Of so many months it is told how often an entry was put into messages.
 MONTHS: Final = 12
+MEANWHILE: Final = (
+    "Somebody else changed this entry while you looked, so nothing was written down. Look at what "
+    "it says now, and save again."
+)
 
 
 @require_safe
@@ -90,14 +95,23 @@ def _calls(one: Due) -> list[tuple[str, ...]]:
 def check_many_page(request: HttpRequest) -> HttpResponse:
     """Several entries that were all right, written down at once with how it was done."""
     me = signed_in(request)
-    found = due(entries_for(me)[:MOST], today())[:AT_ONCE]
+    rows = entries_for(me).prefetch_related("locations")
+    found = due(rows[:MOST], today())[:AT_ONCE]
     form = ManyForm(request.POST or None, due=found)
-    if form.is_valid():
-        number = actions.check_many(by=me, signposts=form.chosen(), **form.done())
+    if form.is_valid() and (number := _many(me, form)) is not None:
         entries = "1 entry" if number == 1 else f"{number} entries"
         messages.success(request, f"{entries} written down with your name and today's date.")
         return redirect("signposting:checks")
     return render(request, "signposting/check_many.jinja", {"form": form})
+
+
+def _many(me: User, form: ManyForm) -> int | None:
+    """How many are written down; None with the reason on the form."""
+    try:
+        return actions.check_many(by=me, signposts=form.chosen(), **form.done())
+    except actions.ChangedMeanwhile:
+        form.add_error("entries", MEANWHILE_ONE)
+        return None
 
 
 def _looked(channel: Channel) -> str:
@@ -112,14 +126,16 @@ def check_page(request: HttpRequest, slug: str) -> HttpResponse:
     me = signed_in(request)
     signpost = entry(me, slug)
     form = CheckForm(request.POST or None, channels=list(signpost.channels.all()))
-    if form.is_valid():
-        actions.check(by=me, signpost=signpost, looked=form.looked())
+    if form.is_valid() and _checked(request, me, signpost, form):
         messages.success(request, "Thank you. It is written down with your name and today's date.")
         return redirect("signposting:check", signpost.slug)
+    if form.errors:
+        signpost = entry(me, slug)
     history = signpost.checks.select_related("by", "channel")[:CHECKS_SHOWN]
     context = {
         **_told(me, signpost),
         "form": form,
+        "mark": mark_of(signpost),
         "history": history,
         "on": today(),
         "open_now": said(signpost.opening, timezone.now()),
@@ -128,6 +144,16 @@ def check_page(request: HttpRequest, slug: str) -> HttpResponse:
         "own_draft": signpost.state == signpost.State.DRAFT and signpost.written_by_id == me.pk,
     }
     return render(request, "signposting/check.jinja", context)
+
+
+def _checked(request: HttpRequest, me: User, signpost: Signpost, form: CheckForm) -> bool:
+    """Whether it is written down; False with the reason on the form."""
+    try:
+        actions.check(by=me, signpost=signpost, looked=form.looked(request.POST.get("seen")))
+    except actions.ChangedMeanwhile:
+        form.add_error(None, MEANWHILE)
+        return False
+    return True
 
 
 def _told(me: User, signpost: Signpost) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Changing the list: a new entry, its words, hours, places and numbers, closing it."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
@@ -15,13 +16,17 @@ from signposting import actions
 from signposting.due import MOST
 from signposting.entry_forms import ChannelForm, LocationForms, NewForm, WordsForm, held
 from signposting.forms import CloseForm
+from signposting.history import mark_of
 from signposting.hours_forms import HoursForms
 from signposting.models import Signpost
-from signposting.words import mark_of, shown_words
+from signposting.words import shown_words
 
 MEANWHILE: Final = (
     "Somebody else changed this entry while you wrote. Look at what it says now, beside your "
     "words. Save again, and yours take its place."
+)
+ANEW: Final = (
+    "Nothing was saved: somebody else changed this entry meanwhile. This is what it says now."
 )
 TIMES: Final = "Now look whether these times still fit: by them the pages say open or closed."
 
@@ -100,11 +105,22 @@ def hours_page(request: HttpRequest, slug: str) -> HttpResponse:
     signpost = entry(me, slug)
     typed = HoursForms(request.POST if request.method == "POST" else None, signpost)
     if typed.is_valid():
-        chosen = typed.holidays.cleaned_data["on_holidays"]
-        actions.set_hours(by=me, signpost=signpost, schedules=typed.schedules(), on_holidays=chosen)
-        messages.success(request, "The hours are changed.")
-        return redirect("signposting:check", signpost.slug)
-    return render(request, "signposting/hours.jinja", {"signpost": signpost, "typed": typed})
+        if _saved(request, actions.set_hours, by=me, signpost=signpost, **typed.given()):
+            messages.success(request, "The hours are changed.")
+            return redirect("signposting:check", signpost.slug)
+        return redirect("signposting:hours", signpost.slug)
+    context = {"signpost": signpost, "typed": typed, "mark": mark_of(signpost)}
+    return render(request, "signposting/hours.jinja", context)
+
+
+def _saved(request: HttpRequest, act: Callable[..., Any], **given: Any) -> bool:
+    """Whether it is; False, with the reason on the next page, where somebody else was quicker."""
+    try:
+        act(seen=request.POST.get("seen"), **given)
+    except actions.ChangedMeanwhile:
+        messages.info(request, ANEW)
+        return False
+    return True
 
 
 @requires(Permission.EDIT_SIGNPOSTS)
@@ -114,10 +130,12 @@ def places_page(request: HttpRequest, slug: str) -> HttpResponse:
     signpost = entry(me, slug)
     typed = LocationForms(request.POST if request.method == "POST" else None, signpost)
     if typed.is_valid():
-        actions.set_places(by=me, signpost=signpost, places=typed.places())
-        messages.success(request, "The places are changed.")
-        return redirect("signposting:check", signpost.slug)
-    return render(request, "signposting/places.jinja", {"signpost": signpost, "typed": typed})
+        if _saved(request, actions.set_places, by=me, signpost=signpost, places=typed.places()):
+            messages.success(request, "The places are changed.")
+            return redirect("signposting:check", signpost.slug)
+        return redirect("signposting:places", signpost.slug)
+    context = {"signpost": signpost, "typed": typed, "mark": mark_of(signpost)}
+    return render(request, "signposting/places.jinja", context)
 
 
 @requires(Permission.EDIT_SIGNPOSTS)

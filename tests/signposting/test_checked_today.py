@@ -9,6 +9,7 @@ from people.roles import Role
 from records.audit import Refused
 from records.clock import today
 from signposting import actions
+from signposting.history import mark_of
 from signposting.models import Check, How, Signpost
 from signposting.views import checking
 from tests.factories import make_user
@@ -35,7 +36,12 @@ def late(make_signpost):
 
 
 def typed(*entries, **more):
-    return {"entries": [str(one.pk) for one in entries], "how": "call", "said": SAID, **more}
+    return {
+        "entries": [f"{one.pk}.{mark_of(one)}" for one in entries],
+        "how": "call",
+        "said": SAID,
+        **more,
+    }
 
 
 def shown():

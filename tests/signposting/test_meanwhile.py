@@ -192,3 +192,70 @@ def test_of_another_organisations_own_nothing_is_said(
     for client in (visitor, client_of(eve)):
         answers = [client.get(address) for address in addresses(line)]
         assert [one.status_code for one in answers] == [404, 404]
+
+
+def publishes(client, line, seen):
+    answer = {"how": "own", "words": "on", "source": "", "seen": seen}
+    return main(client.post(CHECK, answer))
+
+
+@pytest.mark.parametrize("what", ["words", "times", "places"])
+def test_nobody_publishes_what_they_have_not_read(client_of, cat, finn, line, what):
+    Signpost.objects.update(state="draft")
+    seen = field(main(client_of(finn).get(CHECK)), "seen")
+    if what == "words":
+        actions.change_words(by=cat, signpost=line, who_for="Officers")
+    elif what == "places":
+        actions.set_places(by=cat, signpost=line, places=[{"town": "Ripon"}])
+    else:
+        actions.set_hours(by=cat, signpost=line, schedules=[], on_holidays="closed")
+    page = publishes(client_of(finn), line, seen)
+    assert "Somebody else changed this entry while you looked" in page
+    assert Signpost.objects.get().state == "draft"
+    publishes(client_of(finn), line, field(page, "seen"))
+    assert Signpost.objects.get().state == "published"
+
+
+@pytest.mark.parametrize("at", ["the form", "the lock"])
+def test_of_several_nobody_publishes_what_they_have_not_read(
+    client_of, cat, finn, line, monkeypatch, at
+):
+    Signpost.objects.update(state="draft")
+    page = main(client_of(finn).get("/signposts/check/today/"))
+    entry = re.findall(rf'value="({line.pk}[^"]*)"', page)
+    typed = {"entries": entry, "how": "own", "said": "I read all their pages."}
+
+    def changes(signpost=line):
+        monkeypatch.undo()
+        actions.change_words(by=cat, signpost=line, who_for="Officers")
+        return locked(signpost)
+
+    if at == "the form":
+        changes()
+    else:
+        monkeypatch.setattr("signposting.actions.checking.locked", changes)
+    answer = main(client_of(finn).post("/signposts/check/today/", typed))
+    assert "changed or checked by somebody else meanwhile" in answer
+    assert Signpost.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize("part", ["hours", "places"])
+def test_hours_and_places_written_beside_older_ones_undo_nothing(client_of, cat, line, part):
+    seen = field(main(client_of(cat).get(f"{CHECK}{part}/")), "seen")
+    actions.set_places(by=cat, signpost=line, places=[{"town": "Ripon"}])
+    hours = {"on_holidays": "closed", "line-1-days": "MO", "line-1-opens": "9:00",
+             "line-1-closes": "17:00"}  # fmt: skip
+    typed = {**hours, "place-1-town": "York", "seen": seen}
+    page = main(client_of(cat).post(f"{CHECK}{part}/", typed, follow=True))
+    assert "Nothing was saved" in page
+    assert [one.town for one in line.locations.all()] == ["Ripon"]
+    assert not line.schedules.exists()
+
+
+def test_who_checks_sees_everything_they_vouch_for(client_of, cat, line):
+    actions.change_words(by=cat, signpost=line, languages=["cy"], access=["loop"], min_age=18)
+    actions.set_places(by=cat, signpost=line, places=[{"town": "Ripon"}])
+    line.channels.update(label="Night line", free=True)
+    page = main(client_of(cat).get(CHECK))
+    told = ["Welsh", "Hearing loop", "Aged 18 and over", "Ripon", "“Night line”, free to call"]
+    assert [one for one in told if one not in page] == []
