@@ -29,7 +29,7 @@ class When(IntEnum):
 
 
 WORDS: Final = {
-    When.URGENT: "Late, and still shown: it may save a life",
+    When.URGENT: "It may save a life: late and still shown, or a number found wrong",
     When.ANSWERED: "The service itself answered: look at what it says",
     When.HIDDEN: "Hidden: its day has passed, or it was found wrong",
     When.SOON: "Due within 30 days",
@@ -76,6 +76,13 @@ def due(signposts: Iterable[Signpost], on: date) -> list[Due]:
 def _due(signpost: Signpost, on: date) -> Iterator[Due]:
     if getattr(signpost, "answers", ()):
         yield Due(signpost, When.ANSWERED, ())
+    if signpost.demo or signpost.state != Signpost.State.PUBLISHED:
+        yield Due(signpost, When.DRAFT, tuple(signpost.channels.all()))
+    else:
+        yield from _of_published(signpost, on)
+
+
+def _of_published(signpost: Signpost, on: date) -> Iterator[Due]:
     late, soon, waiting = [], [], []
     for channel in signpost.channels.all():
         until = channel.review_on
@@ -85,20 +92,15 @@ def _due(signpost: Signpost, on: date) -> Iterator[Due]:
             late.append(channel)
         elif until <= on + AHEAD:
             soon.append(channel)
-    if signpost.demo or signpost.state != Signpost.State.PUBLISHED:
-        yield Due(signpost, When.DRAFT, tuple(signpost.channels.all()))
-    elif late or _is_past(signpost, on):
+    # One that was found wrong is hidden until another is found; the others wait for somebody.
+    wrong = any(channel.wrong_on for channel in waiting)
+    if late or _is_past(signpost, on) or (wrong and signpost.is_urgent):
         yield Due(signpost, When.URGENT if signpost.is_urgent else When.HIDDEN, (*late, *waiting))
     elif soon or _is_past(signpost, on + AHEAD + timedelta(days=1)):
         yield Due(signpost, When.SOON, (*soon, *waiting))
     elif waiting:
-        yield Due(signpost, _why(waiting), tuple(waiting))
+        yield Due(signpost, When.HIDDEN if wrong else When.SECOND, tuple(waiting))
 
 
 def _is_past(signpost: Signpost, on: date) -> bool:
     return signpost.review_on is None or signpost.review_on < on
-
-
-def _why(waiting: Iterable[Channel]) -> When:
-    """One that was found wrong is hidden; the others wait for somebody."""
-    return When.HIDDEN if any(channel.wrong_on for channel in waiting) else When.SECOND

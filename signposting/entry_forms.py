@@ -170,7 +170,8 @@ class ChannelForm(forms.ModelForm[Channel]):
 
 
 _ADDRESS: Final = URLValidator(
-    schemes=["https"], message="Enter a whole address, like https://www.example.org."
+    schemes=["https"],
+    message="Enter a whole address that begins with https://, like https://www.example.org.",
 )
 # What raises ValidationError where it does not fit its kind.
 FITS: Final[dict[str, Callable[[str], object]]] = {

@@ -211,5 +211,11 @@ class CloseForm(forms.Form):
         return self.others.get(self.cleaned_data["instead"])
 
 
+class TakeAwayForm(forms.Form):
+    """Which wrong number or address goes."""
+
+    channel = forms.UUIDField()
+
+
 def _name(channel: Channel) -> str:
     return f"channel-{channel.pk.hex}"

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from signposting import urgent
 from signposting.at_hand import AtHand, Called, Entry, Way
-from signposting.models import Channel, Signpost
+from signposting.models import Channel, Signpost, Version, What
 from signposting.models.channels import Kind
 
 # More than this nobody reads in a bad hour.
@@ -25,7 +25,8 @@ def gathered(on: date) -> AtHand:
     """What is checked and may be said on this UK day. Two queries."""
     about = Q(slug__in=urgent.BY_ENTRY) | Q(pk__in=Signpost.objects.published().urgent())
     rows = Signpost.objects.national().filter(about).order_by("place", "name", "pk")
-    entries = list(rows.prefetch_related("channels"))
+    away = Version.objects.filter(signpost=OuterRef("pk"), what=What.TAKEN_AWAY)
+    entries = list(rows.annotate(taken_away=Exists(away)).prefetch_related("channels"))
     lines = {row.slug: said for row in entries if (said := _called(row, on)) is not None}
     others = [row for row in entries if row.slug not in PLACED and _may_be_shown(row)]
     return AtHand(
@@ -45,8 +46,9 @@ def _called(row: Signpost, on: date) -> Called | None:
         return None
     if shown:
         return Called(shown[0].value, _day(shown[0].checked_on), _day(shown[0].review_on))
+    # Once people found a number of it wrong, no setting knows better: also when it is taken away.
     wrong = any(channel.wrong_on for channel in row.channels.all())
-    return Called("") if wrong else None
+    return Called("") if wrong or getattr(row, "taken_away", False) else None
 
 
 def _may_be_shown(row: Signpost) -> bool:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("check/<slug:slug>/hours/", views.hours_page, name="hours"),
     path("check/<slug:slug>/places/", views.places_page, name="places"),
     path("check/<slug:slug>/add/", views.add_channel_page, name="add-channel"),
+    path("check/<slug:slug>/take-away/", views.take_away_page, name="take-away"),
     path("check/<slug:slug>/ask/", views.ask_owner_page, name="ask-owner"),
     path("check/<slug:slug>/answer/", views.answer_page, name="answer"),
     path("check/<slug:slug>/history/", views.history_page, name="history"),

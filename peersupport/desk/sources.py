@@ -341,7 +341,8 @@ def signposts(desk: Desk) -> Iterator[Item]:
     if late:
         words = (
             f"{late} {'entry' if late == 1 else 'entries'} that may save a life "
-            f"{'is' if late == 1 else 'are'} past the day of the next check, and still shown."
+            f"{'is' if late == 1 else 'are'} past the day of the next check and still shown, or "
+            f"{'has' if late == 1 else 'have'} a number that was found wrong."
         )
         yield Item("Where to turn: check it now", (words,), (act,), Group.NOW, colour="red",
                    tag="Late")  # fmt: skip

@@ -9,6 +9,7 @@ from signposting.actions.editing import (
     set_hours,
     set_places,
     show_again,
+    take_away,
 )
 from signposting.actions.entries import ChangedMeanwhile
 from signposting.actions.giving import count_given
@@ -58,4 +59,5 @@ __all__ = [
     "set_places",
     "show_again",
     "show_as_demo",
+    "take_away",
 ]

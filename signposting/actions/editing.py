@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -188,6 +189,21 @@ def add_channel(*, by: User, signpost: Signpost, **given: Any) -> Channel:
     audit("signpost.channel_added", by=by, organisation=by.organisation_id, entry=row.slug)
     with remembered(row, What.NUMBER, today()):
         return row.channels.create(place=MOST_CHANNELS, **given)
+
+
+@transaction.atomic
+def take_away(*, by: User, signpost: Signpost, channel: UUID) -> bool:
+    """A number or address that was found wrong goes for good, with its checks: what it was stays in
+    the history. False for one that is not wrong (any more). Raises Refused. Audited."""
+    editor(by, signpost, "signpost.change.refused")
+    row, day = locked(signpost), today()
+    found = row.channels.filter(pk=channel, wrong_on__isnull=False).first()
+    if found is None:
+        return False
+    with remembered(row, What.TAKEN_AWAY, day):
+        found.delete()
+    audit("signpost.channel_taken_away", by=by, organisation=by.organisation_id, entry=row.slug)
+    return True
 
 
 @transaction.atomic

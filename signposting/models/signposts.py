@@ -48,9 +48,10 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
         return self.filter(mine)
 
     def due_by(self, day: date) -> "SignpostQuerySet":
-        """Published entries of which something has to be checked on or before a day: the words
-        about it, or a number or address."""
-        some_channel = Signpost.objects.filter(channels__review_on__lte=day).values("pk")
+        """Published entries of which something has to be done on or before a day: the words about
+        it or a number or address checked, or another found for one that was wrong."""
+        late = Q(channels__review_on__lte=day) | Q(channels__wrong_on__isnull=False)
+        some_channel = Signpost.objects.filter(late).values("pk")
         due = self.published().filter(demo=False)
         return due.filter(Q(review_on__lte=day) | Q(pk__in=some_channel))
 
@@ -90,8 +91,10 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
 
     def once_shown_to(self, user: User | None) -> "SignpostQuerySet":
         """Those of which this person may have an address: published ones, and closed ones that
-        somebody had checked."""
+        had been, and that somebody had checked. What was never more than a draft does not exist."""
+        shown = Signpost.objects.filter(versions__held__state=Signpost.State.PUBLISHED)
         closed = Q(state=Signpost.State.RETIRED, checked_on__isnull=False)
+        closed &= Q(pk__in=shown.values("pk"))
         return self.near(user).filter(Q(state=Signpost.State.PUBLISHED) | closed)
 
     def with_channels(self) -> "SignpostQuerySet":
@@ -251,9 +254,23 @@ class Signpost(Row):
         return self.tells_words or known
 
     @property
+    def last_checked(self) -> date | None:
+        """How old what stands on a page is: the day of the oldest check among the words and the
+        numbers and addresses shown. Who changes a word has rung nobody."""
+        days = [self.checked_on, *(channel.checked_on for channel in self.shown_channels())]
+        return min((day for day in days if day is not None), default=None)
+
+    @property
     def checked_sentence(self) -> str:
-        """When it was last checked, in words; demo entries say that nobody did."""
-        if self.demo or self.checked_on is None:
+        """When all of it was last checked, in words; demo entries say that nobody did."""
+        return self._age_of(self.last_checked)
+
+    @property
+    def words_sentence(self) -> str:
+        """When its words were last checked, in words."""
+        return self._age_of(self.checked_on)
+
+    def _age_of(self, day: date | None) -> str:
+        if self.demo or day is None:
             return "demo data, not checked"
-        day = self.checked_on
         return f"Last checked on {day.day} {day:%B %Y}"

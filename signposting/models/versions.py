@@ -21,6 +21,7 @@ class What(models.TextChoices):
     HOURS = "hours", "Hours changed"
     PLACES = "places", "Places changed"
     NUMBER = "number", "A number or address added"
+    TAKEN_AWAY = "away", "A wrong number or address taken away"
     CHECKED = "checked", "Checked"
     STATE = "state", "Closed, or opened again"
     RESTORED = "restored", "Made like an earlier one again"

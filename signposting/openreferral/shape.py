@@ -68,8 +68,8 @@ def short(signpost: Signpost, channels: list[Channel]) -> Service:
         said["email"] = email.value
     ages = {"minimum_age": signpost.min_age, "maximum_age": signpost.max_age}
     said.update({name: age for name, age in ages.items() if age is not None})
-    if signpost.checked_on is not None:
-        said["assured_date"] = signpost.checked_on.isoformat()
+    if (day := signpost.last_checked) is not None:
+        said["assured_date"] = day.isoformat()
     return said
 
 

@@ -8,6 +8,7 @@ from signposting.views.editing import (
     hours_page,
     places_page,
     retire_page,
+    take_away_page,
 )
 from signposting.views.exchanging import (
     exchange_page,
@@ -45,6 +46,7 @@ __all__ = [
     "shared",
     "signpost_detail",
     "signpost_list",
+    "take_away_page",
     "upload_page",
     "version_page",
 ]

@@ -15,7 +15,7 @@ from people.roles import Permission
 from signposting import actions
 from signposting.due import MOST
 from signposting.entry_forms import ChannelForm, LocationForms, NewForm, WordsForm, held
-from signposting.forms import CloseForm
+from signposting.forms import CloseForm, TakeAwayForm
 from signposting.history import mark_of
 from signposting.hours_forms import HoursForms
 from signposting.models import Signpost
@@ -158,6 +158,20 @@ def _added(me: User, signpost: Signpost, given: dict[str, Any], form: ChannelFor
         form.add_error(None, error)
         return False
     return True
+
+
+@require_POST
+@requires(Permission.EDIT_SIGNPOSTS)
+def take_away_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A wrong number or address goes for good."""
+    me = signed_in(request)
+    signpost = entry(me, slug)
+    form = TakeAwayForm(request.POST)
+    if form.is_valid() and actions.take_away(by=me, signpost=signpost, **form.cleaned_data):
+        messages.success(request, "It is taken away. What it was stays in the history.")
+    else:
+        messages.info(request, "Nothing was changed: it is gone already, or it is not wrong.")
+    return redirect("signposting:check", signpost.slug)
 
 
 def others_than(user: User, signpost: Signpost) -> list[Signpost]:

@@ -80,7 +80,7 @@ def test_a_service_from_elsewhere_comes_in_as_far_as_we_understand_it(cats):
         ({"description": "Ring 0800 001 066"}, "What it is for", "There is a phone number in it."),
         ({"phones": [{"number": "12"}]}, "12", "digits and spaces"),
         ({"phones": [{"number": "01632 960001"}]}, "01632 960001", "no number in use in the UK"),
-        ({"url": "http://riverside.example"}, "http://riverside.example", "https://"),
+        ({"url": "http://riverside.example"}, "http://riverside.example", "begins with https://"),
         ({"url": "javascript:alert(1)"}, "javascript:alert(1)", "whole address"),
         ({"email": "Ann"}, "Ann", "email address"),
         ({"minimum_age": 30, "maximum_age": 20}, "Oldest age", "below the youngest"),

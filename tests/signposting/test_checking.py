@@ -178,6 +178,58 @@ def test_how_soon_somebody_has_to_look(make_signpost, fields, channel, when):
     assert [one.when for one in found] == ([] if when is None else [when])
 
 
+@pytest.mark.parametrize(("urgency", "when"), [("crisis", When.URGENT), ("support", When.HIDDEN)])
+def test_a_wrong_number_waits_until_it_is_taken_away(make_signpost, cat, urgency, when):
+    wrong = {**PHONE, "wrong_on": FIRST}
+    line = make_signpost("line", [wrong], demo=False, urgency=urgency, review_on=date(9999, 1, 1))
+    assert [one.when for one in due(Signpost.objects.with_channels(), FIRST)] == [when]
+    assert Signpost.objects.due_by(FIRST).count() == 1
+    assert actions.take_away(by=cat, signpost=line, channel=line.channels.get().pk)
+    assert due(Signpost.objects.with_channels(), FIRST) == []
+    assert not Signpost.objects.due_by(FIRST).exists()
+
+
+def test_what_is_right_is_not_taken_away_and_what_is_wrong_stays_in_the_history(line, cat):
+    phone, web = line.channels.order_by("kind")
+    look(cat, line, right=False, kind="phone")
+    assert not actions.take_away(by=cat, signpost=line, channel=web.pk)
+    assert actions.take_away(by=cat, signpost=line, channel=phone.pk)
+    assert [one.kind for one in line.channels.all()] == ["web"]
+    assert PHONE["value"] in str(line.versions.get(what="checked").held)
+
+
+def test_a_number_that_comes_back_after_it_was_taken_away_needs_two(line, cat, finn):
+    look(cat, line, kind="phone")
+    look(finn, line, right=False, kind="phone")
+    actions.take_away(by=cat, signpost=line, channel=line.channels.get(kind="phone").pk)
+    actions.add_channel(by=cat, signpost=line, **PHONE, keyword="")
+    look(finn, line, kind="phone")
+    assert "phone" not in shown(line)
+    look(cat, line, kind="phone")
+    assert "phone" in shown(line)
+
+
+def test_what_stands_there_is_as_old_as_its_oldest_part(line, cat, finn):
+    for by in (cat, finn):
+        look(by, line, words=True)
+    actions.change_words(by=cat, signpost=line, on=FIRST + 60 * DAY, hours="Nights")
+    fresh = Signpost.objects.with_channels().get(pk=line.pk)
+    fresh.channels.update(review_on=date(9999, 1, 1))
+    fresh = Signpost.objects.with_channels().get(pk=line.pk)
+    assert fresh.checked_sentence == "Last checked on 2 March 2026"
+    assert fresh.words_sentence == "Last checked on 1 May 2026"
+
+
+def test_the_command_leaves_nothing_out(make_signpost, monkeypatch):
+    command = "signposting.management.commands.signposts_due"
+    monkeypatch.setattr(f"{command}.MOST", 1, raising=False)
+    for name in ("a-line", "b-line"):
+        make_signpost(name, [PHONE], demo=False, state="draft")
+    out = StringIO()
+    call_command("signposts_due", stdout=out)
+    assert "2 to check." in out.getvalue()
+
+
 def test_the_command_prints_what_is_due(make_signpost):
     make_signpost("a-line", [PHONE], demo=False, review_on=today() - DAY)
     make_signpost("b-line", demo=False, review_on=today() + 60 * DAY)

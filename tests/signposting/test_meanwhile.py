@@ -182,6 +182,23 @@ def test_an_address_of_what_has_closed_leads_to_what_took_its_place(
     ]  # fmt: skip
 
 
+def test_a_draft_that_was_closed_was_never_there(cat, visitor):
+    words = {**WORDS, "min_age": None, "max_age": None}
+    draft = actions.add_entry(by=cat, for_all=True, **words)
+    actions.retire(by=cat, signpost=draft)
+    assert [visitor.get(one).status_code for one in addresses(draft)] == [404, 404]
+
+
+def test_a_wrong_number_is_taken_away_by_its_page(client_of, cat, line):
+    channel = line.channels.get()
+    client_of(cat).post(f"{CHECK}take-away/", {"channel": str(channel.pk)})
+    assert line.channels.exists()
+    look(cat, line, right=False)
+    assert "Take away 0800 00 1066, which is wrong" in main(client_of(cat).get(CHECK))
+    client_of(cat).post(f"{CHECK}take-away/", {"channel": str(channel.pk)})
+    assert not line.channels.exists()
+
+
 @pytest.mark.parametrize("state", ["published", "retired"])
 def test_of_another_organisations_own_nothing_is_said(
     client_of, visitor: Client, eve, ambulance, line, state

@@ -104,6 +104,16 @@ def test_closed_is_gone(police: Signpost, cat: User, settings: Any) -> None:
     assert shown() == ""
 
 
+def test_taken_away_as_wrong_no_setting_brings_it_back(
+    police: Signpost, cat: User, settings: Any
+) -> None:
+    settings.URGENT_LINES_CHECKED = [POLICE]
+    look(cat, police, right=False)
+    actions.take_away(by=cat, signpost=police, channel=police.channels.get().pk)
+    kept()
+    assert shown() == ""
+
+
 def test_a_new_number_takes_the_place_of_a_wrong_one(
     police: Signpost, cat: User, finn: User
 ) -> None:

@@ -8,7 +8,7 @@ from people.models import User
 from people.models.users import by_role
 from people.roles import Permission
 from records.clock import today
-from signposting.due import MOST, WORDS, due
+from signposting.due import WORDS, due
 from signposting.models import Signpost
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = Signpost.objects.exclude(state=Signpost.State.RETIRED).with_channels()
-        found = due(rows.order_by("place", "name")[:MOST], today())
+        found = due(rows.order_by("place", "name"), today())
         for one in found:
             self.stdout.write(f"{WORDS[one.when]}: {one.signpost.name}")
         self.stdout.write(f"{len(found)} to check.")
