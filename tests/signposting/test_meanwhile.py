@@ -15,6 +15,7 @@ from signposting.models import Check, How, Signpost
 from signposting.starting_set import entries
 from tests.factories import make_user
 from tests.signposting.test_checking_pages import WORDS, main
+from tests.signposting.test_own_entries import write
 
 CHECK = "/signposts/check/line/"
 DAY = timedelta(days=1)
@@ -183,8 +184,7 @@ def test_an_address_of_what_has_closed_leads_to_what_took_its_place(
 
 
 def test_a_draft_that_was_closed_was_never_there(cat, visitor):
-    words = {**WORDS, "min_age": None, "max_age": None}
-    draft = actions.add_entry(by=cat, for_all=True, **words)
+    draft = write(cat, for_all=True)
     actions.retire(by=cat, signpost=draft)
     assert [visitor.get(one).status_code for one in addresses(draft)] == [404, 404]
 
