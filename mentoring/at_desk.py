@@ -10,12 +10,13 @@ from typing import Final
 
 from mentoring import course, questions
 from mentoring.kinds import Kind, kinds_of
-from mentoring.models import Need, Offer, Pair, Review
+from mentoring.models import Need, Offer, Pair, Review, Scheme
 from people.models import User
 from records.few import told
 
 # So many rows of each are read, and shown.
 MOST: Final = 200
+MOST_COHORTS: Final = 5
 WAITS_LONG: Final = timedelta(days=14)
 # In younger pairs nothing is missing yet.
 OLD_ENOUGH: Final = min(course.AGREE_DESK, course.MEET_DESK)
@@ -141,6 +142,13 @@ def half_words(on: date) -> str:
     """The half year in words."""
     first, _ = half_year(on)
     return f"{'January to June' if first.month == 1 else 'July to December'} {first.year}"
+
+
+def cohorts_due(me: User, on: date) -> list[Scheme]:
+    """Cohorts in which nobody can apply any more and whose pairs are to be made, those that begin
+    first at the head. One query."""
+    rows = Scheme.objects.run_by(me).over_to_apply(on)
+    return list(rows.order_by("starts_on", "pk")[:MOST_COHORTS])
 
 
 def to_decide(me: User) -> int:

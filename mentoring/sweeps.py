@@ -1,7 +1,7 @@
 """Regular work of matching: nobody waits for an answer without a next step; cohorts are planned."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from jobs.schedule import every
-from mentoring.actions import asking, cohorts, waiting
+from mentoring.actions import asking, cohort_clock, cohorts, waiting
 from mentoring.actions.batches import each
 from mentoring.fitting import with_room
 from mentoring.models import Need, Offer, PlannedPair, Proposal, ProposalState, StruckPair
@@ -20,6 +20,8 @@ from records.expiry import expires
 
 BATCH: Final = 200
 PLAN_KEPT: Final = timedelta(days=30)
+# Nobody is woken by a notice.
+MORNING: Final = time(9)
 
 
 @every(minutes=1)
@@ -47,6 +49,13 @@ def _each(pks: "QuerySet[Any, UUID]", step: Callable[..., object], now: datetime
 def plan_cohort(pk: str) -> None:
     """Work out the pairs of one cohort. Enqueued when a coordinator asks; twice does no harm."""
     cohorts.plan(pk=UUID(pk), now=timezone.now())
+
+
+@every(days=1, at=MORNING)
+def look_after_cohorts(*, now: datetime) -> None:
+    """Coordinators are told when the time to apply is over; what they never make ends."""
+    cohort_clock.end_unmade(now=now)
+    cohort_clock.tell_desks(now=now)
 
 
 @every(days=1)

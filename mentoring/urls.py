@@ -13,6 +13,7 @@ urlpatterns = [
     path("rules/", views.rules, name="rules"),
     path("rules/<slug:kind>/", views.rules_change, name="rules-change"),
     path("needs/<uuid:pk>/", views.suggestions, name="suggestions"),
+    path("needs/<uuid:pk>/on/", views.look_on, name="look-on"),
     path("needs/<uuid:pk>/stop/", views.stop_asking, name="stop-asking"),
     path("needs/<uuid:pk>/<str:token>/", views.ask, name="ask"),
     path("asked/<uuid:pk>/", views.asked, name="asked"),

@@ -26,7 +26,7 @@ from mentoring.actions.cohorts import (
 from mentoring.actions.keeping import lapse_needs
 from mentoring.actions.leaving import leave, leave_left_behind
 from mentoring.actions.locks import Late
-from mentoring.actions.needing import change_need, look, withdraw_need
+from mentoring.actions.needing import change_need, look, look_on, withdraw_need
 from mentoring.actions.offering import (
     AlreadyThere,
     Gone,
@@ -65,6 +65,7 @@ __all__ = [
     "leave",
     "leave_left_behind",
     "look",
+    "look_on",
     "make_pair",
     "move",
     "offer",

@@ -84,6 +84,9 @@ def change(*, by: User, scheme: Scheme, **said: Any) -> Scheme:
     if fresh.state in (SchemeState.MATCHED, SchemeState.ENDED):
         raise NotNow
     kept = {name: value for name, value in said.items() if name not in ("kind", "is_cohort")}
+    if kept.get("apply_until", fresh.apply_until) != fresh.apply_until:
+        # There is another day of which coordinators are told.
+        kept["desk_told_on"] = None
     if any(getattr(fresh, name) != kept[name] for name in kept if name not in WORDS):
         _forget_plan(fresh)
     for name, value in kept.items():
@@ -99,15 +102,25 @@ def move(*, by: User, scheme: Scheme, to: str, now: datetime) -> Scheme:
     fresh = locked(by, scheme)
     if to not in STEPS[SchemeState(fresh.state)]:
         raise NotNow
-    before, fresh.state = fresh.state, SchemeState(to)
-    fresh.save(update_fields=["state"])
-    if fresh.state == SchemeState.ENDED and fresh.is_cohort and before != SchemeState.MATCHED:
-        _told_nobody(fresh)
-    if fresh.state == SchemeState.ENDED:
-        fresh.struck.all().delete()
-    _forget_plan(fresh)
+    if to == SchemeState.ENDED:
+        end(fresh)
+    else:
+        fresh.state = SchemeState(to)
+        fresh.save(update_fields=["state"])
+        _forget_plan(fresh)
     audit("mentoring.scheme_moved", by=by, organisation=fresh.organisation_id, state=to)
     return fresh
+
+
+def end(scheme: Scheme) -> None:
+    """It is over; who still looks in it is told, unless they were when its pairs were made. Must
+    hold the lock."""
+    if scheme.state != SchemeState.MATCHED:
+        _told_nobody(scheme)
+    scheme.state = SchemeState.ENDED
+    scheme.save(update_fields=["state"])
+    scheme.struck.all().delete()
+    _forget_plan(scheme)
 
 
 def _forget_plan(scheme: Scheme) -> None:

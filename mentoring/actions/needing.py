@@ -89,6 +89,21 @@ def change_need(*, by: User, need: Need, said: Mapping[str, Any]) -> Need:
 
 
 @transaction.atomic
+def look_on(*, by: User, need: Need) -> Need:
+    """Look outside a scheme that is over, with what was said in it; twice is once. Raises Gone,
+    also while the scheme goes on; PermissionDenied."""
+    if not takes_part(by, need.kind):
+        raise PermissionDenied
+    fresh = _mine(by, need)
+    if fresh.scheme is not None:
+        if not fresh.scheme.is_over:
+            raise Gone
+        fresh.scheme = None
+        fresh.save(update_fields=["scheme"])
+    return fresh
+
+
+@transaction.atomic
 def withdraw_need(*, by: User, need: Need, now: datetime) -> None:
     """Look no longer: at once, without a reason. What was said of areas goes now. Whoever was
     asked has nothing to answer any more, and is told. Withdrawing twice changes nothing."""

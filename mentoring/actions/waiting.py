@@ -30,7 +30,12 @@ def tell_desk(*, pk: UUID, now: datetime) -> bool:
         return False
     need.desk_at = now
     need.save(update_fields=["desk_at"])
-    desk = User.objects.joined().filter(by_role(Permission.RUN_MENTORING))
-    here = desk.filter(organisation=need.person.organisation_id).exclude(pk=need.person_id)
+    here = coordinators_of(need.person.organisation_id).exclude(pk=need.person_id)
     notices(here.values_list("pk", flat=True))
     return True
+
+
+def coordinators_of(organisation: UUID | None) -> QuerySet[User]:
+    """Those who run mentoring there."""
+    rows = User.objects.joined().filter(by_role(Permission.RUN_MENTORING))
+    return rows.filter(organisation=organisation)

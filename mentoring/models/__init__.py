@@ -16,10 +16,11 @@ from mentoring.models.plans import PlannedPair, StruckPair
 from mentoring.models.proposals import UNDER_WAY, Proposal, ProposalQuerySet, ProposalState
 from mentoring.models.reviews import FollowUp, Review, ReviewCode, Stage
 from mentoring.models.rules import KindRules, all_rules_of, rules_of
-from mentoring.models.schemes import Scheme, SchemeQuerySet, SchemeState
+from mentoring.models.schemes import WAITED_FOR, Scheme, SchemeQuerySet, SchemeState
 
 __all__ = [
     "UNDER_WAY",
+    "WAITED_FOR",
     "FollowUp",
     "Goal",
     "KindRules",

@@ -1,7 +1,7 @@
 """A scheme: the frame in which pairs are made, open all year or a cohort with dates."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +14,8 @@ from people.roles import Permission
 from records.models import Row
 
 MOST_PLACES: Final = 500
+# So long after the day on which its pairs were to begin, a cohort without pairs ends by itself.
+WAITED_FOR: Final = timedelta(days=14)
 
 
 class SchemeState(models.TextChoices):
@@ -36,6 +38,11 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         if user.can(Permission.RUN_MENTORING):
             return here
         return here.exclude(state=SchemeState.DRAFT)
+
+    def over_to_apply(self, on: date) -> "SchemeQuerySet":
+        """Cohorts in which nobody can apply any more on this UK day, and no pairs are made."""
+        rows = self.filter(is_cohort=True, apply_until__lt=on)
+        return rows.filter(state__in=[SchemeState.OPEN, SchemeState.CLOSED])
 
     def run_by(self, user: User) -> "SchemeQuerySet":
         """Those this coordinator runs."""
@@ -64,6 +71,8 @@ class Scheme(Row):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)],
     )
     state = models.CharField(max_length=7, choices=SchemeState.choices, default=SchemeState.DRAFT)
+    # When coordinators were told that the time to apply is over.
+    desk_told_on = models.DateField(null=True)
     # The pairs of a cohort are being worked out since then.
     working_since = models.DateTimeField(null=True)
     # So many pairs stand in what was worked out: one of somebody erased since is missing there.
@@ -91,6 +100,17 @@ class Scheme(Row):
                 name="a_cohort_has_its_days",
             )
         ]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody finds anybody in it any more."""
+        return self.state in (SchemeState.MATCHED, SchemeState.ENDED)
+
+    @property
+    def ends_itself_on(self) -> date | None:
+        """The day on which a cohort ends by itself if no pairs were made; none where it is open all
+        year."""
+        return self.starts_on + WAITED_FOR if self.starts_on is not None else None
 
     def takes_on(self, day: date) -> bool:
         """Whether people can offer or apply on this UK day."""

@@ -2,7 +2,7 @@
 
 from mentoring.views.coordinating import offer_decide, offers, rules, rules_change
 from mentoring.views.home import home
-from mentoring.views.looking import look, look_end
+from mentoring.views.looking import look, look_end, look_on
 from mentoring.views.matching import ask, asked, stop_asking, suggestions
 from mentoring.views.offering import offer, offer_end, offer_rest
 from mentoring.views.schemes import (
@@ -33,6 +33,7 @@ __all__ = [
     "home",
     "look",
     "look_end",
+    "look_on",
     "offer",
     "offer_decide",
     "offer_end",

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from mentoring import actions
 from mentoring.forms import NEW_NEED, NeedForm, held_lists, needed
@@ -23,6 +25,8 @@ from records.clock import today
 from records.kept import restore
 
 LOOKING: Final = "It is kept. You see here what comes of it."
+ON: Final = "You look outside the scheme now, with what you said in it."
+NOT_NOW: Final = "That has changed since you looked."
 TAKEN_BACK: Final = "You look no longer. Nobody asks why."
 THERE: Final = "You look for this already."
 ELSEWHERE: Final = "You look for this already, outside this scheme. Take that back first, to apply."
@@ -96,6 +100,22 @@ def _saved(
     except actions.Gone:
         messages.info(request, GONE)
     return back_to(into)
+
+
+@require_POST
+@in_module(*MODULES.values())
+@requires(Permission.TAKE_PART_IN_MENTORING)
+def look_on(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Look outside a scheme that is over, with what was said."""
+    me = signed_in(request)
+    mine = get_object_or_404(Need.objects.visible_to(me), pk=pk)
+    try:
+        actions.look_on(by=me, need=mine)
+        messages.success(request, ON)
+    except actions.Gone:
+        messages.info(request, NOT_NOW)
+        return redirect("mentoring:home")
+    return redirect("mentoring:suggestions", mine.pk)
 
 
 @in_module(*MODULES.values())

@@ -31,7 +31,7 @@ REVIEW_AHEAD: Final = AHEAD
 @dataclass(frozen=True)
 class Numbers:
     """How much of each kind there is, and whether there is anything of what is then read row by
-    row (the first nine). `oldest`: the slug of the upload that waits longest; `signposts`: those
+    row (the first ten). `oldest`: the slug of the upload that waits longest; `signposts`: those
     this person looks after and is to check; `late`: of these the ones that may save a life and are
     past their day; `answered`: those of which the service itself answered; `national`: of the
     three, those for everybody; `in_time`: how many in 100 first yeses kept the aim at least, in
@@ -47,6 +47,7 @@ class Numbers:
     offers: bool
     needs: bool
     pairs: bool
+    cohorts: bool
     wishes: bool
     dates: bool
     oldest: str
@@ -121,6 +122,7 @@ def _there(me: User, on: date, *values: Any) -> list[Exists]:
         Exists(rows.offers(me)),
         Exists(rows.needs(me, looked)),
         Exists(rows.pairs(me, old, over)),
+        Exists(rows.cohorts(me, on)),
         Exists(rows.wishes(me)),
         Exists(rows.dates(me, now, counted_by, soon)),
     ]
@@ -168,8 +170,8 @@ def numbers_for(me: User, now: datetime) -> Numbers:
     moments = now, now - COUNT_WITHIN, now + rows.SOON
     aim = f"aim.{me.organisation.answer_aim_days if me.organisation else 0}"
     one: Any = _NUMBERS(me, *days, aim, *paired, *moments)
-    *counts, oldest, gone, behind, outgrown, second, in_time = one[0][:-9]
-    there = one[0][-9:]
+    *counts, oldest, gone, behind, outgrown, second, in_time = one[0][:-10]
+    there = one[0][-10:]
     slugs = [slug or "" for slug in (oldest, gone, behind, outgrown, second)]
     every = [count or 0 for count in (*_of_supporters(me, on), *counts)]
     values: list[Any] = [*there, *slugs, in_time, *every]

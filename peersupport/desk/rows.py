@@ -9,7 +9,7 @@ from campaigns.models.wishes import ChampionWish
 from care.models import Debrief
 from conversations.models import Consult, Deferral
 from groups.models import Group
-from mentoring.models import Need, Offer, Pair
+from mentoring.models import Need, Offer, Pair, Scheme
 from peersupport.desk.planned import ForDesk
 from peersupport.desk.turns import NEXT
 from people.models import User
@@ -63,6 +63,11 @@ def pairs(me: User, old: date, over: date) -> QuerySet[Pair]:
     order."""
     own = Q(mentor_organisation=me.organisation_id) | Q(mentee_organisation=me.organisation_id)
     return Pair.objects.going_on().filter(own, Q(started_on__lte=old) | Q(ends_on__lte=over))
+
+
+def cohorts(me: User, on: date) -> QuerySet[Scheme]:
+    """Cohorts of mentoring in which nobody can apply any more and no pairs are made."""
+    return Scheme.objects.filter(organisation=me.organisation_id).over_to_apply(on)
 
 
 def wishes(me: User) -> QuerySet[ChampionWish]:

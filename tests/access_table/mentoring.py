@@ -25,7 +25,7 @@ TABLE: dict[str, Page] = {
     "mentoring:look-end": only(ASHA, 404, kind="mentor"),
     **{
         f"mentoring:{page}": only(ASHA, 404, pk="her_need")
-        for page in ("suggestions", "stop-asking")
+        for page in ("suggestions", "stop-asking", "look-on")
     },
     # Nobody can be asked while somebody is.
     "mentoring:ask": only(NOBODY, 404, pk="her_need", token="nothing"),
