@@ -20,6 +20,7 @@ from signposting.filters import Criteria
 from signposting.hours import said
 from signposting.models import Signpost
 from signposting.taxonomy import URGENT
+from signposting.wording import best
 
 # So many are offered at once; who looks for another one says what for.
 OFFERED: Final = 10
@@ -96,11 +97,10 @@ def offered(words: str, need: str, now: datetime) -> tuple[list[Signpost], int]:
     both can read it, the list would tell the one at which organisation the other works. Two
     queries.
     """
-    fits = Criteria.read({"words": words, "need": need}).q
-    rows = (
-        Signpost.objects.visible_to(None, today(now)).filter(fits).order_by("place", "name", "pk")
-    )
-    ids = list(rows.values_list("pk", flat=True))
+    asked = Criteria.read({"words": words, "need": need})
+    rows = Signpost.objects.visible_to(None, today(now)).filter(asked.q)
+    rows = rows.order_by("place", "name", "pk")
+    ids = best(asked.words, rows.values_list("pk", "search_text")).ids
     shown = at_once(Signpost.objects.filter(pk__in=ids[:OFFERED]).order_by("place", "name", "pk"))
     return shown, len(ids)
 

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from people.models import User
 from signposting.models import Channel, Correction, Signpost
+from signposting.wording import best
 
 # So long before something hides itself somebody is told.
 AHEAD: Final = timedelta(days=30)
@@ -59,11 +60,13 @@ def entries_for(user: User) -> QuerySet[Signpost]:
     return rows.with_channels().prefetch_related(WAITING).order_by("place", "name")
 
 
-def away(user: User | None, fits: Q) -> int:
-    """How many published entries that fit are hidden from this person until somebody has checked
-    them again."""
+def away(user: User | None, fits: Q, words: str = "") -> int:
+    """How many published entries that fit and have all of these words are hidden from this person
+    until somebody has checked them again."""
     published = Signpost.objects.published().near(user).filter(fits)
-    return published.exclude(pk__in=Signpost.objects.fresh()).count()
+    stale = published.exclude(pk__in=Signpost.objects.fresh())
+    found = best(words, stale.values_list("pk", "search_text")[:MOST])
+    return len(found.ids) if found.exact else 0
 
 
 def due(signposts: Iterable[Signpost], on: date) -> list[Due]:

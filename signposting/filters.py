@@ -10,7 +10,6 @@ from django.db.models import Q
 from people.models import User
 from people.taxonomy import NATIONS, SERVICES
 from records.tokens import seal, unseal
-from records.words import wanted
 from signposting.models import Signpost
 from signposting.taxonomy import ENGAGED_AS, ENGLAND, GROUPS, NEEDS, PARTS_OF_ENGLAND
 
@@ -91,7 +90,7 @@ class Criteria:
 
     @property
     def q(self) -> Q:
-        """The rows that fit."""
+        """The rows that fit, but for the words: see wording.best."""
         fits = Q()
         for name, lookup in LOOKUPS.items():
             if code := getattr(self, name):
@@ -99,8 +98,6 @@ class Criteria:
         if self.who:
             # Where nobody has found out who may use it, nobody is told that they may not.
             fits &= Q(groups="") | Q(groups__has=self.who)
-        for stem in wanted(self.words):
-            fits &= Q(search_text__contains=f" {stem} ")
         return fits & _in(self.region) if self.region else fits
 
     @property

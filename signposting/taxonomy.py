@@ -29,11 +29,12 @@ NEEDS: Final = [
 
 # Other words people use for the same: whoever looks for "debt" finds what is for money.
 NEED_WORDS: Final = {
-    "crisis": "suicide suicidal unsafe harm kill myself",
-    "low": "mental health mood stress anxious anxiety worry worried depressed sad burnout",
-    "sleep": "asleep insomnia nightmares dreams tired exhausted nights shifts",
-    "work_trauma": "trauma traumatic flashbacks incident incidents job scene",
-    "grief": "dead death died dying bereaved bereavement funeral loss lost",
+    "crisis": "suicide suicidal unsafe harm selfharm kill myself overdose",
+    "low": "mental health mood low down stress anxious anxiety worry worried depressed depression "
+    "sad burnout panic overwhelmed hopeless numb crying",
+    "sleep": "asleep insomnia nightmares dreams tired exhausted nights shifts awake",
+    "work_trauma": "trauma traumatic traumatised ptsd flashbacks incident incidents job scene",
+    "grief": "dead death died dying bereaved bereavement funeral loss lost grief grieving",
     "injury": "injured hurt ill sick pain disabled disability cancer",
     "money": "debt debts bills rent mortgage loan broke house homeless benefits poor",
     "drinking": "drink drunk alcohol booze drug addiction addicted cocaine",
@@ -47,6 +48,44 @@ NEED_WORDS: Final = {
     "identity": "gay lesbian bisexual trans queer religion muslim christian",
     "veteran": "army navy military forces raf",
 }
+
+# Words that say nothing about a need: whoever writes "I can't sleep" looks for "sleep".
+EMPTY_WORDS: Final = (
+    "i im ive id me my mine we our us you your he him his she her they them their it its a an the "
+    "and or but of to too for from with without in into on at by about so very much more really "
+    "just always all not no cant cannot couldnt dont doesnt didnt wont do does did is am are was "
+    "were be been being have has had having need needs want wants would like can could should get "
+    "got getting some someone something somebody anyone anything any help helping please how who "
+    "what where when why this that these those there keep keeps think thinking if because"
+)
+# Whoever writes one of these may not be safe, and finds what is there for that.
+DANGER: Final = (
+    "want to die",
+    "wanting to die",
+    "wanna die",
+    "wish i was dead",
+    "wish i were dead",
+    "better off dead",
+    "better off without me",
+    "end it all",
+    "end my life",
+    "ending my life",
+    "take my own life",
+    "take my life",
+    "kill myself",
+    "killing myself",
+    "not want to live",
+    "dont want to live",
+    "dont want to be here",
+    "not want to be here",
+    "dont want to be alive",
+    "cant go on",
+    "no reason to live",
+    "hurt myself",
+    "hurting myself",
+    "harm myself",
+    "harming myself",
+)
 
 # Who may use a service. Empty on an entry: nobody has found out.
 GROUPS: Final = [

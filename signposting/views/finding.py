@@ -23,6 +23,7 @@ from signposting.filters import Criteria
 from signposting.forms import FilterForm
 from signposting.hours import said
 from signposting.models import Signpost
+from signposting.wording import Found, best
 
 ON_A_PAGE = 20
 
@@ -46,14 +47,16 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
         return response
     criteria = Criteria.of(user, request.GET.get("f"))
     now = timezone.now()
-    pages = Paginator(_found(user, criteria, now), ON_A_PAGE)
+    found = _found(user, criteria, now)
+    pages = Paginator(found.ids, ON_A_PAGE)
     page = pages.get_page(criteria.page)
     context = {
         "form": FilterForm(initial=asdict(criteria)),
         "page": page,
         "entries": _entries(user, page.object_list),
         "total": pages.count,
-        "away": away(user, criteria.q),
+        "closest": not found.exact,
+        "away": away(user, criteria.q, criteria.words),
         "open_now": lambda signpost: said(signpost.opening, now),
         "may_check": _may_check(user),
         "chips": [(words, _address(user, rest)) for words, rest in criteria.removable()],
@@ -63,12 +66,13 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
     return render(request, "signposting/list.jinja", context)
 
 
-def _found(user: User | None, criteria: Criteria, now: datetime) -> list[UUID]:
-    """The ids of all that fit, in their order: one query, or three where hours or ways count."""
+def _found(user: User | None, criteria: Criteria, now: datetime) -> Found:
+    """All that fit, in their order: one query, or three where hours or ways count."""
     rows = Signpost.objects.visible_to(user).filter(criteria.q).order_by("place", "name", "pk")
     if criteria.by_the_hour:
-        return [one.pk for one in rows.with_channels()[:MOST] if criteria.fits(one, now)]
-    return list(rows.values_list("pk", flat=True)[:MOST])
+        fitting = (one for one in rows.with_channels()[:MOST] if criteria.fits(one, now))
+        return best(criteria.words, ((one.pk, one.search_text) for one in fitting))
+    return best(criteria.words, rows.values_list("pk", "search_text")[:MOST])
 
 
 def _entries(user: User | None, ids: Iterable[UUID]) -> list[Signpost]:

@@ -118,6 +118,32 @@ def test_words_are_looked_for_by_their_stems(
     assert f'value="{words}"' in page.content.decode()
 
 
+def test_what_comes_closest_is_said_to_be_no_more(
+    visitor: Client, make_signpost: MakeSignpost
+) -> None:
+    make_signpost("bill-help", needs=["money"])
+    said = {}
+    for words in ("I have debts", "debts and gardening", "morgage", "gardening"):
+        page = visitor.post(LIST, {"words": words}, follow=True)
+        said[words] = (len(names(page)), "This comes closest." in page.content.decode())
+    assert said == {
+        "I have debts": (1, False), "debts and gardening": (1, True), "morgage": (1, True),
+        "gardening": (0, False),
+    }  # fmt: skip
+
+
+def test_what_is_hidden_and_has_the_words_is_counted(
+    visitor: Client, make_signpost: MakeSignpost
+) -> None:
+    for name in ("bill-help", "quiet-line"):
+        needs = ["money"] if name == "bill-help" else ["low"]
+        make_signpost(name, needs=needs, demo=False, review_on=date(2020, 1, 1))
+    for words, told in (("debts", "1 service is not shown"), ("gardening", "")):
+        page = visitor.post(LIST, {"words": words}, follow=True).content.decode()
+        assert ("not shown" in page) is bool(told)
+        assert told in page
+
+
 def test_words_travel_sealed_and_leave_no_trace(
     asha: User, client_of: ClientOf, make_signpost: MakeSignpost
 ) -> None:
