@@ -41,10 +41,7 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
     """Every service that fits, those for a crisis first."""
     user = _person(request)
     if request.method == "POST":
-        response = redirect(_address(user, Criteria.read(request.POST.dict())))
-        # See other: what was chosen stays out of what a reload would send again.
-        response.status_code = 303
-        return response
+        return _see(_address(user, Criteria.read(request.POST.dict())))
     criteria = Criteria.of(user, request.GET.get("f"))
     now = timezone.now()
     found = _found(user, criteria, now)
@@ -64,6 +61,13 @@ def signpost_list(request: HttpRequest) -> HttpResponse:
         "page_address": lambda number: _address(user, criteria, number),
     }
     return render(request, "signposting/list.jinja", context)
+
+
+def _see(address: str) -> HttpResponse:
+    """See other: what was chosen stays out of what a reload would send again."""
+    response = redirect(address)
+    response.status_code = 303
+    return response
 
 
 def _found(user: User | None, criteria: Criteria, now: datetime) -> Found:
