@@ -13,12 +13,13 @@ from signposting.filters import CHOICES, LONGEST
 from signposting.history import mark_of
 from signposting.models import Channel, How, Signpost
 from signposting.models.channels import BY_HAND
-from signposting.taxonomy import PARTS_OF_ENGLAND
+from signposting.taxonomy import INTERVALS, PARTS_OF_ENGLAND, URGENCIES
 
 MEANWHILE_ONE: Final = (
     "One of these was changed or checked by somebody else meanwhile. Look at the page of that "
     "entry, and tick again."
 )
+MAY_BE: Final = ("crisis", "support", "information")
 RIGHT, WRONG, NOT_NOW = "right", "wrong", ""
 ANSWERS: Final = [(RIGHT, "Right"), (WRONG, "Wrong"), (NOT_NOW, "I did not look")]
 
@@ -209,6 +210,34 @@ class CloseForm(forms.Form):
     def chosen(self) -> Signpost | None:
         """The other entry, or None."""
         return self.others.get(self.cleaned_data["instead"])
+
+
+class UrgencyForm(forms.Form):
+    """How urgent an entry is, and how often it is checked. 999 alone is for a life at risk."""
+
+    urgency = forms.ChoiceField(
+        label="How urgent is what it is for?",
+        help_text="A crisis: for somebody who may not be safe. It stands first in the list and, if "
+        "it is for everybody, on the page of urgent help. It is never hidden: it comes first on "
+        "the desk when it is late.",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how urgent it is."},
+    )
+    review_days = forms.TypedChoiceField(
+        label="How often is it checked?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how often it is checked."},
+    )
+
+    def __init__(self, data: Any, *, signpost: Signpost) -> None:
+        held = {"urgency": signpost.urgency, "review_days": signpost.review_days}
+        super().__init__(data, initial=held)
+        offered = [one for one in URGENCIES if one[0] in (*MAY_BE, signpost.urgency)]
+        days = dict(INTERVALS) | {signpost.review_days: f"Every {signpost.review_days} days"}
+        days |= dict(INTERVALS)
+        self.fields["urgency"].choices = offered  # type: ignore[attr-defined]  # a choice field
+        self.fields["review_days"].choices = sorted(days.items())  # type: ignore[attr-defined]  # too
 
 
 class TakeAwayForm(forms.Form):

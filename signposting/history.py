@@ -9,10 +9,11 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from signposting.models import Kind, Signpost
+from signposting.taxonomy import URGENCIES
 from signposting.words import NOTHING, WORDS, said
 
-# A picture: "words" by field, "on_holidays", "state", "replaced_by", and lists of "hours",
-# "places" and "numbers".
+# A picture: "words" by field, "urgency", "review_days", "on_holidays", "state", "replaced_by", and
+# lists of "hours", "places" and "numbers".
 Picture = dict[str, Any]
 HOURS: Final = ("days", "opens", "closes")
 PLACE: Final = ("name", "address", "town", "postcode", "access_words")
@@ -42,6 +43,8 @@ LABELS: Final = {
     "times": "Open",
     "places": "Places",
     "numbers": "Numbers and addresses",
+    "urgency": "How urgent",
+    "review_days": "Days that a check lasts",
     "state": "State",
     "replaced_by": "What has taken its place",
 }
@@ -57,6 +60,8 @@ def picture(signpost: Signpost) -> Picture:
         "words": {**words, "provider": str(signpost.provider or "")},
         "state": signpost.state,
         "replaced_by": str(signpost.replaced_by or ""),
+        "urgency": signpost.urgency,
+        "review_days": signpost.review_days,
         "on_holidays": signpost.on_holidays,
         "hours": [
             {"days": one.days, "opens": f"{one.opens:%H:%M}", "closes": f"{one.closes:%H:%M}"}
@@ -110,7 +115,8 @@ def differences(before: Picture, after: Picture) -> list[Difference]:
     return [
         Difference(label, old[name], new[name])
         for name, label in LABELS.items()
-        if old[name] != new[name]
+        # Pictures of the first months do not hold all of them.
+        if name in old and name in new and old[name] != new[name]
     ]
 
 
@@ -120,8 +126,13 @@ def in_words(held: Picture) -> dict[str, str]:
     shut = ["not on bank holidays"] if held["on_holidays"] == "closed" else []
     times = [f"{', '.join(one['days'])} {one['opens']} to {one['closes']}" for one in held["hours"]]
     places = [", ".join(one[name] for name in PLACE if one[name]) for one in held["places"]]
+    weight: dict[str, str] = {}
+    if "urgency" in held:
+        weight["urgency"] = dict(URGENCIES)[held["urgency"]]
+        weight["review_days"] = str(held["review_days"])
     return {
         **words,
+        **weight,
         "times": "; ".join([*times, *shut]) or NOTHING,
         "places": "; ".join(places) or NOTHING,
         "numbers": "; ".join(_number(one) for one in held["numbers"]) or NOTHING,

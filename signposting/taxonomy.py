@@ -153,6 +153,11 @@ URGENCIES: Final = [
 
 EMERGENCY: Final = "emergency"
 URGENT: Final = (EMERGENCY, "crisis")
+# Where an entry stands in the list by how urgent it is; the starting set is finer.
+PLACES: Final = {EMERGENCY: 0, "crisis": 30, "support": 50, "information": 60}
+# How long a check lasts, in days.
+INTERVALS: Final = [(30, "Every month"), (60, "Every two months"), (90, "Every three months"),
+                    (180, "Every half year")]  # fmt: skip
 
 ON_HOLIDAYS: Final = [
     ("usual", "As on other days"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("check/<slug:slug>/", views.check_page, name="check"),
     path("check/<slug:slug>/change/", views.change_page, name="change"),
     path("check/<slug:slug>/hours/", views.hours_page, name="hours"),
+    path("check/<slug:slug>/urgency/", views.urgency_page, name="urgency"),
     path("check/<slug:slug>/places/", views.places_page, name="places"),
     path("check/<slug:slug>/add/", views.add_channel_page, name="add-channel"),
     path("check/<slug:slug>/take-away/", views.take_away_page, name="take-away"),

@@ -8,6 +8,7 @@ from signposting.actions.editing import (
     retire,
     set_hours,
     set_places,
+    set_urgency,
     show_again,
     take_away,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "retire",
     "set_hours",
     "set_places",
+    "set_urgency",
     "show_again",
     "show_as_demo",
     "take_away",

@@ -18,6 +18,7 @@ from signposting import numbers
 from signposting.actions.entries import ChangedMeanwhile, editor, locked
 from signposting.actions.history import keep, remembered
 from signposting.actions.loading import provider_of
+from signposting.actions.weight import weigh
 from signposting.history import mark_of
 from signposting.models import Channel, Signpost, What
 from signposting.models.channels import NUMBERS, same_channel
@@ -166,6 +167,22 @@ def set_hours(
         row.on_holidays, row.checked_on, row.checked_by = on_holidays, day, by
         row.save(update_fields=["on_holidays", "checked_on", "checked_by"])
     audit("signpost.changed", by=by, organisation=by.organisation_id, field="schedules")
+    return row
+
+
+@transaction.atomic
+def set_urgency(
+    *, by: User, signpost: Signpost, urgency: str, review_days: int, on: date | None = None
+) -> Signpost:
+    """How urgent it is (a code of URGENCIES), and how many days a check lasts. What may save a life
+    stands first, stays when it is late, and, where it is for everybody, on the page of urgent help.
+    Raises Refused without permission."""
+    editor(by, signpost, "signpost.change.refused")
+    row = locked(signpost)
+    with remembered(row, What.URGENCY, on or today()):
+        weigh(row, urgency, review_days)
+        row.save(update_fields=["urgency", "place", "review_days", "review_on"])
+    audit("signpost.changed", by=by, organisation=by.organisation_id, field="urgency")
     return row
 
 

@@ -15,6 +15,7 @@ from records.clock import today
 from signposting import history, numbers
 from signposting.actions.entries import changed, editor, locked
 from signposting.actions.loading import provider_of
+from signposting.actions.weight import weigh
 from signposting.models import Channel, Signpost, Version
 from signposting.models.channels import NUMBERS, same_channel
 from signposting.models.versions import As, What
@@ -71,6 +72,7 @@ def restore(*, by: User, signpost: Signpost, number: int, on: date | None = None
         _hours_and_places(row, held)
         for then in held["numbers"]:
             _number(row, then)
+        weigh(row, held.get("urgency", row.urgency), held.get("review_days", row.review_days))
         if row.state == Signpost.State.DRAFT:
             row.written_by = by
         row.on_holidays, row.search_text = held["on_holidays"], row.searched()

@@ -20,6 +20,7 @@ class What(models.TextChoices):
     WORDS = "words", "Words changed"
     HOURS = "hours", "Hours changed"
     PLACES = "places", "Places changed"
+    URGENCY = "urgency", "How urgent it is, or how often it is checked"
     NUMBER = "number", "A number or address added"
     TAKEN_AWAY = "away", "A wrong number or address taken away"
     CHECKED = "checked", "Checked"

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from people.models import Organisation
 from records.tokens import keyed_hash
-from signposting.history import LABELS, Picture, in_words, picture
+from signposting.history import Picture, differences, picture
 from signposting.models import Signpost
 from signposting.openreferral.reading import Row, row_of
 
@@ -123,8 +123,8 @@ def _bare(words: str) -> str:
 
 
 def _differences(signpost: Signpost, row: Row) -> list[tuple[str, str, str]]:
-    here, there = in_words(_comparable(picture(signpost))), in_words(_comparable(row.picture))
-    return [(LABELS[name], here[name], there[name]) for name in LABELS if here[name] != there[name]]
+    found = differences(_comparable(picture(signpost)), _comparable(row.picture))
+    return [(one.label, one.before, one.after) for one in found]
 
 
 def _comparable(held: Picture) -> Picture:

@@ -9,6 +9,7 @@ from signposting.views.editing import (
     places_page,
     retire_page,
     take_away_page,
+    urgency_page,
 )
 from signposting.views.exchanging import (
     exchange_page,
@@ -48,5 +49,6 @@ __all__ = [
     "signpost_list",
     "take_away_page",
     "upload_page",
+    "urgency_page",
     "version_page",
 ]

@@ -15,7 +15,7 @@ from people.roles import Permission
 from signposting import actions
 from signposting.due import MOST
 from signposting.entry_forms import ChannelForm, LocationForms, NewForm, WordsForm, held
-from signposting.forms import CloseForm, TakeAwayForm
+from signposting.forms import CloseForm, TakeAwayForm, UrgencyForm
 from signposting.history import mark_of
 from signposting.hours_forms import HoursForms
 from signposting.models import Signpost
@@ -121,6 +121,19 @@ def _saved(request: HttpRequest, act: Callable[..., Any], **given: Any) -> bool:
         messages.info(request, ANEW)
         return False
     return True
+
+
+@requires(Permission.EDIT_SIGNPOSTS)
+def urgency_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """How urgent it is, and how often it is checked."""
+    me = signed_in(request)
+    signpost = entry(me, slug)
+    form = UrgencyForm(request.POST or None, signpost=signpost)
+    if form.is_valid():
+        actions.set_urgency(by=me, signpost=signpost, **form.cleaned_data)
+        messages.success(request, "How urgent it is and how often it is checked are saved.")
+        return redirect("signposting:check", signpost.slug)
+    return render(request, "signposting/urgency.jinja", {"signpost": signpost, "form": form})
 
 
 @requires(Permission.EDIT_SIGNPOSTS)

@@ -32,6 +32,7 @@ TABLE: dict[str, Page] = {
     "signposting:owner": Page(closed=True, refused=404, given={"token": "nothing"}),
     "signposting:owner-thanks": PUBLIC,
     "signposting:add-channel": only(COORDINATORS, slug="signpost"),
+    "signposting:urgency": only(COORDINATORS, slug="signpost"),
     "signposting:take-away": only(COORDINATORS, slug="signpost"),
     "signposting:state": only(COORDINATORS, slug="signpost"),
     "signposting:shared": Page(public=True, given={"pk": "signpost_id"}),
