@@ -16,6 +16,7 @@ DAY: Final = timedelta(days=1)
 # So far it is looked for when it opens or closes next; hours repeat every week, and Christmas is
 # two days.
 AHEAD: Final = timedelta(days=10)
+MAY_BE: Final = ". Today is a bank holiday in some nations, so it may be closed"
 WEEKDAYS: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
@@ -47,20 +48,29 @@ class Span:
 
 @dataclass(frozen=True)
 class Hours:
-    """All the spans of one service. `shut`: days on which none of them begins."""
+    """All the spans of one service. `shut`: days on which none of them begins; `perhaps`: days on
+    which nobody knows whether it is shut, and it counts as open."""
 
     spans: tuple[Span, ...]
     shut: Collection[date] = frozenset()
+    perhaps: Collection[date] = frozenset()
 
     @property
     def always(self) -> bool:
         """Day and night, bank holidays too."""
         whole = (span.days for span in self.spans if span.opens == span.closes == MIDNIGHT)
-        return not self.shut and frozenset().union(*whole) == frozenset(range(7))
+        return not (self.shut or self.perhaps) and frozenset().union(*whole) == frozenset(range(7))
 
     def is_open(self, moment: datetime) -> bool:
         """Whether it is open at an aware moment."""
         return self._open(_wall(moment))
+
+    def is_doubtful(self, moment: datetime) -> bool:
+        """Whether it is open by what began on a day on which it may be shut."""
+        wall = _wall(moment)
+        spans = list(self._around(wall.date()))
+        begun = [begin.date() for begin, end in spans if begin <= wall < end]
+        return bool(begun) and all(day in self.perhaps for day in begun)
 
     def _open(self, wall: datetime) -> bool:
         return any(begin <= wall < end for begin, end in self._around(wall.date()))
@@ -97,7 +107,8 @@ def said(hours: Hours, moment: datetime) -> str:
         return "Open now, day and night"
     edge, today = hours.changes_at(moment), _wall(moment).date()
     if hours.is_open(moment):
-        return f"Open now, until {_when(edge, today)}" if edge else "Open now"
+        doubt = MAY_BE if hours.is_doubtful(moment) else ""
+        return (f"Open now, until {_when(edge, today)}" if edge else "Open now") + doubt
     return f"Closed now, opens {_when(edge, today)}" if edge else "Closed now"
 
 
@@ -120,9 +131,13 @@ def clock(at: time) -> str:
     return f"{hour}.{at.minute:02}{half}" if at.minute else f"{hour}{half}"
 
 
-def holidays(nations: Iterable[str]) -> frozenset[date]:
-    """The bank holidays of any of these nations (codes of people.taxonomy.NATIONS)."""
-    return frozenset().union(*(_of(DIVISIONS[nation]) for nation in nations if nation in DIVISIONS))
+def holidays(nations: Iterable[str]) -> tuple[frozenset[date], frozenset[date]]:
+    """The bank holidays that all of these nations (codes of people.taxonomy.NATIONS) have, and
+    those that only some of them have: a service for several keeps those of its own office, and
+    nobody knows where that is."""
+    each = [_of(DIVISIONS[nation]) for nation in nations if nation in DIVISIONS]
+    every = frozenset.intersection(*each) if each else frozenset()
+    return every, frozenset().union(*each) - every
 
 
 @cache

@@ -218,8 +218,8 @@ class Signpost(Row):
     @property
     def opening(self) -> Hours:
         """Its hours as they can be reckoned with; none where they are not known."""
-        shut = holidays(self.nations) if self.on_holidays == "closed" else frozenset()
-        return Hours(tuple(schedule.span for schedule in self.schedules.all()), shut)
+        closed = holidays(self.nations) if self.on_holidays == "closed" else ()
+        return Hours(tuple(schedule.span for schedule in self.schedules.all()), *closed)
 
     def shown_channels(self) -> "list[Channel]":
         """The numbers and addresses that stand on the pages today. No query when prefetched."""

@@ -88,12 +88,30 @@ def test_times_are_said_as_people_say_them(entry, words):
     ],
 )
 def test_each_nation_has_its_own_bank_holidays(nation, day, is_holiday):
-    assert (day in holidays([nation])) is is_holiday
+    every, some = holidays([nation])
+    assert ((day in every), some) == (is_holiday, frozenset())
 
 
-def test_a_holiday_of_any_of_the_nations_counts():
-    assert holidays(["england", "scotland"]) == holidays(["england"]) | holidays(["scotland"])
-    assert holidays([]) == frozenset()
+def test_of_several_nations_some_holidays_are_everybodys_and_some_are_not():
+    england, scotland = (holidays([nation])[0] for nation in ("england", "scotland"))
+    every, some = holidays(["england", "wales", "scotland"])
+    assert (every, some) == (england & scotland, england ^ scotland)
+    assert (CHRISTMAS in every, date(2026, 11, 30) in some) == (True, True)
+    assert holidays([]) == (frozenset(), frozenset())
+
+
+def test_on_a_holiday_of_one_nation_an_office_for_several_is_not_said_to_be_closed(make_signpost):
+    line = make_signpost("line", on_holidays="closed", nations=["england", "scotland"])
+    line.schedules.create(days=["MO", "FR"], opens=time(9), closes=time(17))
+    assert said(line.opening, at(30, 10)) == (
+        "Open now, until 5pm. Today is a bank holiday in some nations, so it may be closed"
+    )
+    assert said(line.opening, at(30, 18)) == "Closed now, opens 9am on Friday"
+    assert said(line.opening, at(25, 10, month=12)).startswith("Closed now")
+    line.nations = ["scotland"]
+    assert said(line.opening, at(30, 10)).startswith("Closed now")
+    line.nations = ["england"]
+    assert said(line.opening, at(30, 10)) == "Open now, until 5pm"
 
 
 TIMES = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30]))
