@@ -1,13 +1,17 @@
 """What the home page says of mentoring: what waits for one person and what comes next, no name."""
 
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 
 from correspondence.models import Participant
-from mentoring.models import Need, Pair, PairAgreement, Proposal, ProposalState
+from mentoring.fitting import with_room
+from mentoring.models import Need, Offer, Pair, PairAgreement, Proposal, ProposalState
+from mentoring.models.offers import is_on
 from people.models import User
+from people.separation import apart
 from records.planned import Planned
 
 # On the home page; the start of mentoring has all of them.
@@ -24,10 +28,12 @@ def asked(user: UUID) -> Exists:
     return Exists(Proposal.objects.waiting_for(user))
 
 
-def suggested(user: UUID) -> Exists:
-    """Whether coordinators suggest somebody to them."""
-    rows = Proposal.objects.filter(state=ProposalState.SUGGESTED, need__person=user)
-    return Exists(rows.filter(need__in=Need.objects.open()))
+def suggested(user: UUID, on: date) -> Exists:
+    """Whether coordinators suggest somebody to them who can still be asked."""
+    rows = Proposal.objects.filter(is_on("need__"), state=ProposalState.SUGGESTED)
+    rows = rows.filter(need__person=user, need__in=Need.objects.open())
+    there = rows.filter(offer__in=with_room(Offer.objects.taking(on)).values("pk"))
+    return Exists(there.exclude(apart("need__person", "offer__person")))
 
 
 def _mine(user: UUID) -> QuerySet[Pair, Pair]:

@@ -65,7 +65,7 @@ def _hints(
         Exists(GroupsLeft.objects.owned_by(User(pk=user))),
         Exists(Campaign.objects.shown_to(OuterRef("organisation")).on(day)) if board else off,
         at_home.asked(user) if mentoring else off,
-        at_home.suggested(user) if mentoring else off,
+        at_home.suggested(user, day) if mentoring else off,
     )
 
 

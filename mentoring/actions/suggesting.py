@@ -59,8 +59,7 @@ def suggest(*, by: User, need: Need, named: str, now: datetime) -> Proposal:
         raise Late
     if not fits(fresh, offer, today(now)) or fresh.proposals.filter(offer=offer).exists():
         raise NotFitting
-    before = fresh.proposals.filter(state=ProposalState.SUGGESTED)
-    if before.count() >= MOST_SUGGESTED:
+    if _suggested(fresh, now) >= MOST_SUGGESTED:
         raise Late
     row = fresh.proposals.create(
         offer=offer, place=0, state=ProposalState.SUGGESTED, by_coordinator=True
@@ -69,3 +68,10 @@ def suggest(*, by: User, need: Need, named: str, now: datetime) -> Proposal:
     # Neither of the two: the line says that somebody suggested, not to whom.
     audit("mentoring.suggested", by=by, organisation=by.organisation_id, kind=fresh.kind)
     return row
+
+
+def _suggested(need: Need, now: datetime) -> int:
+    """How many stand before the person now. Who stepped down since, or fits no longer, is read by
+    nobody and takes no place."""
+    rows = need.proposals.filter(state=ProposalState.SUGGESTED).select_related("offer")
+    return sum(fits(need, row.offer, today(now)) for row in rows)
