@@ -71,6 +71,14 @@ def _day(given: str) -> str:
     return next(code for code, words in DAYS if plain in (code.casefold(), words.casefold()))
 
 
+def _clock(given: str) -> time:
+    """A time of the clock in the UK, as hours are kept: one of another zone is none of these."""
+    clock = time.fromisoformat(given)
+    if clock.tzinfo is not None:
+        raise ValueError
+    return clock
+
+
 def _code(known: Any) -> Callable[[str], Any]:
     return lambda given: known[given]
 
@@ -89,8 +97,8 @@ PARAMETERS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
     "minimum_age": ("an age in years", _count),
     "maximum_age": ("an age in years", _count),
     "day": ("a weekday: MO, TU, WE, TH, FR, SA or SU", _day),
-    "start_time": ("a time like 09:00", time.fromisoformat),
-    "end_time": ("a time like 17:30", time.fromisoformat),
+    "start_time": ("a time like 09:00", _clock),
+    "end_time": ("a time like 17:30", _clock),
 }
 # Of an id that is none of ours nothing is found; that is an answer, not a mistake.
 _UNKNOWN_IS_NONE: Final = frozenset({"taxonomy_term_id", "taxonomy_id", "organization_id"})

@@ -201,7 +201,7 @@ def test_by_who_runs_it_and_by_what_changed(entry, make_entry, provider, program
     [
         ("page", "0"), ("page", "-1"), ("page", "x"), ("page", "9" * 40), ("per_page", "101"),
         ("per_page", "0"), ("full", "yes"), ("modified_after", "soon"), ("minimum_age", "old"),
-        ("day", "XX"), ("start_time", "noon"), ("end_time", "99:99"),
+        ("day", "XX"), ("start_time", "noon"), ("end_time", "99:99"), ("start_time", "09:00Z"),
         ("modified_after", "2026-13-01"),
     ],
 )  # fmt: skip
