@@ -1,10 +1,13 @@
 """Cat and Finn check a number, and somebody who is not signed in finds it."""
 
+from datetime import time
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from people.models import User
 from signposting.models import Signpost
+from signposting.models.schedules import EVERY_DAY
 from tests.journeys.conftest import BrowserOf
 from tests.journeys.walk import checked, follow, heading, press, reads
 
@@ -144,3 +147,20 @@ def test_an_own_entry_is_written_and_found_by_words_at_home(
     follow(theirs, "Chaplain")
     reads(checked(theirs), "Ripon")
     reads(theirs, "opens for people of your organisation alone")
+
+
+def test_on_paper_a_number_stands_once_and_nothing_is_said_of_this_moment(
+    somebody: BrowserOf, draft: Signpost
+) -> None:
+    draft.schedules.create(days=EVERY_DAY, opens=time(0), closes=time(0))
+    Signpost.objects.update(state="published", demo=True)
+    page = somebody("desktop", javascript=True)
+    for path in ("/signposts/", "/signposts/quiet-line/"):
+        page.goto(path)
+        expect(page.get_by_text("Open now, day and night")).to_be_visible()
+        page.emulate_media(media="print")
+        expect(page.get_by_text("Open now, day and night")).to_be_hidden()
+        number = page.get_by_role("link", name="0800 00 1066")
+        assert number.evaluate("one => getComputedStyle(one, '::after').content") == "none"
+        assert number.evaluate("one => one.getBoundingClientRect().x") < 400
+        page.emulate_media(media="screen")
