@@ -125,7 +125,8 @@ def row_of(number: int, service: Service, needs: list[str]) -> Row:
     for what, held, most in (("places", places, MOST_PLACES), ("numbers", channels, MOST_PARTS)):
         if len(held) > most:
             problems.append((what, f"Use at most {most}."))
-    source = _said(service, "id")[:100]
+    # No form judges it, and PostgreSQL takes no zero byte.
+    source = _said(service, "id").replace("\0", "")[:100]
     return Row(number, source, words, on_holidays, hours, places, channels, problems)
 
 

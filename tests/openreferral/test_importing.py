@@ -72,6 +72,11 @@ def test_a_service_from_elsewhere_comes_in_as_far_as_we_understand_it(cats):
     assert "Persona" not in str(list(Signpost.objects.values()))
 
 
+def test_an_id_with_a_zero_byte_comes_in_without_it(cats):
+    bring_in(cats, foreign(id="a\0b"), need="low")
+    assert Signpost.objects.get().source_id == "ab"
+
+
 @pytest.mark.parametrize(
     ("change", "what", "words"),
     [
