@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.honesty",
+    "tests.garbage",
     "tests.database",
     "tests.migrated",
     "tests.browser",
