@@ -2,8 +2,9 @@
 
 It is a file, made anew whenever an entry for everybody changes and looked at each minute
 (peersupport/tasks.py), which nginx can send while nothing else works. What is read here, in order:
-the file, if it is whole and was made by the templates and settings that run now; the same page made
-of what entries said last; the numbers alone. docs/decisions: urgent help is a file.
+the file, if it is whole, says what entries said last, and was made by the templates and settings
+that run now; the same page made anew in memory; the numbers alone. docs/decisions: urgent help is
+a file.
 """
 
 import gzip
@@ -42,17 +43,19 @@ NATIONS: Final = {
 STATICS: Final = ("css/help.css", "js/help.js", "img/icon.svg", "img/logo.svg")
 # Everything of ours that the page is made of.
 SOURCES: Final = (
-    *(f"templates/pages/{name}" for name in (TEMPLATE, "base.jinja")),
+    *(f"templates/pages/{name}" for name in (TEMPLATE, "help/_entry.jinja", "base.jinja")),
     *(
         f"templates/pages/components/{name}.jinja"
         for name in ("urgent", "header", "footer", "panels")
     ),
     "peersupport/help_now.py",
+    "peersupport/components.py",
     "peersupport/frame.py",
     "signposting/urgent.py",
 )
-# The last line of the file: what made it, and a hash of everything before.
-_SEAL: Final = re.compile(rb"(?s)(.*)<!-- ([0-9a-f]{16}) ([0-9a-f]{64}) -->\n")
+# The last line of the file: what made it, what it was made of, and a hash of everything before.
+_SEAL: Final = re.compile(rb"(?s)(.*)<!-- ([0-9a-f]{16}) ([0-9a-f]{16}|-) ([0-9a-f]{64}) -->\n")
+_NOTHING_SAID: Final = "-"
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,15 @@ class Page:
     body: bytes
     packed: bytes
     tag: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The page of a whole file, with what made it (`made_by`) and what it says (`_said`)."""
+
+    by: str
+    said: str
+    page: Page
 
 
 def path() -> Path:
@@ -92,13 +104,22 @@ def make_quietly() -> None:
 
 def trouble() -> str:
     """What is wrong with the file, in words; "" where it is as it should be. No query."""
-    found = at_hand.version_of(path())
-    if found is None:
+    if at_hand.version_of(path()) is None:
         return "it is missing"
-    kept = _opened(str(path()), found)
-    if kept is None:
-        return "it is damaged"
-    return "" if kept[0] == made_by() else "other templates or settings made it"
+    kept = _opened()
+    return "it is damaged" if kept is None else _outdated(kept)
+
+
+def _outdated(kept: Kept) -> str:
+    """Why the file is not the page as it would be made now; "" where it is."""
+    if kept.by != made_by():
+        return "other templates or settings made it"
+    # The disk was full between one and the other; where nothing can be read, the file knows more.
+    return "entries say something else now" if _said() not in (kept.said, _NOTHING_SAID) else ""
+
+
+def _said() -> str:
+    return at_hand.word() or _NOTHING_SAID
 
 
 def say_at_start() -> None:
@@ -132,7 +153,8 @@ def nations() -> list[tuple[str, urgent.Line]]:
 def sealed(page: bytes) -> bytes:
     """The page with its last line."""
     page = page.rstrip(b"\n") + b"\n"
-    return page + f"<!-- {made_by()} {hashlib.sha256(page).hexdigest()} -->\n".encode()
+    digest = hashlib.sha256(page).hexdigest()
+    return page + f"<!-- {made_by()} {_said()} {digest} -->\n".encode()
 
 
 def made_by() -> str:
@@ -151,7 +173,9 @@ def made_by() -> str:
 def _sources() -> str:
     total = hashlib.sha256(version("nhsuk-frontend-jinja").encode())
     for name in SOURCES:
-        total.update((settings.BASE_DIR / name).read_bytes())
+        source = settings.BASE_DIR / name
+        # One that is gone makes another word, and never keeps a server from starting.
+        total.update(source.read_bytes() if source.is_file() else b"gone")
     return total.hexdigest()
 
 
@@ -166,33 +190,37 @@ def _static(name: str) -> str:
 def current() -> Page:
     """The page as it is sent now. Never raises."""
     try:
-        kept = _opened(str(path()), at_hand.version_of(path()))
-        if kept is not None and kept[0] == made_by():
-            return kept[1]
-        return _made_of(at_hand.version(), made_by())
+        kept = _opened()
+        if kept is not None and not _outdated(kept):
+            return kept.page
+        return _made_of(_said(), made_by())
     except Exception:
         log.exception("help page fell back")
         return _page(plain_page().encode())
 
 
-@lru_cache(maxsize=2)
-def _opened(where: str, found: Version | None) -> tuple[str, Page] | None:
-    """What made the file, and the page; None where it is missing or damaged."""
-    if found is None:
-        return None
+def _opened() -> Kept | None:
+    """The file as it is; None where it is missing or damaged."""
+    found = at_hand.version_of(path())
     try:
-        whole = Path(where).read_bytes()
+        return None if found is None else _read(str(path()), found)
     except OSError:
+        # Not remembered: the next who asks may be luckier.
         return None
+
+
+@lru_cache(maxsize=2)
+def _read(where: str, _version: Version) -> Kept | None:
+    whole = Path(where).read_bytes()
     seal = _SEAL.fullmatch(whole)
-    if seal is None or hashlib.sha256(seal[1]).hexdigest() != seal[3].decode():
+    if seal is None or hashlib.sha256(seal[1]).hexdigest() != seal[4].decode():
         log.error("The page of urgent help is damaged")
         return None
-    return seal[2].decode(), _page(whole)
+    return Kept(seal[2].decode(), seal[3].decode(), _page(whole))
 
 
 @lru_cache(maxsize=2)
-def _made_of(_said: Version | None, _by: str) -> Page:
+def _made_of(_what: str, _by: str) -> Page:
     return _page(sealed(rendered()))
 
 
@@ -207,11 +235,8 @@ def response(request: HttpRequest) -> HttpResponse:
     page = current()
     if request.headers.get("If-None-Match") == page.tag:
         answer: HttpResponse = HttpResponseNotModified()
-    elif re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")):
-        answer = HttpResponse(page.packed)
-        answer.headers["Content-Encoding"] = "gzip"
     else:
-        answer = HttpResponse(page.body)
+        answer = _sent(request, page, "text/html; charset=utf-8")
     # The same for everybody, so it may be kept: the back button and a lost network still show it.
     answer.headers["Cache-Control"] = "public, max-age=300"
     answer.headers["ETag"] = page.tag
@@ -219,18 +244,26 @@ def response(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def worker(_request: HttpRequest) -> HttpResponse:
+def _sent(request: HttpRequest, page: Page, kind: str) -> HttpResponse:
+    """Compressed for whoever takes it so."""
+    if not re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")):
+        return HttpResponse(page.body, content_type=kind)
+    return HttpResponse(page.packed, content_type=kind, headers={"Content-Encoding": "gzip"})
+
+
+def worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps a copy of the page in a browser, for that page alone; where that is
     switched off, one that takes the copy and itself away."""
     name = "keeps" if settings.HELP_NOW_OFFLINE else "leaves"
-    answer = HttpResponse(_script(name), content_type="text/javascript; charset=utf-8")
+    answer = _sent(request, _script(name), "text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "public, no-cache"
+    patch_vary_headers(answer, ("Accept-Encoding",))
     return answer
 
 
 @cache
-def _script(name: str) -> bytes:
-    return (Path(__file__).with_name("offline") / f"{name}.js").read_bytes()
+def _script(name: str) -> Page:
+    return _page((Path(__file__).with_name("offline") / f"{name}.js").read_bytes())
 
 
 def plain_page() -> str:
@@ -240,8 +273,15 @@ def plain_page() -> str:
     lines.append(urgent.SAMARITANS)
     items = "".join(
         f'<li>{escape(line.name)}: <a href="{escape(line.href)}">{escape(line.number)}</a>'
-        f" {escape(line.says)} {escape(line.mark)}</li>"
+        f" {escape(line.ask)} {escape(line.says)} {escape(line.mark)}</li>"
         for line in lines
+    )
+    said = at_hand.read()
+    items += "".join(
+        f'<li>{escape(one.name)}: {escape(way.words)} <a href="{escape(way.href)}">'
+        f"{escape(way.number)}</a> {escape(one.hours)}. {escape(one.age)}</li>"
+        for one in (*said.texts, *said.more)
+        for way in one.ways
     )
     return (
         '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Urgent help</title>'

@@ -80,13 +80,24 @@ def keep(said: AtHand) -> bool:
 
 def read() -> AtHand:
     """What was kept last; NOTHING where there is nothing, or it is damaged. Never raises."""
-    found = version()
-    return NOTHING if found is None else _read(str(folder()), found)
+    return _kept()[1]
 
 
-def version() -> Version | None:
-    """Another one whenever something else is kept; None where nothing is."""
-    return version_of(folder() / NAME)
+def word() -> str:
+    """Another one whenever something else is kept; "" where `read` gives NOTHING. Never raises."""
+    return _kept()[0]
+
+
+def _kept() -> tuple[str, AtHand]:
+    found = version_of(folder() / NAME)
+    if found is None:
+        return "", NOTHING
+    try:
+        return _read(str(folder()), found)
+    except OSError:
+        # Not remembered: the next who asks may be luckier (too many open files, a slow disk).
+        logger.error("What urgent help says cannot be read: the numbers of the program are shown")
+        return "", NOTHING
 
 
 def version_of(path: Path) -> Version | None:
@@ -99,16 +110,17 @@ def version_of(path: Path) -> Version | None:
 
 
 @lru_cache(maxsize=4)
-def _read(where: str, _version: Version) -> AtHand:
+def _read(where: str, _version: Version) -> tuple[str, AtHand]:
+    whole = (Path(where) / NAME).read_bytes()
     try:
-        kept = json.loads((Path(where) / NAME).read_bytes())
+        kept = json.loads(whole)
         said = kept["said"]
         if kept["sha256"] != _digest(said):
             raise ValueError("damaged")
-        return _meant(said)
-    except (OSError, ValueError, KeyError, TypeError):
+        return _digest(said)[:16], _meant(said)
+    except (ValueError, KeyError, TypeError):
         logger.error("What urgent help says is damaged: the numbers of the program are shown")
-        return NOTHING
+        return "", NOTHING
 
 
 def _meant(said: Mapping[str, Any]) -> AtHand:

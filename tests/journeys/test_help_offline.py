@@ -81,6 +81,19 @@ def test_nothing_but_that_page_is_kept_or_reached(somebody: BrowserOf) -> None:
     ]  # fmt: skip
 
 
+def test_a_filter_that_blocks_the_site_takes_the_page_from_nobody(
+    somebody: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands between says its own with a good answer, at this address."""
+    page = visited(somebody())
+    blocked = help_now._page(b"<!DOCTYPE html><title>Blocked</title><h1>Blocked</h1>")
+    monkeypatch.setattr(help_now, "current", lambda: blocked)
+    page.goto(PAGE)
+    heading(page, "Urgent help")
+    page.wait_for_timeout(200)
+    without_connection(page.context, page)
+
+
 def test_switched_off_it_takes_the_copy_and_itself_away(somebody: BrowserOf, settings: Any) -> None:
     page = visited(somebody())
     settings.HELP_NOW_OFFLINE = False

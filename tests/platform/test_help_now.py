@@ -2,6 +2,8 @@
 
 import gzip
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.template import TemplateSyntaxError, engines
 from django.test import Client
 
-from peersupport import health, help_now
+from peersupport import components, health, help_now
 from peersupport.tasks import make_help_page
 from signposting import at_hand
 from signposting.at_hand import AtHand, Called, Entry, Way
@@ -153,6 +155,8 @@ def test_the_worker_keeps_or_leaves(outer: Client, settings: Any, on: bool, does
     response = outer.get(f"{PAGE}worker.js")
     assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert response.headers["Cache-Control"] == "public, no-cache"
+    packed = outer.get(f"{PAGE}worker.js", headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(packed.content) == response.content
     # No wider reach than the folder it is sent from.
     assert "Service-Worker-Allowed" not in response.headers
     assert does in response.content.decode()
@@ -227,6 +231,83 @@ def test_a_server_says_at_its_start_what_it_found(made: Path, lines: Any) -> Non
 
 
 def test_what_is_kept_says_when_it_is_another(made: Path) -> None:
-    first = at_hand.version()
+    first = at_hand.word()
     help_now.make(AtHand())
-    assert at_hand.version() != first
+    assert at_hand.word() != first
+
+
+@pytest.fixture
+def unlucky(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """While it is in force, no file can be read: too many are open."""
+
+    def refuse(*_: Any) -> bytes:
+        raise OSError(24, "Too many open files")
+
+    # As in a process that has just started.
+    at_hand._read.cache_clear()
+    help_now._read.cache_clear()
+
+    @contextmanager
+    def force() -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "read_bytes", refuse)
+            yield
+
+    return force
+
+
+def test_a_file_that_could_not_be_read_once_is_read_the_next_time(
+    outer: Client, made: Path, unlucky: Any
+) -> None:
+    with unlucky():
+        assert (at_hand.read(), help_now.trouble()) == (AtHand(), "it is damaged")
+        assert outer.get(PAGE).status_code == 200
+    assert (at_hand.read(), help_now.trouble()) == (SAID, "")
+    assert outer.get(PAGE).content == made.read_bytes()
+
+
+def test_a_disk_that_fills_up_half_way_leaves_no_old_number(
+    outer: Client, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What entries say was kept; the page made of it found no room."""
+    old = made.read_bytes()
+    at_hand.keep(AtHand({"police-crisis-line": Called("")}))
+    assert made.read_bytes() == old
+    assert help_now.trouble() == "entries say something else now"
+    assert "tel:03001312789" not in body(outer)
+
+
+def test_what_entries_said_cannot_be_read_but_the_page_is_whole(outer: Client, made: Path) -> None:
+    (at_hand.folder() / at_hand.NAME).unlink()
+    assert help_now.trouble() == ""
+    assert outer.get(PAGE).content == made.read_bytes()
+
+
+def test_a_template_that_is_gone_keeps_no_server_from_starting(
+    outer: Client, made: Path, broken_templates: None, settings: Any, tmp_path: Path
+) -> None:
+    """As after an update that went wrong: the numbers and the text lines are there."""
+    settings.BASE_DIR = tmp_path
+    help_now._sources.cache_clear()
+    try:
+        help_now.say_at_start()
+        page = body(outer)
+    finally:
+        help_now._sources.cache_clear()
+    assert 'Quiet line: Text SHOUT to <a href="sms:85258?body=SHOUT">85258</a>' in page
+    assert 'href="tel:03001312789"' in page
+
+
+def test_every_template_of_the_page_counts_as_what_made_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment: Any = engines["jinja2"].env  # type: ignore[attr-defined]  # Jinja's own
+    whole, drawn = environment.loader, set()
+
+    def load(name: str) -> str:
+        drawn.add(f"templates/pages/{name}")
+        return str(whole.get_source(environment, name)[0])
+
+    monkeypatch.setattr(environment, "loader", jinja2.FunctionLoader(load))
+    monkeypatch.setattr(environment, "cache", None)
+    components._drawn.cache_clear()
+    help_now.make(SAID)
+    assert drawn == {name for name in help_now.SOURCES if name.startswith("templates/")}

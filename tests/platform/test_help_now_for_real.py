@@ -152,6 +152,7 @@ def test_all_of_it_is_less_than_15_kb_without_the_font(var: Path) -> None:
         named = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
         files = {name: ask(port, name) for name in sorted(named) if not name.endswith(".woff2")}
         assert [one.status for one in files.values()] == [200] * 4
+        files["worker"] = ask(port, "/help-now/worker.js")
         sizes = {"page": len(page.body)} | {name: len(one.body) for name, one in files.items()}
     assert sum(sizes.values()) < MOST_BYTES, sizes
 

@@ -216,7 +216,7 @@ def test_what_is_damaged_says_nothing(police: Signpost, cat: User, finn: User) -
 
 def test_without_a_file_nothing_is_known() -> None:
     shutil.rmtree(at_hand.folder(), ignore_errors=True)
-    assert (at_hand.version(), at_hand.read()) == (None, AtHand())
+    assert (at_hand.word(), at_hand.read()) == ("", AtHand())
 
 
 def test_the_page_is_made_anew_after_the_commit_and_once(
@@ -225,7 +225,7 @@ def test_the_page_is_made_anew_after_the_commit_and_once(
     entries = [text_line(make_signpost, f"line-{number}") for number in range(3)]
     with django_capture_on_commit_callbacks(execute=True) as run:
         actions.check_many(by=cat, signposts=entries, how=How.CALL, said="By phone")
-        assert at_hand.version() is None
+        assert at_hand.word() == ""
     assert len(run) == 1
     assert len(at_hand.read().texts) == 3
 
