@@ -117,7 +117,11 @@ def import_page(request: HttpRequest) -> HttpResponse:
     context = {
         "plan": plan,
         "for_all": upload.for_all,
-        "problems": [list(one) for one in plan.problems[:SHOWN]],
+        # Three columns: with a fourth, a phone would cut off what is wrong.
+        "problems": [
+            [number, name, f"{what}: {words}"]
+            for number, name, what, words in plan.problems[:SHOWN]
+        ],
         "most": SHOWN,
     }
     return render(request, "signposting/import_look.jinja", context)

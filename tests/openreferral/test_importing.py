@@ -88,7 +88,7 @@ def test_an_id_with_a_zero_byte_comes_in_without_it(cats):
         ({"url": "http://riverside.example"}, "http://riverside.example", "begins with https://"),
         ({"url": "javascript:alert(1)"}, "javascript:alert(1)", "whole address"),
         ({"email": "Ann"}, "Ann", "email address"),
-        ({"minimum_age": 30, "maximum_age": 20}, "Oldest age", "below the youngest"),
+        ({"minimum_age": 30, "maximum_age": 20}, "Oldest age (optional)", "below the youngest"),
         ({"name": "a\x00b"}, "Name", "Null characters"),
         ({"schedules": [{"freq": "WEEKLY", "byday": "XX", "opens_at": "10:00",
                          "closes_at": "99:99"}]}, "hours", "Enter a time"),
@@ -97,7 +97,7 @@ def test_an_id_with_a_zero_byte_comes_in_without_it(cats):
 def test_what_is_wrong_is_said_by_service_and_nothing_is_done(cats, change, what, words):
     page = text(upload(cats, foreign(**change), need="low"))
     assert "Put these right first" in page
-    assert what in page
+    assert f"{what}: " in page
     assert words in page
     cats.post(LOOK, {"mark": "anything"})
     assert not Signpost.objects.exists()
