@@ -107,6 +107,34 @@ def called_off(me: User, now: datetime) -> int:
     return over.filter(asked_at__gt=now - clock.DESK, offer__kind__in=kinds).count()
 
 
-def under_way(need: Need) -> Proposal | None:
-    """What is asked at the moment; None: nobody is."""
-    return need.proposals.filter(state=ProposalState.ASKED).first()
+@dataclass(frozen=True)
+class Asking:
+    """How it stands with those one asked: who they are and why one of them cannot is never said."""
+
+    # Until when somebody can answer; None: nobody is asked.
+    until: datetime | None = None
+    is_second: bool = False
+    second_follows: bool = False
+    # Who was asked last could not, or did not answer.
+    in_vain: bool = False
+
+
+def asking(*needs: Need) -> dict[uuid.UUID, Asking]:
+    """The same for each of these needs of one's own, by its id. One query."""
+    rows = Proposal.objects.filter(need__in=needs).order_by("asked_at")
+    found: dict[uuid.UUID, list[Proposal]] = {need.pk: [] for need in needs}
+    for row in rows:
+        found[row.need_id].append(row)
+    return {pk: _asking(of) for pk, of in found.items()}
+
+
+def _asking(rows: list[Proposal]) -> Asking:
+    """Of the proposals of one need, in the order in which they were asked."""
+    asked = [row for row in rows if row.asked_at is not None]
+    if not asked:
+        return Asking()
+    last = asked[-1]
+    if last.state != ProposalState.ASKED:
+        return Asking(in_vain=last.state in (ProposalState.NO, ProposalState.LAPSED))
+    follows = any(row.state == ProposalState.NEXT for row in rows)
+    return Asking(last.until, is_second=last.place == 2, second_follows=follows)

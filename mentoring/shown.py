@@ -6,6 +6,7 @@ from typing import Final
 
 from mentoring.actions.keeping import KEPT
 from mentoring.kinds import Kind, Rules, kinds_of
+from mentoring.match_shown import Asking, asking
 from mentoring.models import Need, NeedState, Offer, OfferState, all_rules_of
 from people.models import User
 from people.roles import Permission
@@ -45,6 +46,8 @@ class KindShown:
     rules: Rules
     offer: OfferShown | None
     need: Need | None
+    # Of the need; None without one.
+    asking: Asking | None
 
     @property
     def how_long(self) -> str:
@@ -68,14 +71,18 @@ def every(days: int) -> str:
 
 
 def kinds_for(me: User, now: datetime) -> list[KindShown]:
-    """The kinds that are on here, with one's own offer and need. Four queries."""
+    """The kinds that are on here, with one's own offer and need. Five queries."""
     day, rules = today(now), all_rules_of(me.organisation_id)
     own = Offer.objects.visible_to(me).filter(scheme=None).exclude(state=OfferState.ENDED)
     standing = set(own.standing(day).values_list("pk", flat=True))
     offers = {row.kind: _offer(row, row.pk in standing, day) for row in own}
     needs = {row.kind: row for row in Need.objects.visible_to(me).filter(state=NeedState.OPEN)}
+    by_need = asking(*needs.values())
+    asked = {kind: by_need[row.pk] for kind, row in needs.items()}
     return [
-        KindShown(kind, ABOUT[kind], rules[kind], offers.get(kind), needs.get(kind))
+        KindShown(
+            kind, ABOUT[kind], rules[kind], offers.get(kind), needs.get(kind), asked.get(kind)
+        )
         for kind in kinds_of(me.organisation)
     ]
 

@@ -44,9 +44,9 @@ def suggestions(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who fits, and why; or that somebody is asked at the moment."""
     me = signed_in(request)
     need = _need(me, pk)
-    asked = shown.under_way(need)
-    cards = [] if asked else shown.cards_for(me, need, timezone.now())
-    context = {"need": need, "asked": asked, "cards": cards}
+    asking = shown.asking(need)[need.pk]
+    cards = [] if asking.until else shown.cards_for(me, need, timezone.now())
+    context = {"need": need, "asking": asking, "cards": cards}
     return render(request, "mentoring/suggestions.jinja", context)
 
 

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from mentoring import actions, clock
 from mentoring.models import Need, Pair, Proposal
+from peersupport.dates import exact
 from people.models import User
 from tests.factories import make_user
 from tests.factories_mentoring import cohort, need, offer, put_to
@@ -63,7 +65,7 @@ def test_asked_with_a_second_choice_in_two_steps(wish, helpful, asha, sam, clien
         "next",
     ]
     page = words(client.get(f"/mentoring/needs/{wish.pk}/"))
-    assert "Somebody is asked." in page
+    assert "Somebody is asked" in page
 
 
 def test_who_is_asked_by_the_page_gets_a_notice(wish, helpful, asha, ben, client_of):
@@ -184,3 +186,43 @@ def test_the_same_number_of_queries_for_one_and_for_three(
     client.get(address)
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+def test_the_page_of_mentoring_says_that_somebody_is_asked_and_what_comes_next(
+    wish, helpful, asha, sam, now, client_of
+):
+    put_to(wish, helpful, now)
+    client = client_of(fresh(asha))
+    for address in ("/mentoring/", f"/mentoring/needs/{wish.pk}/"):
+        page = words(client.get(address))
+        assert "Somebody is asked" in page
+        assert "Who could fit" not in page
+        assert f"They can answer until {exact(clock.until(now))}" in page
+        assert "If they cannot, you can ask somebody else." in page
+
+
+def test_the_second_choice_is_named_as_such_until_it_is_asked(
+    wish, helpful, asha, ben, sam, now, client_of
+):
+    first = put_to(wish, helpful, now)
+    wish.proposals.create(offer=offer(sam), place=2, state="next")
+    client = client_of(fresh(asha))
+    assert "your second choice is asked for you" in words(client.get("/mentoring/"))
+    actions.answer_no(by=fresh(ben), proposal=first, now=now)
+    page = words(client.get("/mentoring/"))
+    assert "Your first choice could not, so your second is asked." in page
+    assert "your second choice is asked for you" not in page
+
+
+@pytest.mark.parametrize("no", [True, False])
+def test_who_asked_in_vain_reads_so_where_the_notice_leads(
+    wish, helpful, asha, ben, now, client_of, no
+):
+    row = put_to(wish, helpful, now)
+    if no:
+        actions.answer_no(by=fresh(ben), proposal=row, now=now)
+    else:
+        actions.take_back(by=asha, need=wish, now=now)
+    client = client_of(fresh(asha))
+    assert ("Who you asked could not this time." in words(client.get("/mentoring/"))) is no
+    assert ("It says nothing about you" in words(client.get(f"/mentoring/needs/{wish.pk}/"))) is no
