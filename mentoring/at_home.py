@@ -1,6 +1,6 @@
 """What the home page says of mentoring: what waits for one person and what comes next, no name."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -55,16 +55,23 @@ def _mine(user: UUID) -> QuerySet[Pair, Pair]:
 _MINE: Final = Planned[Pair](_mine, UUID)
 
 
-def pairs_of(user: User) -> list[tuple[Pair, tuple[str, ...]]]:
-    """The pairs that go on, each with what waits in it, in words. One query."""
-    return [(pair, _words(pair, user)) for pair in _MINE(user.pk)]
+def pairs_of(user: User, now: datetime) -> list[tuple[Pair, tuple[str, ...], datetime | None]]:
+    """The pairs that go on, each with what waits in it, in words, and when the two meet. One
+    query."""
+    return [(pair, _words(pair, user, now), _meet_at(pair, now)) for pair in _MINE(user.pk)]
 
 
-def _words(pair: Pair, user: User) -> tuple[str, ...]:
+def _meet_at(pair: Pair, now: datetime) -> datetime | None:
+    return None if pair.next_is_over(now) else pair.next_meeting_at
+
+
+def _words(pair: Pair, user: User, now: datetime) -> tuple[str, ...]:
     unread, waits_for = getattr(pair, "unread") or 0, getattr(pair, "waits_for")  # noqa: B009  (annotated)
     said = []
     if unread > 0:
         said.append("1 new message" if unread == 1 else f"{unread} new messages")
     if waits_for == pair.side_of(user):
         said.append("what you could agree, to read")
+    if pair.next_is_over(now):
+        said.append("did you meet as planned?")
     return tuple(said)

@@ -62,6 +62,7 @@ class PairPage:
     had_review: bool
     not_again: bool
     mentor_next: bool
+    next_is_over: bool
 
     @property
     def is_mentor(self) -> bool:
@@ -158,6 +159,7 @@ def page_of(pair: Pair, me: User, now: datetime) -> PairPage:
         had_review=f"{review}_{side}" in pair.reviews_had,
         not_again=not pair.is_open and not goes_again(pair, me),
         mentor_next=_mentor_next(pair, me),
+        next_is_over=pair.next_is_over(now),
     )
 
 

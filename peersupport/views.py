@@ -74,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting_for(user) if supporter else 0,
         "duties": [*asked_to_sign(supporter), *invitations_to_act(user)],
         "told": told,
-        "pairs": at_home.pairs_of(user) if told.is_paired else (),
+        "pairs": at_home.pairs_of(user, timezone.now()) if told.is_paired else (),
         "check_details": user.details_due(today()),
         "modules": modules_of(user),
         "next_event": _event_soon(user),

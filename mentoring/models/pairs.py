@@ -2,7 +2,7 @@
 thread holds; a pair's own words are in mentoring/models/content.py."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
@@ -241,6 +241,11 @@ class Pair(Row):
     def begins_on(self) -> date:
         """The day from which its weeks are counted."""
         return self.first_day or self.started_on
+
+    def next_is_over(self, now: datetime) -> bool:
+        """Whether the next meeting they fixed should have ended by now."""
+        at = self.next_meeting_at
+        return at is not None and at + timedelta(minutes=self.next_minutes) <= now
 
     def standing(self, has_agreed: bool, met_on: date | None) -> Standing:
         """How it stands, for mentoring/course.py."""

@@ -1,5 +1,6 @@
 """The page of a pair, and what the two keep on it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -189,7 +190,7 @@ def pair_meetings(request: HttpRequest, pk: UUID) -> HttpResponse:
     me = signed_in(request)
     pair = opened(me, pk)
     kept = begun(request)
-    initial = kept or {"on": today()}
+    initial = kept or _met(pair, timezone.now())
     form = MetForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
@@ -200,6 +201,13 @@ def pair_meetings(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = pair.meetings.order_by("-on")[: together.MOST_MEETINGS]
     context = {"pair": pair, "form": form, "kept": kept, "rows": rows}
     return render(request, "mentoring/meetings.jinja", context)
+
+
+def _met(pair: Pair, now: datetime) -> dict[str, object]:
+    """What stands in the form at first: the meeting they had planned, once it is over."""
+    if pair.next_meeting_at is None or not pair.next_is_over(now):
+        return {"on": today(now)}
+    return {"on": today(pair.next_meeting_at), "way": pair.next_way}
 
 
 @require_POST

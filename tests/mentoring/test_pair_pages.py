@@ -174,6 +174,23 @@ def test_the_next_meeting_is_an_appointment_in_a_calendar(at, two, asha, ben, no
     assert [one for one in ("Ben", "Asha", "LOCATION", str(two.pk)) if one in told] == []
 
 
+def test_once_the_planned_time_is_over_both_pages_ask_whether_they_met(
+    at, two, asha, now, client_of
+):
+    began = now - timedelta(days=2)
+    together.fix_next(by=asha, pair=two, at=began, minutes=60, way="walk")
+    client = client_of(asha)
+    page = text(client.get(at))
+    assert "Did you meet?" in page
+    assert "Your next meeting" not in page
+    home = text(client.get("/"))
+    assert "did you meet as planned?" in home
+    assert "You meet on" not in home
+    form = text(client.get(at + "meetings/"))
+    assert f'value="{today(began)}"' in form
+    assert re.search(r'value="walk"[^>]*checked', form)
+
+
 def test_a_private_note_is_on_no_page_of_the_other(at, asha, ben, client_of):
     words = "CNRY-only-mine"
     client_of(asha).post(at + "notes/", {"text": words, "form_key": str(uuid4())})
