@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from people.models import Organisation, User
 from people.roles import Permission
@@ -67,6 +67,16 @@ class SignpostQuerySet(models.QuerySet["Signpost"]):
     def urgent(self) -> "SignpostQuerySet":
         """Those that may save a life."""
         return self.filter(urgency__in=URGENT)
+
+    def as_listed(self) -> "SignpostQuerySet":
+        """In the order of the list: what may save a life, then what an organisation has for its
+        own people, then the others, each by their place."""
+        near = Case(
+            When(urgency__in=URGENT, then=Value(0)),
+            When(organisation__isnull=False, then=Value(1)),
+            default=Value(2),
+        )
+        return self.order_by(near, "place", "name", "pk")
 
     def fresh(self, on: date | None = None) -> "SignpostQuerySet":
         """Checked, and not due for another check on this London date; the demo's; and what may

@@ -72,7 +72,7 @@ def _see(address: str) -> HttpResponse:
 
 def _found(user: User | None, criteria: Criteria, now: datetime) -> Found:
     """All that fit, in their order: one query, or three where hours or ways count."""
-    rows = Signpost.objects.visible_to(user).filter(criteria.q).order_by("place", "name", "pk")
+    rows = Signpost.objects.visible_to(user).filter(criteria.q).as_listed()
     if criteria.by_the_hour:
         fitting = (one for one in rows.with_channels()[:MOST] if criteria.fits(one, now))
         return best(criteria.words, ((one.pk, one.search_text) for one in fitting))
@@ -82,7 +82,7 @@ def _found(user: User | None, criteria: Criteria, now: datetime) -> Found:
 def _entries(user: User | None, ids: Iterable[UUID]) -> list[Signpost]:
     """These, with everything a card says."""
     rows = Signpost.objects.visible_to(user).filter(pk__in=ids).with_channels()
-    return list(rows.order_by("place", "name", "pk"))
+    return list(rows.as_listed())
 
 
 def _address(user: User | None, criteria: Criteria, page: int = 1) -> str:

@@ -380,3 +380,12 @@ def test_long_lists_have_pages(visitor: Client, make_signpost: MakeSignpost) -> 
     page = visitor.get(LIST)
     second = re.findall(r'<a [^>]*href="([^"]*)"[^>]*aria-label="Page 2"', page.content.decode())
     assert names(visitor.get(second[0])) == ["Line 20"]
+
+
+def test_what_ones_own_organisation_has_stands_before_what_is_for_everybody_but_no_crisis_line(
+    make_signpost: MakeSignpost, asha: User, client_of: ClientOf
+) -> None:
+    make_signpost("for-everybody", place=1)
+    make_signpost("welfare-office", place=900, organisation=asha.organisation)
+    make_signpost("crisis-line", place=2, urgency="crisis")
+    assert names(client_of(asha).get(LIST)) == ["Crisis Line", "Welfare Office", "For Everybody"]
