@@ -38,6 +38,7 @@ def visit_all(planted: Planted, client_of: ClientOf, visitor: Client) -> tuple[C
     return hits, answers
 
 
+@pytest.mark.postgres
 def test_every_field_is_found_where_it_may_be_and_nowhere_else(
     planted: Planted,
     client_of: ClientOf,
