@@ -65,13 +65,14 @@ def write_agreement(*, by: User, pair: Pair, text: str, seen: int, now: datetime
     """A new version, which its writer accepts by writing it and the other is told of. `seen`: the
     newest version this person had before them. Raises Over, Newer, Full.
 
-    The same words sent again change nothing.
+    Whoever keeps the words of the newest version as they are says yes to it: they had those words
+    before them, whichever number stood there. Sent again they change nothing.
     """
     fresh = locked(pair, by)
     newest = fresh.agreements.order_by("-version").first()
     number = newest.version if newest else 0
-    if newest is not None and newest.text == text and newest.written_by_id == by.pk:
-        return newest
+    if newest is not None and newest.text == text:
+        return _accepted(fresh, newest, by, now)
     if number != seen:
         raise Newer
     if number >= MOST_VERSIONS:
@@ -91,12 +92,17 @@ def accept_agreement(*, by: User, pair: Pair, version: int, now: datetime) -> Pa
     newest = fresh.agreements.order_by("-version").first()
     if newest is None or newest.version != version:
         raise Newer
-    name = f"accepted_by_{fresh.side_of(by)}_at"
-    if getattr(newest, name) is None:
-        setattr(newest, name, now)
-        newest.save(update_fields=[name])
-        other_told(fresh, by)
-    return newest
+    return _accepted(fresh, newest, by, now)
+
+
+def _accepted(pair: Pair, version: PairAgreement, by: User, now: datetime) -> PairAgreement:
+    """The same version, with this person's yes; the other is told of a new one."""
+    name = f"accepted_by_{pair.side_of(by)}_at"
+    if getattr(version, name) is None:
+        setattr(version, name, now)
+        version.save(update_fields=[name])
+        other_told(pair, by)
+    return version
 
 
 @transaction.atomic

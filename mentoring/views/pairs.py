@@ -23,6 +23,7 @@ from records.calendars import CONTENT_TYPE
 from records.clock import today
 from records.kept import restore
 
+HOLDS = "You have both said yes: it holds."
 OVER = "This has ended: nothing can be changed in it any more."
 NEWER = "There is a newer version meanwhile. Read it first; what you typed is still below."
 FULL = "There are as many as one page can hold. Take one away first."
@@ -78,14 +79,14 @@ def pair_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _written(request: HttpRequest, me: User, pair: Pair, form: AgreementForm) -> bool:
     try:
-        together.write_agreement(by=me, pair=pair, now=timezone.now(), **form.cleaned_data)
+        held = together.write_agreement(by=me, pair=pair, now=timezone.now(), **form.cleaned_data)
     except Newer:
         form.add_error("text", NEWER)
         return False
     except (Over, Full) as error:
         form.add_error(None, FULL if isinstance(error, Full) else OVER)
         return False
-    messages.success(request, "Kept. It holds once you have both said yes.")
+    messages.success(request, HOLDS if held.holds else "Kept. It holds once you have both said yes.")
     return True
 
 
@@ -99,8 +100,7 @@ def pair_agree(request: HttpRequest, pk: UUID) -> HttpResponse:
     version = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
     try:
         held = together.accept_agreement(by=me, pair=pair, version=version, now=timezone.now())
-        words = "You have both said yes: it holds." if held.holds else "You have said yes."
-        messages.success(request, words)
+        messages.success(request, HOLDS if held.holds else "You have said yes.")
     except Newer:
         messages.info(request, "There is a newer version meanwhile. Read it first.")
     except Over:

@@ -118,6 +118,13 @@ def test_from_the_first_words_to_an_agreement_that_holds(at, asha, ben, client_o
     assert "You have both said yes to version 1." in text(hers.get(at))
 
 
+def test_who_keeps_the_words_as_they_are_reads_that_they_hold(at, asha, ben, client_of):
+    client_of(asha).post(at + "agreement/", {"seen": "0", "text": "Once a month."})
+    said = {"seen": "1", "text": "Once a month."}
+    page = client_of(ben).post(at + "agreement/", said, follow=True)
+    assert "You have both said yes: it holds." in text(page)
+
+
 def test_a_version_written_at_the_same_time_loses_nothing_that_was_typed(at, two, asha, ben,
                                                                          client_of):  # fmt: skip
     client_of(asha).post(at + "agreement/", {"seen": "0", "text": "Hers"})

@@ -88,6 +88,28 @@ def test_the_same_form_sent_twice_is_one_version(two, asha):
     assert two.agreements.count() == 1
 
 
+def test_keeping_the_words_of_the_other_unchanged_is_a_yes_to_them(two, ben, asha):
+    write(asha, two)
+    told()
+    assert write(ben, two, seen=1).holds
+    assert two.agreements.count() == 1
+    assert told() == [asha.pk]
+
+
+def test_two_who_keep_the_same_beginning_at_once_have_agreed(two, ben, asha):
+    write(asha, two)
+    assert write(ben, two, seen=0).holds
+    assert two.agreements.count() == 1
+
+
+def test_words_that_hold_already_make_no_new_version(two, ben, asha):
+    write(asha, two)
+    accept(ben, two, 1)
+    told()
+    assert write(ben, two, seen=1).version == 1
+    assert told() == []
+
+
 def test_goals_stand_in_order_and_there_is_an_end_to_them(two, ben, asha, monkeypatch):
     monkeypatch.setattr(together, "MOST_GOALS", 2)
     first = together.add_goal(by=asha, pair=two, text="Ask for the course", form_key=uuid4())
