@@ -22,7 +22,7 @@ BLAME: Final = (
     "somebody new."
 )
 LAST: Final = "In it we say what we learned, and thank each other."
-LATER: Final = "Half a year later we may each say to the scheme how it was."
+LATER: Final = "{} later we may each say to the scheme how it was."
 NOT_A_MANAGER: Final = (
     "A mentor is not a manager. We leave appraisals, contracts and complaints to others."
 )
@@ -44,9 +44,15 @@ def often(days: int) -> str:
     return known.get(days) or (f"Every {days} days" if days > 1 else "Every day")
 
 
-def beginning(*, kind: str, meet_every: int, last_day: str, later: bool) -> str:
-    """The text that two begin with. `last_day`: in words; `later`: whether they are
-    asked again some months after the end."""
+def asked_later(months: int) -> str:
+    """When both are asked once more, as this organisation has it."""
+    known = {1: "A month", 6: "Half a year", 12: "A year"}
+    return LATER.format(known.get(months, f"{months} months"))
+
+
+def beginning(*, kind: str, meet_every: int, last_day: str, later: int) -> str:
+    """The text that two begin with. `last_day`: in words; `later`: after so
+    many months they are asked again how it was; 0 for never."""
     ending = [BLAME, f"The last meeting is on: {last_day} or before.", LAST]
     parts = (
         ("What is it for?", [
@@ -64,7 +70,7 @@ def beginning(*, kind: str, meet_every: int, last_day: str, later: bool) -> str:
             "What we do when one of us is called out:",
         ]),
         ("What stays private", [BETWEEN_US, *PROMISES]),
-        ("Ending", [*ending, LATER] if later else ending),
+        ("Ending", [*ending, asked_later(later)] if later else ending),
     )  # fmt: skip
     return "\n\n".join("\n".join([title, *(f"- {one}" for one in lines)]) for title, lines in parts)
 
@@ -76,5 +82,5 @@ def for_pair(pair: Pair) -> str:
         kind=pair.kind,
         meet_every=pair.meet_every_days,
         last_day=last,
-        later=rules_of(pair.mentee_organisation_id, pair.kind).follow_up_months > 0,
+        later=rules_of(pair.mentee_organisation_id, pair.kind).follow_up_months,
     )

@@ -42,6 +42,7 @@ def pair_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("mentoring:pair-detail", pair.pk)
     other, _, _ = pair_page.names_of(pair, me)
     context = {"pair": pair, "form": form, "other": other, "is_on": pair.kind in kinds}
+    context["is_mentor"] = pair.side_of(me) == "mentor"
     return render(request, "mentoring/end.jinja", context)
 
 

@@ -86,7 +86,9 @@ def _written(request: HttpRequest, me: User, pair: Pair, form: AgreementForm) ->
     except (Over, Full) as error:
         form.add_error(None, FULL if isinstance(error, Full) else OVER)
         return False
-    messages.success(request, HOLDS if held.holds else "Kept. It holds once you have both said yes.")
+    messages.success(
+        request, HOLDS if held.holds else "Kept. It holds once you have both said yes."
+    )
     return True
 
 

@@ -135,9 +135,10 @@ def test_rather_not_say_is_no_good_answer_and_no_bad_one_either():
 
 @pytest.mark.parametrize("kind", ["mentor", "starter", "return"])
 def test_the_agreement_promises_what_our_template_does(kind):
-    text = agreement.beginning(kind=kind, meet_every=30, last_day="6 July 2026", later=True)
+    text = agreement.beginning(kind=kind, meet_every=30, last_day="6 July 2026", later=6)
     original = (FOLDER / "mentoring-agreement.md").read_text(encoding="utf-8")
-    promises = [*agreement.PROMISES, agreement.BLAME, agreement.LAST, agreement.LATER]
+    promises = [*agreement.PROMISES, agreement.BLAME, agreement.LAST]
+    promises.append(agreement.asked_later(6))
     assert [one for one in promises if one not in original] == []
     assert [one for one in promises if f"- {one}" not in text] == []
     assert len(text) < agreement.LENGTH / 2
@@ -149,9 +150,17 @@ def test_the_agreement_promises_what_our_template_does(kind):
 )
 def test_how_often_is_said_in_words(every, words):
     assert agreement.often(every) == words
-    text = agreement.beginning(kind="mentor", meet_every=every, last_day="1 May", later=False)
+    text = agreement.beginning(kind="mentor", meet_every=every, last_day="1 May", later=0)
     assert f"How often: {words.lower()}." in text
-    assert agreement.LATER not in text
+    assert "we may each say to the scheme" not in text
+
+
+@pytest.mark.parametrize(
+    ("months", "words"), [(1, "A month"), (3, "3 months"), (6, "Half a year"), (12, "A year")]
+)
+def test_the_agreement_says_after_how_long_both_are_asked_again(months, words):
+    text = agreement.beginning(kind="mentor", meet_every=30, last_day="1 May", later=months)
+    assert f"- {words} later we may each say to the scheme how it was." in text
 
 
 @pytest.mark.parametrize(

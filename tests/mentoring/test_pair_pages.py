@@ -252,6 +252,13 @@ def test_whoever_did_not_end_it_reads_the_same_page_whatever_the_reason(two, at,
     assert text(hers.get(at)) == ended
 
 
+def test_before_the_end_it_is_said_what_can_be_read_after_it(two, at, asha, ben, client_of):
+    hers, his = (text(client_of(one).get(at + "end/")) for one in (asha, ben))
+    assert "goals and meetings can no longer be read" in hers
+    assert ("look for somebody new" in hers, "look for somebody new" in his) == (True, False)
+    assert "Your place is free again" in his
+
+
 def test_after_the_end_there_is_a_way_on(two, at, asha, ben, now, client_of):
     ending.end(by=ben, pair=two, now=now)
     hers, his = text(client_of(asha).get(at)), text(client_of(ben).get(at))
