@@ -6,7 +6,7 @@ from typing import Final
 from jobs.schedule import every
 from mentoring import actions
 from mentoring import sweeps as sweeps
-from mentoring.actions import ending, reminding
+from mentoring.actions import ending, keeping, reminding
 from mentoring.actions.keeping import needs_over, offers_over
 from mentoring.models import FollowUp, ReviewCode
 from records.clock import today
@@ -49,14 +49,14 @@ def lapse_needs(*, now: datetime) -> None:
 @expires("mentoring_offers", rows=lambda now: [offers_over(now)])
 def forget_offers(*, now: datetime) -> None:
     """What ended or was refused a month ago goes, with whom it was put to."""
-    offers_over(now).delete()
+    keeping.forget_offers(now=now)
 
 
 @every(days=1)
 @expires("mentoring_needs", rows=lambda now: [needs_over(now)])
 def forget_needs(*, now: datetime) -> None:
     """What was found, taken back or lapsed a month ago goes, with whom it was put to."""
-    needs_over(now).delete()
+    keeping.forget_needs(now=now)
 
 
 @every(days=1)
