@@ -215,7 +215,8 @@ class NeedForm(MeetingForm):
         if kind == Kind.MENTOR:
             self._without("first_day")
         else:
-            self._without("wants_experience")
+            # A buddy is of the same organisation: another wish would meet nobody for ever.
+            self._without("wants_experience", "wants_service", "wants_organisation")
         if kind == Kind.RETURN:
             self.fields["first_day"].label = "Which is your first day back?"
             self.fields["first_day"].help_text = "Your buddy gets in touch before it."
@@ -235,7 +236,8 @@ class NeedForm(MeetingForm):
             "wants_organisation", "bands_up", "wants_gender", "may_be_suggested",
         )  # fmt: skip
         wants: bool = self.cleaned_data.get("wants_experience", False)
-        return self._said(names) | {"wants_experience": wants}
+        anybody = {"wants_service": Where.ANY.value, "wants_organisation": Where.ANY.value}
+        return anybody | self._said(names) | {"wants_experience": wants}
 
 
 def bands_above(band: int, rules: Rules) -> list[tuple[Any, str]]:

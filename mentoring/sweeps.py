@@ -14,6 +14,7 @@ from mentoring.actions import asking, cohort_clock, cohorts, waiting
 from mentoring.actions.batches import each
 from mentoring.fitting import with_room
 from mentoring.models import Need, Offer, PlannedPair, Proposal, ProposalState, StruckPair
+from mentoring.models.offers import is_on
 from people.separation import apart
 from records.clock import today
 from records.expiry import expires
@@ -28,8 +29,10 @@ MORNING: Final = time(9)
 def sweep_proposals(*, now: datetime) -> None:
     """Who was asked is reminded; what nobody answered, or must not be any more, goes to the second
     choice; a desk is told what waits."""
-    asked = Proposal.objects.filter(state=ProposalState.ASKED)
-    _each(asked.filter(remind_at__lte=now).values_list("pk", flat=True), asking.remind, now)
+    # Where whoever looks has the kind switched off all of it rests: no notice would lead anywhere.
+    asked = Proposal.objects.filter(is_on("need__"), state=ProposalState.ASKED)
+    late = asked.filter(is_on("offer__"), remind_at__lte=now, until__gt=now)
+    _each(late.values_list("pk", flat=True), asking.remind, now)
     _each(asked.filter(until__lte=now).values_list("pk", flat=True), asking.lapse, now)
     for gone in (
         asked.filter(apart("need__person", "offer__person")),

@@ -11,6 +11,7 @@ from jobs.mail import notice
 from mentoring import course
 from mentoring.actions.batches import done, each
 from mentoring.models import FollowUp, Pair
+from mentoring.models.offers import is_on
 from people.models import User
 from people.roles import Permission
 from records.audit import tally
@@ -105,8 +106,9 @@ def nudge(*, by: User, pair: Pair, now: datetime) -> Pair:
 
 
 def ask_later(*, now: datetime) -> int:
-    """Who ended some months ago gets one notice: their page asks how it was. Returns how many."""
-    rows = FollowUp.objects.due(today(now)).filter(told=False, person__is_active=True)
+    """Who ended some months ago gets one notice: their page asks how it was; where the kind is
+    switched off it does not. Returns how many."""
+    rows = FollowUp.objects.due(today(now)).filter(is_on(), told=False, person__is_active=True)
     return each(rows.order_by("?").values_list("pk", flat=True)[:MOST], _asked_later)
 
 

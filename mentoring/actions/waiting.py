@@ -10,14 +10,16 @@ from jobs.mail import notices
 from mentoring import clock
 from mentoring.actions.locks import locked_need
 from mentoring.models import Need, NeedState
+from mentoring.models.offers import is_on
 from people.models import User
 from people.models.users import by_role
 from people.roles import Permission
 
 
 def due(now: datetime) -> QuerySet[Need, UUID]:
-    """The ids of open needs that were put to somebody so long ago and of which no desk knows."""
-    asked = Need.objects.open().filter(desk_at__isnull=True)
+    """The ids of open needs that were put to somebody so long ago and of which no desk knows;
+    where their kind is switched off there is no desk."""
+    asked = Need.objects.open().filter(is_on(), desk_at__isnull=True)
     first = asked.annotate(first=Min("proposals__asked_at"))
     return first.filter(first__lte=now - clock.DESK).values_list("pk", flat=True)
 

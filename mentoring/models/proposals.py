@@ -46,7 +46,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def waiting_for(self, person: uuid.UUID) -> "ProposalQuerySet":
         """The same, by the person's id alone."""
         rows = self.filter(
-            is_on("offer__"), offer__person=person, state=ProposalState.ASKED,
+            is_on("offer__"), is_on("need__"), offer__person=person, state=ProposalState.ASKED,
             need__in=Need.objects.open(),
         )  # fmt: skip
         return rows.exclude(apart("need__person", "offer__person"))

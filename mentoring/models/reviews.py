@@ -6,8 +6,6 @@ person and no pair; that somebody is asked again after months knows no pair eith
 
 import uuid
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
@@ -64,12 +62,9 @@ def hash_of(token: str) -> str:
 
 class ReviewCodeQuerySet(models.QuerySet["ReviewCode"]):
     def opened_by(self, token: str, on: date) -> "ReviewCodeQuerySet":
-        """The one with this token while it holds, where its kind is still on."""
-        rows = self.filter(code_hash__in=keyed_hashes(PURPOSE, token), expires_on__gte=on)
-        on_there = [
-            models.Q(kind=kind, organisation__modules__has=kind.module.value) for kind in Kind
-        ]
-        return rows.filter(reduce(or_, on_there))
+        """The one with this token while it holds, whatever is switched on: a pair that goes on is
+        asked half way, and nobody has a second code."""
+        return self.filter(code_hash__in=keyed_hashes(PURPOSE, token), expires_on__gte=on)
 
     def over(self, on: date) -> "ReviewCodeQuerySet":
         """Those that hold no longer."""

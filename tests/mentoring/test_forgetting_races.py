@@ -32,7 +32,7 @@ def over(asha, ben, ambulance) -> None:
     """What Asha looked for and what she offered, put to others and by others, all of it over."""
     with_mentoring(ambulance)
     now, kim = timezone.now(), make_user("kim@ambulance.example", ambulance)
-    gone = {"closed_on": today(now) - timedelta(days=40)}
+    gone: dict[str, Any] = {"closed_on": today(now) - timedelta(days=40)}
     hers = need(asha, state="withdrawn", **gone)
     by_kim = need(kim, state="withdrawn", **gone)
     put_to(by_kim, offer(asha, state="ended", **gone), now, state="no")

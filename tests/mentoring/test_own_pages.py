@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directory.models import Supporter
 from mentoring.kinds import Kind
 from mentoring.models import KindRules, Need, Offer
 from people.models import Organisation
@@ -202,3 +203,22 @@ def test_a_manager_sees_nothing_of_it(asha, mo, client_of):
     after = text(client_of(mo).get(HOME))
     cut = [page.partition("<main")[2].partition("</main")[0] for page in (before, after)]
     assert cut[0] == cut[1]
+
+
+@pytest.mark.parametrize("kind", ["starter", "return"])
+def test_a_buddy_is_of_ones_own_organisation_and_no_other_wish_is_asked_for(asha, client_of, kind):
+    topic = {"return": "phased", "starter": "kit"}[kind]
+    client = client_of(asha)
+    page = text(client.get(f"{HOME}{kind}/look/"))
+    assert "wants_organisation" not in page
+    typed = looking(topics=[topic], first_day=today().isoformat(), bands_up="")
+    client.post(f"{HOME}{kind}/look/", typed)
+    assert Need.objects.get().wants_organisation == "any"
+
+
+def test_who_is_not_vetted_any_more_reads_that_lived_experience_goes(ben, client_of):
+    offer(ben, has_experience=True, areas=["sleep"])
+    client, said = client_of(ben), "you are a mentor without it from now on"
+    assert said not in text(client.get(f"{HOME}mentor/offer/"))
+    Supporter.objects.update(cleared_until=today() - timedelta(days=1))
+    assert said in text(client.get(f"{HOME}mentor/offer/"))

@@ -82,15 +82,12 @@ def test_neither_codes_nor_answers_lead_to_a_person_or_a_pair():
         assert related == {"Organisation"}
 
 
-def test_a_code_that_is_over_or_of_a_part_switched_off_opens_nothing(two, asha, middle, ambulance):
+def test_a_code_that_is_over_opens_nothing(two, asha, middle):
     token = reviewing.code_for_pair(by=asha, pair=two, now=middle)
     last = ReviewCode.objects.get().expires_on
     assert ReviewCode.objects.opened_by(token, last).exists()
     assert not ReviewCode.objects.opened_by(token, last + timedelta(days=1)).exists()
     assert not ReviewCode.objects.opened_by(token + "x", last).exists()
-    ambulance.modules = ["starters"]
-    ambulance.save()
-    assert not ReviewCode.objects.opened_by(token, last).exists()
 
 
 def test_at_the_end_it_is_asked_once_more_and_strangers_get_no_link(two, ben, asha, eve, now):
