@@ -88,6 +88,11 @@ class Channel(Row):
         return 2 if self.kind in NUMBERS else 1
 
     @property
+    def is_number(self) -> bool:
+        """Whether people dial it."""
+        return self.kind in NUMBERS
+
+    @property
     def href(self) -> str:
         """The address of a link that calls, texts (with the word to send), mails or opens it."""
         if self.kind == Kind.EMAIL:

@@ -236,6 +236,14 @@ class Signpost(Row):
         return [channel for channel in self.channels.all() if channel.is_shown()]
 
     @property
+    def numbers_are_away(self) -> bool:
+        """Whether it had numbers on the pages and has none there today. No query when
+        prefetched."""
+        numbers = [channel for channel in self.channels.all() if channel.is_number]
+        had = any(channel.wrong_on or channel.checked_on for channel in numbers)
+        return had and not any(channel.is_shown() for channel in numbers)
+
+    @property
     def ages(self) -> str:
         """From and up to which age, in words; "" where there is no limit."""
         if self.min_age and self.max_age:

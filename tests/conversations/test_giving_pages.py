@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from conversations import actions
 from correspondence.models import Draft, Message
+from records.clock import today
 from signposting.actions import retire, show_again
 from signposting.models import Signpost
 from tests.conversations.conftest import NUMBER
@@ -163,6 +164,16 @@ def test_a_number_put_right_later_is_right_in_the_message(hers, open_request, li
     assert [NUMBER in shown, "0800 11 2233" in shown] == [False, True]
     line.channels.update(wrong_on=date(2026, 1, 1))
     assert "Its numbers are being checked again" in read(hers, open_request)
+
+
+def test_a_card_says_so_when_only_its_website_is_left(hers, open_request, line):
+    line.channels.create(
+        kind="web", value="https://line.example/", checked_on=today(), review_on=date(2099, 1, 1)
+    )
+    assert "being checked again" not in read(hers, open_request)
+    line.channels.filter(kind="phone").update(wrong_on=date(2026, 1, 1))
+    shown = read(hers, open_request)
+    assert ["line.example" in shown, "Its numbers are being checked again" in shown] == [True, True]
 
 
 @pytest.mark.parametrize(
