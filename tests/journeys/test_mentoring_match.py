@@ -27,7 +27,7 @@ def test_from_who_could_fit_to_a_yes(
     reads(checked(hers), "Two rank bands up")
     follow(hers, "Ambulance, paramedic, middle manager")
     press(checked(hers), "Ask them")
-    reads(checked(hers), "Somebody is asked.")
+    reads(checked(hers), "Somebody is asked")
     his.goto("/mentoring/")
     follow(checked(his), "Somebody looks for a mentor")
     press(checked(his), "Answer")
