@@ -13,7 +13,7 @@ from mentoring import actions
 from mentoring import match_shown as shown
 from mentoring.forms_matching import AnswerForm, AskForm
 from mentoring.kinds import MODULES, kinds_of
-from mentoring.models import Need, Offer, Proposal
+from mentoring.models import Need, Offer, Proposal, ProposalState
 from people.access import in_module, requires, signed_in
 from people.models import User
 from people.roles import Permission
@@ -26,6 +26,7 @@ PAIRED: Final = "You are a pair from now on. Both of you get a notice."
 DECLINED: Final = "It is answered. Nobody is told a reason."
 FULL: Final = "That cannot be any more: your places are taken, or they found somebody."
 GONE: Final = "That is over: it was taken back, or the two days have passed. You need do nothing."
+ANSWERED: Final = "You have answered this already. You need do nothing more."
 RESTS: Final = " You pause from now on, as you asked."
 
 
@@ -112,8 +113,9 @@ def asked(request: HttpRequest, pk: UUID) -> HttpResponse:
     proposal = rows.filter(pk=pk).first()
     if proposal is None:
         was = Proposal.objects.visible_to(me).filter(offer__kind__in=kinds_of(me.organisation))
-        get_object_or_404(was, pk=pk, offer__person=me)
-        messages.info(request, GONE)
+        over = get_object_or_404(was, pk=pk, offer__person=me)
+        answered = over.state in (ProposalState.YES, ProposalState.NO)
+        messages.info(request, ANSWERED if answered else GONE)
         return redirect("mentoring:home")
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -123,6 +123,20 @@ def test_a_question_that_is_over_says_so_and_asks_for_nothing(
     assert client_of(eve).get(address).status_code == 404
 
 
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_who_opens_a_question_they_answered_is_told_so(wish, helpful, ben, now, client_of, said):
+    his, address = client_of(fresh(ben)), f"/mentoring/asked/{put_to(wish, helpful, now).pk}/"
+    his.post(address, {"answer": said})
+    page = words(his.get(address, follow=True))
+    assert ("You have answered this already" in page, "That is over" in page) == (True, False)
+
+
+def test_where_nobody_fits_there_is_a_way_to_change_what_one_looks_for(wish, asha, client_of):
+    page = words(client_of(fresh(asha)).get(f"/mentoring/needs/{wish.pk}/"))
+    assert "Nobody fits at the moment" in page
+    assert 'href="/mentoring/mentor/look/"' in page
+
+
 def test_stopped_by_a_button(wish, helpful, asha, now, client_of):
     put_to(wish, helpful, now)
     client_of(fresh(asha)).post(f"/mentoring/needs/{wish.pk}/stop/")
