@@ -156,6 +156,10 @@ class NextForm(forms.Form):
     minutes = forms.TypedChoiceField(label="How long?", choices=MINUTES, coerce=int, initial=60)
     way = _way()
 
+    def __init__(self, *args: Any, last_day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last_day = last_day
+
     @classmethod
     def held(cls, pair: Pair) -> dict[str, Any]:
         """What is fixed now."""
@@ -166,7 +170,7 @@ class NextForm(forms.Form):
         return {"day": at.date(), "starts": at.time(), **said}
 
     def clean(self) -> dict[str, Any]:
-        """Ahead, and within a year."""
+        """Ahead, within a year, and before the pair ends."""
         cleaned = super().clean() or self.cleaned_data
         if "day" not in cleaned or "starts" not in cleaned:
             return cleaned
@@ -174,6 +178,12 @@ class NextForm(forms.Form):
         now = timezone.now()
         if not now < at < now + LOOK_AHEAD:
             self.add_error("day", "Enter a day and a time that are ahead, within a year.")
+        elif cleaned["day"] > self.last_day:
+            # The pair ends the morning after, and what was fixed goes without a word.
+            day = f"{self.last_day:%-d %B %Y}"
+            self.add_error(
+                "day", f"Your time together here ends on {day}. Choose a day until then."
+            )
         cleaned["at"] = at
         return cleaned
 

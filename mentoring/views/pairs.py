@@ -157,7 +157,9 @@ def pair_next(request: HttpRequest, pk: UUID) -> HttpResponse:
     pair = opened(me, pk)
     kept = begun(request)
     form = NextForm(
-        request.POST if request.method == "POST" else None, initial=kept or NextForm.held(pair)
+        request.POST if request.method == "POST" else None,
+        initial=kept or NextForm.held(pair),
+        last_day=pair.ends_on,
     )
     try:
         if request.method == "POST" and "drop" in request.POST:

@@ -198,6 +198,17 @@ def test_once_the_planned_time_is_over_both_pages_ask_whether_they_met(
     assert re.search(r'value="walk"[^>]*checked', form)
 
 
+def test_no_meeting_is_fixed_for_a_day_after_the_pair_ends(two, at, asha, client_of, now):
+    Pair.objects.update(ends_on=today(now) + timedelta(days=3))
+    said = {"starts": "10:00", "minutes": "60", "way": "walk"}
+    client = client_of(asha)
+    late = {**said, "day": str(today(now) + timedelta(days=4))}
+    assert "Your time together here ends on" in text(client.post(at + "next/", late))
+    client.post(at + "next/", {**said, "day": str(today(now) + timedelta(days=3))})
+    two.refresh_from_db()
+    assert two.next_meeting_at is not None
+
+
 def test_a_private_note_is_on_no_page_of_the_other(at, asha, ben, client_of):
     words = "CNRY-only-mine"
     client_of(asha).post(at + "notes/", {"text": words, "form_key": str(uuid4())})
