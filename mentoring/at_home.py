@@ -36,6 +36,19 @@ def suggested(user: UUID, on: date) -> Exists:
     return Exists(there.exclude(apart("need__person", "offer__person")))
 
 
+def in_vain(user: UUID) -> Exists:
+    """Whether those they asked last could not, or did not answer: they can ask somebody else."""
+    rows = Proposal.objects.filter(need=OuterRef("pk"), asked_at__isnull=False)
+    last = Subquery(rows.order_by("-asked_at").values("state")[:1])
+    mine = Need.objects.open().filter(is_on(), person=user).annotate(last=last)
+    return Exists(mine.filter(last__in=(ProposalState.NO, ProposalState.LAPSED)))
+
+
+def ended(user: UUID, since: date) -> Exists:
+    """Whether a pair of theirs ended on this day or later."""
+    return Exists(Pair.objects.of(User(pk=user)).filter(ended_on__gte=since))
+
+
 def _mine(user: UUID) -> QuerySet[Pair, Pair]:
     me = Participant.objects.filter(thread=OuterRef("thread"), user=user)
     newest = PairAgreement.objects.filter(pair=OuterRef("pk")).order_by("-version")

@@ -1,7 +1,7 @@
 """What each role finds on the home page besides the things everyone finds."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import product
 from typing import Any, Final, NamedTuple
@@ -34,27 +34,32 @@ from signposting.models import Signpost
 
 # The first of people.taxonomy.RANK_BANDS.
 FRONT_LINE = 1
+# So long the home page says that a pair ended: whoever was told finds why a notice came.
+PAIR_ENDED = timedelta(days=7)
 
 
 class Hints(NamedTuple):
     """What one question tells of a person: whether they look after others at work (somebody named
     them as manager), whether something about them was told to them lately, whether they are asked
     if a story of theirs is still right, whether they are in a pair of mentoring, whether groups of
-    a former organisation ended for them and no page of groups says so; and whether a campaign is
-    on for them, a question to a mentor or buddy waits for them, somebody is suggested to them."""
+    a former organisation ended for them and no page of groups says so, whether a pair of theirs
+    ended within a week; and whether a campaign is on for them, a question to a mentor or buddy
+    waits for them, somebody is suggested to them, those they asked could not."""
 
     manages: bool
     told_lately: bool
     asked_of_story: bool
     is_paired: bool
     left_groups: bool
+    pair_ended: bool
     board: bool
     is_asked: bool
     is_suggested: bool
+    asked_in_vain: bool
 
 
 def _hints(
-    user: UUID, day: date, since: datetime, *, board: bool, mentoring: bool
+    user: UUID, day: date, since: datetime, ended: date, *, board: bool, mentoring: bool
 ) -> QuerySet[User, Any]:
     off = Value(False)
     return User.objects.filter(pk=user).values_list(
@@ -63,15 +68,17 @@ def _hints(
         Exists(Story.objects.told_by(User(pk=user)).filter(asked_on__isnull=False)),
         at_home.paired(user),
         Exists(GroupsLeft.objects.owned_by(User(pk=user))),
+        at_home.ended(user, ended),
         Exists(Campaign.objects.shown_to(OuterRef("organisation")).on(day)) if board else off,
         at_home.asked(user) if mentoring else off,
         at_home.suggested(user, day) if mentoring else off,
+        at_home.in_vain(user) if mentoring else off,
     )
 
 
 # One for each of what may be switched on: campaigns, mentoring.
 _HINTS: Final = {
-    on: Planned[User](partial(_hints, board=on[0], mentoring=on[1]), UUID, date, datetime)
+    on: Planned[User](partial(_hints, board=on[0], mentoring=on[1]), UUID, date, datetime, date)
     for on in product((False, True), repeat=2)
 }
 
@@ -88,12 +95,16 @@ class Duty:
 def hints(user: User, now: datetime) -> Hints:
     """What the home page asks of everybody. One query."""
     own = user.organisation
-    board = own is not None and own.has(Module.CAMPAIGNS)
-    found: Any = _HINTS[board, bool(kinds_of(own))](user.pk, today(now), now - LATELY)
+    board, mentoring = own is not None and own.has(Module.CAMPAIGNS), bool(kinds_of(own))
+    day = today(now)
+    asked = user.pk, day, now - LATELY, day - PAIR_ENDED
+    found: Any = _HINTS[board, mentoring](*asked)
     told = Hints(*found[0])
     return told._replace(
         manages=user.rank_band > FRONT_LINE or told.manages,
         left_groups=told.left_groups and not (own and own.has(Module.GROUPS)),
+        # Where all of mentoring is off there is no page of it to go to.
+        pair_ended=told.pair_ended and mentoring,
     )
 
 

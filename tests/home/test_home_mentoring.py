@@ -13,6 +13,7 @@ from mentoring.actions import talking, together
 from mentoring.kinds import Kind
 from people import actions as people
 from people.models import Organisation, User
+from records.clock import today
 from tests.cast import ClientOf
 from tests.factories_directory import listed_supporter
 from tests.factories_mentoring import need, offer, pair, put_to, with_mentoring
@@ -93,3 +94,34 @@ def test_all_of_it_costs_one_query(
     for other, kind in ((asha, Kind.MENTOR), (ben, Kind.STARTER), (mo, Kind.RETURN)):
         pair(cat, other, now, kind)
     assert queries() == before + 1 <= 8
+
+
+def test_who_asked_in_vain_finds_why_a_notice_came(
+    asha: User, ben: User, mo: User, home: Home
+) -> None:
+    now = timezone.now()
+    mine = need(asha)
+    asked = put_to(mine, offer(ben), now)
+    said = "Who you asked could not this time"
+    assert said not in home(asha)
+    for state in ("no", "lapsed"):
+        mine.proposals.filter(pk=asked.pk).update(state=state)
+        assert said in home(asha)
+    assert said not in home(ben)
+    put_to(mine, offer(mo), now + timedelta(hours=1), place=2)
+    assert said not in home(asha)
+
+
+def test_a_pair_that_ended_is_told_of_for_a_week_where_there_is_a_page_of_it(
+    asha: User, ben: User, home: Home
+) -> None:
+    day, said = today(), "A pair of yours has ended"
+    two = pair(ben, asha, timezone.now())
+    assert said not in home(asha)
+    for days, told in ((7, True), (8, False)):
+        on = day - timedelta(days=days)
+        type(two).objects.update(started_on=on, ended_on=on, erase_on=day + timedelta(days=9))
+        assert (said in home(asha), said in home(ben)) == (told, told)
+    type(two).objects.update(ended_on=day)
+    Organisation.objects.update(modules=[])
+    assert said not in home(asha)
