@@ -62,6 +62,8 @@ class PairPage:
     had_review: bool
     not_again: bool
     mentor_next: bool
+    # Whether others can begin one here: its kind is switched on.
+    is_on: bool
     next_is_over: bool
 
     @property
@@ -159,6 +161,7 @@ def page_of(pair: Pair, me: User, now: datetime) -> PairPage:
         had_review=f"{review}_{side}" in pair.reviews_had,
         not_again=not pair.is_open and not goes_again(pair, me),
         mentor_next=_mentor_next(pair, me),
+        is_on=pair.kind in kinds_of(me.organisation),
         next_is_over=pair.next_is_over(now),
     )
 

@@ -103,8 +103,6 @@ def hints(user: User, now: datetime) -> Hints:
     return told._replace(
         manages=user.rank_band > FRONT_LINE or told.manages,
         left_groups=told.left_groups and not (own and own.has(Module.GROUPS)),
-        # Where all of mentoring is off there is no page of it to go to.
-        pair_ended=told.pair_ended and mentoring,
     )
 
 

@@ -38,12 +38,11 @@ def new_reference() -> str:
 
 class PairQuerySet(models.QuerySet["Pair"]):
     def visible_to(self, user: User) -> "PairQuerySet":
-        """Those one is in; a pair exists for nobody else. One that goes on stays where its kind was
-        switched off: the two carry on, and nobody begins anew."""
+        """Those one is in, until they are erased; a pair exists for nobody else. They stay where
+        their kind was switched off: the two carry on, or read what was, and nobody begins anew."""
         if not user.can(Permission.TAKE_PART_IN_MENTORING):
             return self.none()
-        there = Q(kind__in=kinds_of(user.organisation)) | Q(ended_on__isnull=True)
-        return self.of(user).filter(there)
+        return self.of(user)
 
     def going_on(self) -> "PairQuerySet":
         """Those that have not ended."""

@@ -37,8 +37,6 @@ def pair_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.cleaned_data["not_again"]:
             ending.not_again(by=me, pair=pair, chosen=True)
         messages.success(request, ENDED)
-        if pair.kind not in kinds:
-            return redirect("mentoring:home" if kinds else "home")
         return redirect("mentoring:pair-detail", pair.pk)
     other, _, _ = pair_page.names_of(pair, me)
     context = {"pair": pair, "form": form, "other": other, "is_on": pair.kind in kinds}
