@@ -8,9 +8,12 @@ work: met before day one, the first few weeks, any team).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db import models
+from django.db.models import Q
 
 from people.models import Organisation
 from people.modules import Module
@@ -95,6 +98,12 @@ def kinds_of(organisation: Organisation | None) -> list[Kind]:
     if organisation is None:
         return []
     return [kind for kind in Kind if organisation.has(kind.module)]
+
+
+def switched_on(kind: str, modules: str) -> Q:
+    """Over rows with a kind at the path `kind`: it is switched on at the organisation whose modules
+    stand at the path `modules`."""
+    return reduce(or_, (Q(**{kind: one, f"{modules}__has": one.module.value}) for one in Kind), Q())
 
 
 def modules_of(kinds: Iterable[Kind]) -> list[str]:

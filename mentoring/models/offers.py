@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from directory.models import Supporter
-from mentoring.kinds import MOST_PAIRS, Kind, kinds_of
+from mentoring.kinds import MOST_PAIRS, Kind, kinds_of, switched_on
 from mentoring.models.schemes import Scheme
 from mentoring.taxonomy import Gender, Times, Topic, Way, areas_in
 from people.models import User
@@ -46,10 +46,7 @@ def vetted_in_full(day: date, prefix: str = "") -> Q:
 def is_on(prefix: str = "") -> Q:
     """Over a row that leads to an offer through `prefix`: its kind is switched on where its person
     is."""
-    on, modules = Q(), f"{prefix}person__organisation__modules__has"
-    for kind in Kind:
-        on |= Q(**{f"{prefix}kind": kind, modules: kind.module.value})
-    return on
+    return switched_on(f"{prefix}kind", f"{prefix}person__organisation__modules")
 
 
 def suspended(prefix: str = "") -> Q:

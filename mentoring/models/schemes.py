@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from mentoring.kinds import Kind, kinds_of
+from mentoring.kinds import Kind, kinds_of, switched_on
 from people.models import Organisation, User
 from people.roles import Permission
 from records.models import Row
@@ -40,8 +40,11 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         return here.exclude(state=SchemeState.DRAFT)
 
     def over_to_apply(self, on: date) -> "SchemeQuerySet":
-        """Cohorts in which nobody can apply any more on this UK day, and no pairs are made."""
-        rows = self.filter(is_cohort=True, apply_until__lt=on)
+        """Cohorts in which nobody can apply any more on this UK day, and no pairs are made. Where
+        their kind is switched off they rest: no notice of them would lead anywhere."""
+        rows = self.filter(
+            switched_on("kind", "organisation__modules"), is_cohort=True, apply_until__lt=on
+        )
         return rows.filter(state__in=[SchemeState.OPEN, SchemeState.CLOSED])
 
     def run_by(self, user: User) -> "SchemeQuerySet":

@@ -8,7 +8,7 @@ from mentoring import actions, sweeps
 from mentoring.models import Need, Scheme
 from records.clock import today
 from records.models import AuditEvent
-from tests.factories_mentoring import cohort, need, offer, pair, planned, scheme
+from tests.factories_mentoring import cohort, need, offer, pair, planned, scheme, with_mentoring
 from tests.factories_wellbeing import fresh
 from tests.mentoring.conftest import ids, told
 
@@ -38,6 +38,16 @@ def test_of_a_cohort_in_which_nobody_waits_they_are_not_told(state, ambulance, c
     cohort(ambulance, state=state)
     assert swept(now + OVER) == []
     assert swept(now + BEGINS + timedelta(days=14)) == []
+
+
+def test_while_its_kind_is_switched_off_it_rests(ambulance, asha, cat, now):
+    need(asha, scheme=cohort(ambulance, state="closed"))
+    ambulance.modules = ["starters"]
+    ambulance.save()
+    late = now + BEGINS + timedelta(days=20)
+    assert swept(late) == []
+    with_mentoring(ambulance)
+    assert swept(late) == ids(asha)
 
 
 def test_with_another_last_day_they_are_told_of_that(ambulance, cat, now):
