@@ -88,7 +88,7 @@ def yes(ben: User, asha: User, ambulance: Organisation, meet: Callable[..., None
     with_mentoring(ambulance)
     act = a_yes(ben, asha)
     meet(erasure, "_close")
-    meet(pairing, "_created")
+    meet(pairing, "open_threads")
     return act
 
 
