@@ -16,7 +16,7 @@ from signposting import actions
 from signposting.due import MOST
 from signposting.entry_forms import ChannelForm, LocationForms, NewForm, WordsForm, held
 from signposting.forms import CloseForm, TakeAwayForm, UrgencyForm
-from signposting.history import mark_of
+from signposting.history import in_words, mark_of, picture
 from signposting.hours_forms import HoursForms
 from signposting.models import Signpost
 from signposting.words import shown_words
@@ -26,7 +26,8 @@ MEANWHILE: Final = (
     "words. Save again, and yours take its place."
 )
 ANEW: Final = (
-    "Nothing was saved: somebody else changed this entry meanwhile. This is what it says now."
+    "Somebody else changed this entry meanwhile, so nothing was saved yet. What you typed is still "
+    "below what it says now. Save again, and yours takes its place."
 )
 TIMES: Final = "Now look whether these times still fit: by them the pages say open or closed."
 
@@ -104,17 +105,19 @@ def hours_page(request: HttpRequest, slug: str) -> HttpResponse:
     me = signed_in(request)
     signpost = entry(me, slug)
     typed = HoursForms(request.POST if request.method == "POST" else None, signpost)
+    stands = ""
     if typed.is_valid():
         if _saved(request, actions.set_hours, by=me, signpost=signpost, **typed.given()):
             messages.success(request, "The hours are changed.")
             return redirect("signposting:check", signpost.slug)
-        return redirect("signposting:hours", signpost.slug)
-    context = {"signpost": signpost, "typed": typed, "mark": mark_of(signpost)}
+        signpost = entry(me, slug)
+        stands = in_words(picture(signpost))["times"]
+    context = {"signpost": signpost, "typed": typed, "mark": mark_of(signpost), "stands": stands}
     return render(request, "signposting/hours.jinja", context)
 
 
 def _saved(request: HttpRequest, act: Callable[..., Any], **given: Any) -> bool:
-    """Whether it is; False, with the reason on the next page, where somebody else was quicker."""
+    """Whether it is; False, with the reason on the page, where somebody else was quicker."""
     try:
         act(seen=request.POST.get("seen"), **given)
     except actions.ChangedMeanwhile:
@@ -142,12 +145,14 @@ def places_page(request: HttpRequest, slug: str) -> HttpResponse:
     me = signed_in(request)
     signpost = entry(me, slug)
     typed = LocationForms(request.POST if request.method == "POST" else None, signpost)
+    stands = ""
     if typed.is_valid():
         if _saved(request, actions.set_places, by=me, signpost=signpost, places=typed.places()):
             messages.success(request, "The places are changed.")
             return redirect("signposting:check", signpost.slug)
-        return redirect("signposting:places", signpost.slug)
-    context = {"signpost": signpost, "typed": typed, "mark": mark_of(signpost)}
+        signpost = entry(me, slug)
+        stands = in_words(picture(signpost))["places"]
+    context = {"signpost": signpost, "typed": typed, "mark": mark_of(signpost), "stands": stands}
     return render(request, "signposting/places.jinja", context)
 
 

@@ -256,17 +256,23 @@ def test_of_several_nobody_publishes_what_they_have_not_read(
     assert Signpost.objects.get().state == "draft"
 
 
-@pytest.mark.parametrize("part", ["hours", "places"])
-def test_hours_and_places_written_beside_older_ones_undo_nothing(client_of, cat, line, part):
+@pytest.mark.parametrize(("part", "kept"), [("hours", "17:00"), ("places", "York")])
+def test_hours_and_places_written_beside_older_ones_undo_nothing_and_are_not_lost(
+    client_of, cat, line, part, kept
+):
     seen = field(main(client_of(cat).get(f"{CHECK}{part}/")), "seen")
     actions.set_places(by=cat, signpost=line, places=[{"town": "Ripon"}])
     hours = {"on_holidays": "closed", "line-1-days": "MO", "line-1-opens": "9:00",
              "line-1-closes": "17:00"}  # fmt: skip
     typed = {**hours, "place-1-town": "York", "seen": seen}
-    page = main(client_of(cat).post(f"{CHECK}{part}/", typed, follow=True))
-    assert "Nothing was saved" in page
+    page = main(client_of(cat).post(f"{CHECK}{part}/", typed))
+    assert ("nothing was saved yet" in page, f'value="{kept}"' in page) == (True, True)
+    assert f"It says now: {'Ripon' if part == 'places' else 'Nothing'}." in page
     assert [one.town for one in line.locations.all()] == ["Ripon"]
     assert not line.schedules.exists()
+    client_of(cat).post(f"{CHECK}{part}/", {**typed, "seen": field(page, "seen")})
+    saved = line.locations.filter(town="York") if part == "places" else line.schedules.all()
+    assert saved.exists()
 
 
 def test_who_checks_sees_everything_they_vouch_for(client_of, cat, line):
