@@ -199,7 +199,7 @@ class EndForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """A few questions, each with a few answers; none has to be answered."""
+    """A few questions, each with a few answers, of which one is to say nothing."""
 
     def __init__(self, *args: Any, asked: Iterable[questions.Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

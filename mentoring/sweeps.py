@@ -21,7 +21,7 @@ from records.expiry import expires
 
 BATCH: Final = 200
 PLAN_KEPT: Final = timedelta(days=30)
-# Nobody is woken by a notice.
+# Nobody is woken by a notice or a reminder.
 MORNING: Final = time(9)
 
 

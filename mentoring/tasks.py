@@ -1,7 +1,6 @@
 """Regular work: leavers leave, long searches end, what is over goes."""
 
-from datetime import datetime, time
-from typing import Final
+from datetime import datetime
 
 from jobs.schedule import every
 from mentoring import actions
@@ -9,11 +8,9 @@ from mentoring import sweeps as sweeps
 from mentoring.actions import ending, keeping, reminding
 from mentoring.actions.keeping import needs_over, offers_over
 from mentoring.models import FollowUp, ReviewCode
+from mentoring.sweeps import MORNING
 from records.clock import today
 from records.expiry import expires
-
-# Nobody is woken by a reminder.
-MORNING: Final = time(9)
 
 
 @every(minutes=1)

@@ -16,7 +16,7 @@ from mentoring import actions, cohort_shown
 from mentoring.forms_schemes import SchemeForm
 from mentoring.kinds import MODULES, Kind, kinds_of
 from mentoring.models import Offer, PlannedPair, Scheme, SchemeState
-from mentoring.views.looking import looked_for
+from mentoring.views.looking import NOT_NOW, looked_for
 from mentoring.views.offering import BACK, offered_in
 from people.access import in_module, requires, signed_in
 from people.models import User
@@ -28,7 +28,6 @@ PUT_UP: Final = "It is put up as a draft. Only coordinators see it until you ope
 CHANGED: Final = "It is changed."
 MOVED: Final = "Done. Everybody reads it from now on."
 STEPPED_DOWN: Final = "You have stepped down in this scheme. Nobody asks why."
-NOT_NOW: Final = "That has changed since you looked."
 WORKING: Final = "The pairs are being worked out. It takes seconds; look again in a moment."
 STRUCK: Final = "Those two are taken out. Both stay on the list."
 ALLOWED: Final = "They can be put together again when you work the pairs out anew."
