@@ -237,7 +237,7 @@ def test_the_next_answer_is_right(
 def test_the_next_day_counts_from_midnight_in_london(
     remembered: None, asha: User, ben: User
 ) -> None:
-    Supporter.objects.update(cleared_until=DAY)
+    Supporter.objects.update(cleared_until=today())
     assert names(asha) == ["Ben"]
     tomorrow = timezone.now() + timedelta(days=1)
     assert browse(asha, Criteria(), 1, tomorrow).total == 0

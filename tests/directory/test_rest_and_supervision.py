@@ -119,7 +119,7 @@ def test_the_next_answer_knows_of_a_rest(asha: User, ben: User, client_of: Clien
     client = client_of(asha)
     assert "Taking new contacts</strong>" in html_of(client)
     assert not connection.in_atomic_block
-    Supporter.objects.filter(user=ben).update(resting_until=DAY)
+    Supporter.objects.filter(user=ben).update(resting_until=today())
     assert f"{NOT_TAKING}</strong>" in html_of(client)
 
 
